@@ -7,12 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bots.chat import setting_forms
-from bots.chat.buttons.choices import LABEL, Rows
 from bots.chat.buttons.parts import number_in
-from bots.chat.buttons.rows import ANSWER, ENOUGH, FILL, LEAVE, READ, SEND_FIRST, TURN
-from bots.chat.buttons.values import SKIP_REST, OfAnswer, OfAsked, OfAskedPage, OfDialogue
+from bots.chat.buttons.rows import SEND_FIRST
 from bots.platforms import (
-    Button,
     Field,
     FieldKind,
     Form,
@@ -40,12 +37,10 @@ from domain.answers.forms import (
     WrongTicketForm,
 )
 from domain.answers.settings import Mistake
-from domain.bodies import Asked, Choice, FormQuestion, in_short
+from domain.bodies import Choice, FormQuestion
 from domain.commands import Command
 from domain.errors import Refusal
 from domain.messages import Unsent
-from domain.policy.choices import page_of, pages
-from domain.policy.form_steps import Step
 from domain.posts import TicketView
 from domain.text import Text
 
@@ -412,73 +407,3 @@ def by_field(refusal: Refusal, filled: FormFilled) -> Mapping[str, Refusal]:
 
 def _place(wanted: str, filled: FormFilled) -> str:
     return wanted if wanted in filled.texts else next(iter(filled.texts), "")
-
-
-# Step by step
-
-_A_ROW = 2
-
-
-def choices(question: FormQuestion, ticket: TicketView, language: str) -> Rows:
-    """Return the possible answers to a form's current question; nothing at its end."""
-    if not ticket.form_step:
-        return ()
-    step = Step(ticket.form_step)
-    offered = _offered(question, step)
-    buttons = [
-        FILL.draw(OfAnswer(ticket.id, step, one.id), one.name[:LABEL])
-        for one in page_of(offered, question.page)
-    ]
-    rows = _in_rows(buttons)
-    if question.dialogue:
-        rows += _turning(offered, question.page, (question.dialogue, step.value), language)
-    order = tuple(Step)
-    follows = any(_offered(question, one) for one in order[order.index(step) + 1 :])
-    enough = FILL.draw(OfAnswer(ticket.id, step, SKIP_REST), label(N_("Done"), language))
-    words = N_("Next") if step is Step.TEXT else N_("Skip")
-    onward = FILL.draw(OfAnswer(ticket.id, step), label(words, language))
-    return (*rows, (onward, enough) if follows else (enough,))
-
-
-def _offered(question: FormQuestion, step: Step) -> Sequence[Choice]:
-    offered = {Step.CATEGORY: question.categories, Step.PRIORITY: question.priorities}
-    return offered.get(step, ())
-
-
-def answers(asked: Asked, language: str) -> Rows:
-    """Return the possible answers to a dialogue's question; nothing once it is answered."""
-    if asked.answered:
-        return ()
-    buttons = [
-        ANSWER.draw(OfAsked(asked.dialogue, asked.step, one.id), one.name[:LABEL])
-        for one in page_of(asked.choices, asked.page)
-    ]
-    turns = _turning(asked.choices, asked.page, (asked.dialogue, asked.step), language)
-    leave = LEAVE.draw(OfDialogue(asked.dialogue), label(LEAVE.label, language))
-    skip = ANSWER.draw(OfAsked(asked.dialogue, asked.step), label(ANSWER.label, language))
-    enough = ENOUGH.draw(OfAsked(asked.dialogue, asked.step), label(ENOUGH.label, language))
-    onward = (skip, *((enough,) if asked.enough else ())) if asked.optional else ()
-    return (*_in_rows(buttons), *turns, (*onward, leave))
-
-
-def _turning(offered: Sequence[Choice], page: int, at: tuple[int, str], language: str) -> Rows:
-    """Return the buttons for other pages, and for definitions that are shown in short.
-
-    `at` are the numbers of the form and the name of its question.
-    """
-    last = pages(offered) - 1
-    page = min(page, last)
-    others = ((page - 1, "◀"), (page + 1, "▶"))
-    turns = tuple(
-        TURN.draw(OfAskedPage(*at, other), f"{sign} {other + 1}/{last + 1}")
-        for other, sign in others
-        if 0 <= other <= last
-    )
-    shown = page_of(offered, page)
-    is_short = any(one.definition for one in shown) and in_short(shown) != shown
-    read = (READ.draw(OfAskedPage(*at), label(READ.label, language)),) if is_short else ()
-    return tuple(row for row in (turns, read) if row)
-
-
-def _in_rows(buttons: Sequence[Button]) -> Rows:
-    return tuple(tuple(buttons[at : at + _A_ROW]) for at in range(0, len(buttons), _A_ROW))

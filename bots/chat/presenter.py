@@ -6,13 +6,21 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from bots.chat import as_page, help_page, home_page, people_page, settings_page
-from bots.chat.buttons.choices import Rows, colleagues, departments, moves
+from bots.chat.buttons.choices import colleagues, departments, moves
+from bots.chat.buttons.layout import Rows
 from bots.chat.buttons.messages import buttons_for
-from bots.chat.forms import answers, choices, form_for
-from bots.chat.lists import buttons_of, reminded
+from bots.chat.forms import form_for
 from bots.chat.menus import Menu, offered
-from bots.chat.queue_page import drawn
+from bots.chat.pages import (
+    as_page,
+    help_page,
+    home_page,
+    people_page,
+    queue_page,
+    settings_page,
+    steps_page,
+    tickets_page,
+)
 from bots.platforms import Form, Rendered, Window
 from bots.text.dates import zone_of
 from bots.text.locales import N_, label
@@ -195,7 +203,7 @@ class Presenter:
 
         zone = known_zone(reader.time_zone) or zone_of(self._zone(reader))
         today = now.astimezone(zone).date()
-        return drawn(text, page, row, reader, today)
+        return queue_page.drawn(text, page, row, reader, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +222,7 @@ def _words(body: Body) -> Words:
 
 
 _ROWS: Mapping[type, Callable[[Any, str], Rows]] = {
-    TicketListPage: lambda page, _: buttons_of(page),
+    TicketListPage: lambda page, _: tickets_page.buttons_of(page),
     SettingsPage: settings_page.buttons_of,
     EntriesPage: settings_page.buttons_of,
     EntryPage: settings_page.buttons_of,
@@ -227,9 +235,9 @@ _ROWS: Mapping[type, Callable[[Any, str], Rows]] = {
     PersonPage: people_page.buttons_of,
     RequestsPage: people_page.buttons_of,
     NewRequest: people_page.buttons_of,
-    Reminders: reminded,
+    Reminders: tickets_page.reminded,
     HelpPage: help_page.buttons_of,
-    Asked: answers,
+    Asked: steps_page.buttons_of,
 }
 """The choices of each kind of body that has its own, for a body in a language."""
 
@@ -245,7 +253,7 @@ def _offered(body: Body, shown: _Shown) -> Rows | None:
 def _offered_at(ticket: TicketView, body: Body, language: str) -> Rows | None:
     match body:
         case FormQuestion():
-            return choices(body, ticket, language)
+            return steps_page.of_ticket_form(body, ticket, language)
         case Say(below=Moves() as offer):
             return moves(offer, ticket, language)
         case Say(below=Departments() as offer):

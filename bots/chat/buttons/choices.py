@@ -1,18 +1,12 @@
 """Buttons with one for each value to choose."""
 
+from bots.chat.buttons.layout import LABEL, Rows, in_rows
 from bots.chat.buttons.offered import Shown
 from bots.chat.buttons.rows import ASSIGN, DEPARTMENT, INSTEAD, MOVE, NEW_QUESTION, RATE
 from bots.chat.buttons.values import OfColleague, OfDepartment, OfMove, OfRating, OfReplacement
-from bots.platforms import Button
 from bots.text.locales import N_, label
 from domain.bodies import Colleagues, Departments, Moves
 from domain.posts import TicketView
-
-Rows = tuple[tuple[Button, ...], ...]
-"""Buttons in rows, from top to bottom."""
-
-LABEL = 40
-"""Characters of a label; more don't fit a phone's screen."""
 
 OTHERS = 4
 """How many other tickets are offered; a client with more quotes a message."""
@@ -40,7 +34,7 @@ def ratings(shown: Shown) -> Rows:
         for one in ticket.scale
     ]
     each = len(buttons) if all(one.name == "" for one in ticket.scale) else RATINGS
-    return tuple(tuple(buttons[at : at + each]) for at in range(0, len(buttons), each))
+    return in_rows(buttons, each)
 
 
 def instead(shown: Shown) -> Rows:
@@ -52,7 +46,7 @@ def instead(shown: Shown) -> Rows:
         INSTEAD.draw(OfReplacement(shown.question, int(one["id"])), f"→ {one['name']}"[:LABEL])
         for one in others
     ]
-    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+    return in_rows(buttons)
 
 
 def moves(offer: Moves, ticket: TicketView, language: str) -> Rows:
@@ -73,7 +67,7 @@ def colleagues(offer: Colleagues, ticket: TicketView) -> Rows:
         ASSIGN.draw(OfColleague(ticket.id, one.id), one.name[:LABEL])
         for one in offer.offered[: ROWS * 2]
     ]
-    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+    return in_rows(buttons)
 
 
 def departments(offer: Departments, ticket: TicketView) -> Rows:
@@ -83,4 +77,4 @@ def departments(offer: Departments, ticket: TicketView) -> Rows:
         for one in offer.offered[:DEPARTMENTS]
     ]
     each = 1 if len(buttons) <= ROWS else 5
-    return tuple(tuple(buttons[at : at + each]) for at in range(0, len(buttons), each))
+    return in_rows(buttons, each)

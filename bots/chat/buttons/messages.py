@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bots.chat.buttons import rows
-from bots.chat.buttons.choices import Rows, instead, ratings
+from bots.chat.buttons.choices import instead, ratings
+from bots.chat.buttons.layout import Rows
 from bots.chat.buttons.offered import Shown, always, settled, told
 from bots.chat.buttons.row import Row
 from bots.platforms import Button

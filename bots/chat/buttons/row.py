@@ -42,13 +42,21 @@ class Row(Generic[V]):
         return replace(self, label=words)
 
     def value(self, carried: V) -> str:
-        """Return the value that comes back with a press, at most LIMIT bytes."""
+        """Return the value that comes back with a press; if it `fits`, at most LIMIT bytes."""
         written = carried.written()
         return f"{self.name}:{written}" if written else self.name
+
+    def fits(self, carried: V) -> bool:
+        """Return whether the button has room for this value."""
+        return len(self.value(carried).encode()) <= LIMIT
 
     def draw(self, carried: V, words: str) -> Button:
         """Return the button with this value and label."""
         return Button(words, self.value(carried), self.menu, self.primary)
+
+    def labelled(self, carried: V, language: str) -> Button:
+        """Return the button with this value and its own label."""
+        return self.draw(carried, label(self.label, language))
 
     def under(self, shown: Shown, language: str) -> Button | None:
         """Return the button as shown under a message; None if it is not offered there."""

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from bots.chat import help_page
 from bots.chat.buttons.messages import buttons_for
 from bots.chat.buttons.rows import pressed
 from bots.chat.commands import COMMANDS, TOPICS, by_word
 from bots.chat.commands.setting_words import audit_in
+from bots.chat.pages import help_page
 from bots.inbound.interpret import Asked, interpret
 from bots.platforms import ButtonPressed, CommandTyped, LineEdited, LineWritten
 from bots.text.locales import label

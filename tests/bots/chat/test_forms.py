@@ -6,6 +6,7 @@ import pytest
 
 from bots.chat import forms
 from bots.chat.buttons.rows import pressed
+from bots.chat.pages import steps_page
 from bots.platforms import FieldKind, Form, FormFilled, OptionsSought, Rendered
 from domain import commands as ask
 from domain.answers.forms import (
@@ -192,7 +193,7 @@ def test_hints_show_what_people_type_in_chat() -> None:
 def test_each_question_offers_its_answers(
     step: str, question: FormQuestion, labels: list[list[str]]
 ) -> None:
-    rows = forms.choices(question, replace(TICKET, form_step=step), "en")
+    rows = steps_page.of_ticket_form(question, replace(TICKET, form_step=step), "en")
     assert [[button.label for button in row] for row in rows] == labels
     for button in (button for row in rows for button in row):
         assert len(button.value.encode()) <= 64, "Telegram's limit of callback_data"

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bots.chat.buttons.rows import pressed
-from bots.chat.lists import WITH_BUTTONS
+from bots.chat.pages.tickets_page import WITH_BUTTONS
 from bots.platforms import Rendered
 from domain import commands as ask
 from domain.bodies import ListedReminder, Reminders

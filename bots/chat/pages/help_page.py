@@ -1,6 +1,6 @@
 """Help as it is drawn: the topics of a role, and a button for each."""
 
-from bots.chat.buttons.choices import Rows
+from bots.chat.buttons.layout import Rows
 from bots.chat.buttons.rows import HELP
 from bots.chat.buttons.values import OfTopic
 from bots.chat.commands import helped

@@ -1,7 +1,8 @@
 """The buttons of the settings' pages: the kinds, a kind's entries, one entry, and the changes."""
 
-from bots.chat.buttons.choices import LABEL, Rows
-from bots.chat.buttons.row import LIMIT
+from functools import partial
+
+from bots.chat.buttons.layout import BACK, LABEL, Rows, in_rows, turns
 from bots.chat.buttons.rows import (
     ADD_ENTRY,
     CHANGE,
@@ -45,11 +46,8 @@ from domain.commands.settings import NAME
 from domain.dictionaries import Kind
 from domain.dictionaries.description import Section
 
-A_ROW = 2
-
 RENAME = N_("Rename…")
 UNDO_ONE = N_("Undo: %(name)s")
-BACK = N_("◀ Back")
 
 
 def buttons_of(
@@ -75,17 +73,15 @@ def _kinds(page: SettingsPage, language: str) -> Rows:
     order = list(Section)
     kinds = sorted(page.kinds, key=lambda one: order.index(Section(one.section)))
     shown = [KIND.draw(OfKind(Kind(one.kind)), label(one.many, language)) for one in kinds]
-    return (*_in_rows(tasks), *_in_rows(shown))
+    return (*in_rows(tasks), *in_rows(shown))
 
 
 def _entries(page: EntriesPage, language: str) -> Rows:
     kind = Kind(page.kind)
-    turns = [KIND.draw(OfKind(kind, page.page - 1), "◀")] if page.page else []
-    turns += [KIND.draw(OfKind(kind, page.page + 1), "▶")] if page.more else []
     back = SETTINGS.draw(OfNothing(), label(BACK, language))
-    add = [ADD_ENTRY.draw(OfKind(kind), label(ADD_ENTRY.label, language))]
-    last = (*turns, *(add if page.may_change else ()), back)
-    return (*_in_rows([_of_entry(one) for one in page.entries]), last)
+    add = (ADD_ENTRY.labelled(OfKind(kind), language),) if page.may_change else ()
+    others = turns(KIND, partial(OfKind, kind), page)
+    return (*in_rows([_of_entry(one) for one in page.entries]), (*others, *add, back))
 
 
 def _of_entry(entry: ListedEntry) -> Button:
@@ -99,18 +95,15 @@ def _entry(page: EntryPage, language: str) -> Rows:
         return ((back,),)
     this = OfEntry(page.id)
     switch = ON if page.off else OFF
-    acts = [
-        *(
-            [UNDO.draw(OfVersion(page.id, page.newest), label(UNDO.label, language))]
-            if page.newest
-            else []
-        ),
-        *([] if page.stays else [switch.draw(this, label(switch.label, language))]),
-        *([] if page.is_first else [UP.draw(this, label(UP.label, language))]),
-        *([] if page.is_last else [DOWN.draw(this, label(DOWN.label, language))]),
+    undo = UNDO.labelled(OfVersion(page.id, page.newest), language)
+    acts = (
+        *((undo,) if page.newest else ()),
+        *(() if page.stays else (switch.labelled(this, language),)),
+        *(() if page.is_first else (UP.labelled(this, language),)),
+        *(() if page.is_last else (DOWN.labelled(this, language),)),
         back,
-    ]
-    return (*_changes(page, language), *_in_rows(acts))
+    )
+    return (*_changes(page, language), *in_rows(acts))
 
 
 def _changes(page: EntryPage, language: str) -> Rows:
@@ -128,26 +121,21 @@ def _changes(page: EntryPage, language: str) -> Rows:
     if page.one_by_one:
         first = CHANGE.draw(OfField(page.id, NAME), label(RENAME, language))
     else:
-        first = CHANGE.draw(OfField(page.id), label(CHANGE.label, language))
-    return _in_rows([first, *fields])
+        first = CHANGE.labelled(OfField(page.id), language)
+    return in_rows([first, *fields])
 
 
 def _table(page: TablePage, language: str) -> Rows:
     """Return two buttons for each row, to change and to remove it, then what else can be done."""
-
-    def turned(to: int, sign: str) -> Button:
-        return TABLE.draw(OfTable(page.entry, page.field, to), sign)
-
-    turns = [turned(page.page - 1, "◀")] if page.page else []
-    turns += [turned(page.page + 1, "▶")] if page.more else []
+    others = turns(TABLE, partial(OfTable, page.entry, page.field), page)
     back = ENTRY.draw(OfEntry(page.entry), label(BACK, language))
     if not page.may_change:
-        return ((*turns, back),)
+        return ((*others, back),)
     rows = [_of_row(page, one) for one in page.rows]
     new = OfRow(page.entry, page.field, 0, page.version)
-    add = TABLE_ROW.draw(new, label(TABLE_ROW.label, language))
-    undo = UNDO.draw(OfVersion(page.entry, page.undo), label(UNDO.label, language))
-    return (*rows, (*turns, add), (*([undo] if page.undo else []), back))
+    add = TABLE_ROW.labelled(new, language)
+    undo = UNDO.labelled(OfVersion(page.entry, page.undo), language)
+    return (*rows, (*others, add), (*((undo,) if page.undo else ()), back))
 
 
 def _of_row(page: TablePage, row: ListedRow) -> tuple[Button, ...]:
@@ -164,20 +152,6 @@ def _changes_made(page: AuditPage, language: str) -> Rows:
         for one in page.entries
         if one.version
     ]
-    turns = []
-    if page.page:
-        turns.append(CHANGES.draw(_turned(page, -1), "◀"))
-    if page.more:
-        turns.append(CHANGES.draw(_turned(page, 1), "▶"))
-    # Something with a very long name has one page: a button has no room for it.
-    turns = [one for one in turns if len(one.value.encode()) <= LIMIT]
-    return (*_in_rows(undo), tuple(turns)) if turns else _in_rows(undo)
-
-
-def _turned(page: AuditPage, by: int) -> OfChanges:
     kind = Kind(page.kind) if page.kind else None
-    return OfChanges(page.page + by, kind, page.since, page.named)
-
-
-def _in_rows(buttons: list[Button]) -> Rows:
-    return tuple(tuple(buttons[at : at + A_ROW]) for at in range(0, len(buttons), A_ROW))
+    others = turns(CHANGES, lambda at: OfChanges(at, kind, page.since, page.named), page)
+    return (*in_rows(undo), *in_rows(others))

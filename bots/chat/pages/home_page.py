@@ -14,9 +14,8 @@ from bots.chat.buttons.values import (
     OfPage,
     OfPeople,
     OfQueue,
-    OfTicket,
 )
-from bots.chat.queue_page import OPEN, TAKE_IT
+from bots.chat.pages.queue_page import OPEN, taking
 from bots.chat.queue_state import encoded
 from bots.platforms import Button, Item, Rendered, Window
 from bots.text.locales import N_, label
@@ -29,7 +28,6 @@ from domain.people import Role
 from domain.policy.queue.ticket_list import NOBODY, Filters, Light
 from domain.posts import PostState
 from domain.text import Text
-from domain.tickets import ACTIVE, ButtonState, Status
 
 Part = Callable[[str, Words], Text]
 """Renders a template with its words for the reader."""
@@ -99,15 +97,11 @@ def _open(number: int, language: str) -> Button:
 
 
 def _of_ticket(ticket: QueueEntry, kind: HomeKind, language: str) -> tuple[Button, ...]:
-    number, status = ticket.id, Status(ticket.status)
-    opening = _open(number, language)
+    opening = _open(ticket.id, language)
     if kind == HomeKind.STRANDED:
-        again = rows.REASSIGN.draw(OfListed(number), label(REASSIGN, language, number=number))
-        return (again, opening)
-    if ticket.assignee_id is not None or status not in ACTIVE:
-        return (opening,)
-    free = OfTicket(number, ButtonState(status, None))
-    return (rows.TAKE.draw(free, label(TAKE_IT, language, number=number)), opening)
+        words = label(REASSIGN, language, number=ticket.id)
+        return (rows.REASSIGN.draw(OfListed(ticket.id), words), opening)
+    return (*taking(ticket, language), opening)
 
 
 def _of_reply(reply: HomeReply, language: str) -> tuple[Button, ...]:
@@ -115,7 +109,7 @@ def _of_reply(reply: HomeReply, language: str) -> tuple[Button, ...]:
     offered = [rows.SEND_AGAIN] if reply.state else [rows.SEND_ANYWAY, rows.DISCARD]
     if reply.state == PostState.UNKNOWN:
         offered.append(rows.ARRIVED)
-    acts = [one.draw(line, label(one.label, language)) for one in offered]
+    acts = [one.labelled(line, language) for one in offered]
     return (*acts, _open(reply.id, language))
 
 
@@ -132,4 +126,4 @@ def _below(page: HomePage, language: str) -> Iterator[tuple[Button, ...]]:
             offered.append((rows.PEOPLE.called(N_("People")), OfPeople()))
     if not page.tab:
         offered.append((rows.HOME, nothing))
-    yield tuple(row.draw(carried, label(row.label, language)) for row, carried in offered)
+    yield tuple(row.labelled(carried, language) for row, carried in offered)

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from bots.chat.buttons.choices import LABEL, Rows
-from bots.chat.buttons.row import LIMIT, Row
+from bots.chat.buttons.layout import LABEL, Rows, in_rows, turns
 from bots.chat.buttons.rows import (
     ADMIT,
     AS,
@@ -34,8 +33,6 @@ from domain.answers.people import (
 )
 from domain.people import Role
 
-A_ROW = 2
-
 ADMIT_ONE = N_("Admit %(name)s")
 
 
@@ -49,23 +46,23 @@ def buttons_of(
         case RequestsPage():
             return (
                 *((_admit(one, language), *_card(one)) for one in page.requests),
-                *_pages(REQUESTS, page),
+                *in_rows(turns(REQUESTS, OfPage, page)),
             )
         case PeoplePage():
             cards = [PERSON.draw(OfPerson(one.id), one.name[:LABEL]) for one in page.people]
-            turns = tuple(one for one in _turns(page) if len(one.value.encode()) <= LIMIT)
-            return (*_in_rows(cards), turns) if turns else _in_rows(cards)
+            others = turns(PEOPLE, lambda at: OfPeople(at, page.query), page)
+            return (*in_rows(cards), *in_rows(others))
         case StaffPage():
             cards = [PERSON.draw(OfPerson(one.id), one.name[:LABEL]) for one in page.staff]
-            return (*_in_rows(cards), *_pages(STAFF, page))
+            return (*in_rows(cards), *in_rows(turns(STAFF, OfPage, page)))
         case PersonPage():
             tickets = [
                 SHOW_APART.draw(OfListed(one.id), f"#{one.id} {one.subject}"[:LABEL])
                 for one in page.tickets
             ]
             return (
-                *_in_rows([*_changes(page, language)]),
-                *_in_rows(tickets),
+                *in_rows((*_changes(page, language),)),
+                *in_rows(tickets),
                 *_seen(page, language),
             )
 
@@ -74,7 +71,7 @@ def _seen(page: PersonPage, language: str) -> Rows:
     """Return the button for the desk as this client sees it."""
     if not page.may_change or page.role != Role.CLIENT:
         return ()
-    return ((AS.draw(OfClientsPage(page.id, 0), label(AS.label, language)),),)
+    return ((AS.labelled(OfClientsPage(page.id, 0), language),),)
 
 
 def _admit(one: ListedRequest, language: str) -> Button:
@@ -86,20 +83,7 @@ def _card(one: ListedRequest) -> tuple[Button, ...]:
 
 
 def _requests(language: str) -> Button:
-    return REQUESTS.draw(OfPage(0), label(REQUESTS.label, language))
-
-
-def _pages(row: Row[OfPage], page: RequestsPage | StaffPage) -> Rows:
-    turns = [row.draw(OfPage(page.page - 1), "◀")] if page.page else []
-    turns += [row.draw(OfPage(page.page + 1), "▶")] if page.more else []
-    return (tuple(turns),) if turns else ()
-
-
-def _turns(page: PeoplePage) -> Iterator[Button]:
-    if page.page:
-        yield PEOPLE.draw(OfPeople(page.page - 1, page.query), "◀")
-    if page.more:
-        yield PEOPLE.draw(OfPeople(page.page + 1, page.query), "▶")
+    return REQUESTS.labelled(OfPage(0), language)
 
 
 def _changes(page: PersonPage, language: str) -> Iterator[Button]:
@@ -107,12 +91,8 @@ def _changes(page: PersonPage, language: str) -> Iterator[Button]:
     if not page.may_change:
         return
     if not page.one_by_one:
-        yield CHANGE_PERSON.draw(OfPersonField(page.id), label(CHANGE_PERSON.label, language))
+        yield CHANGE_PERSON.labelled(OfPersonField(page.id), language)
         return
     for one in page.fields:
         words = label(one.label, language)
         yield CHANGE_PERSON.draw(OfPersonField(page.id, one.key), words)
-
-
-def _in_rows(buttons: list[Button]) -> Rows:
-    return tuple(tuple(buttons[at : at + A_ROW]) for at in range(0, len(buttons), A_ROW))

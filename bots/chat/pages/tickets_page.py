@@ -1,11 +1,10 @@
 """The buttons of a list of tickets: one for each ticket, and those for other pages."""
 
-from bots.chat.buttons.choices import LABEL, Rows
+from bots.chat.buttons.layout import LABEL, Rows, in_rows, turns
 from bots.chat.buttons.row import Row
 from bots.chat.buttons.rows import SHOW, SHOW_APART, TAKE, TICKETS
 from bots.chat.buttons.values import OfListed, OfPage, OfTicket
 from bots.platforms import Button
-from bots.text.locales import label
 from domain.answers.tickets import ListedTicket, TicketListPage
 from domain.bodies import ListedReminder, Reminders
 from domain.tickets import ButtonState, Status
@@ -16,13 +15,7 @@ WITH_BUTTONS = 5
 
 def buttons_of(page: TicketListPage) -> Rows:
     """Return a row for each ticket, to show it, and one for other pages."""
-    rows = [(of_ticket(row),) for row in page.tickets]
-    turns = []
-    if page.page:
-        turns.append(TICKETS.draw(OfPage(page.page - 1), "◀"))
-    if page.more:
-        turns.append(TICKETS.draw(OfPage(page.page + 1), "▶"))
-    return (*rows, tuple(turns)) if turns else tuple(rows)
+    return (*((of_ticket(row),) for row in page.tickets), *in_rows(turns(TICKETS, OfPage, page)))
 
 
 def reminded(reminders: Reminders, language: str) -> Rows:
@@ -39,7 +32,7 @@ def _row_of(row: ListedReminder, language: str) -> tuple[Button, ...]:
     if row.assignee_id is not None:
         return (look,)
     free = OfTicket(row.id, ButtonState(Status(row.status), None))
-    return (look, TAKE.draw(free, label(TAKE.label, language)))
+    return (look, TAKE.labelled(free, language))
 
 
 def of_ticket(row: ListedTicket | ListedReminder, button: Row[OfListed] = SHOW) -> Button:

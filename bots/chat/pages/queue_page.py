@@ -6,8 +6,7 @@ from datetime import date
 from typing import Any
 
 from bots.chat.buttons import rows
-from bots.chat.buttons.choices import LABEL
-from bots.chat.buttons.row import LIMIT
+from bots.chat.buttons.layout import LABEL
 from bots.chat.buttons.values import OfClientsPage, OfListed, OfQueue, OfTicket
 from bots.chat.queue_state import encoded
 from bots.platforms import Button, Item, Picker, Rendered
@@ -53,13 +52,18 @@ def drawn(
 
 
 def _of_ticket(row: QueueEntry, language: str, sees_as: bool) -> tuple[Button, ...]:
-    number, status = row.id, Status(row.status)
-    opening = rows.SHOW.draw(OfListed(number), label(OPEN, language, number=number))
+    opening = rows.SHOW.draw(OfListed(row.id), label(OPEN, language, number=row.id))
     seen = (_as_client(row, language),) if sees_as else ()
+    return (*taking(row, language), opening, *seen)
+
+
+def taking(row: QueueEntry, language: str) -> tuple[Button, ...]:
+    """Return the button that takes a ticket, if somebody should."""
+    status = Status(row.status)
     if row.assignee_id is not None or status not in ACTIVE:
-        return (opening, *seen)
-    free = OfTicket(number, ButtonState(status, None))
-    return (rows.TAKE.draw(free, label(TAKE_IT, language, number=number)), opening, *seen)
+        return ()
+    free = OfTicket(row.id, ButtonState(status, None))
+    return (rows.TAKE.draw(free, label(TAKE_IT, language, number=row.id)),)
 
 
 def _as_client(row: QueueEntry, language: str) -> Button:
@@ -72,11 +76,12 @@ def _turning(page: QueuePage, reader: Reader, today: date) -> Iterator[tuple[But
     language = reader.language
     filters, earlier, later = page.filters, page.earlier, page.later
     turns = (
-        earlier and rows.QUEUE.draw(OfQueue(encoded(filters, earlier, back=True)), "◀"),
-        later and rows.QUEUE.draw(OfQueue(encoded(filters, later)), "▶"),
+        (earlier and OfQueue(encoded(filters, earlier, back=True)), "◀"),
+        (later and OfQueue(encoded(filters, later)), "▶"),
     )
-    pages = tuple(one for one in turns if one and len(one.value) <= LIMIT)
-    if pages:
+    if pages := tuple(
+        rows.QUEUE.draw(of, sign) for of, sign in turns if of and rows.QUEUE.fits(of)
+    ):
         yield pages
     if removals := tuple(_removals(page, reader, today)):
         yield removals

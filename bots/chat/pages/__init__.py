@@ -1,0 +1,1 @@
+"""The buttons of pages and lists, each below its text or beside its rows."""
