@@ -13,7 +13,10 @@ class BotScope:
     keeps: str = "nothing"
 
 
-_LINES = "lines in the desk's threads, with their files; a line of another channel is not stored"
+_LINES = (
+    "lines in tickets' threads, with their files; other lines of a channel with tickets for a few"
+    " days; a line of another channel is not stored"
+)
 _NOTHING = "nothing: it only writes"
 
 SCOPES: dict[str, BotScope] = {
@@ -48,7 +51,7 @@ SCOPES: dict[str, BotScope] = {
     "im:history": BotScope(
         "read what clients write in direct messages",
         "direct messages with the app",
-        "the conversations of tickets",
+        "the conversations of tickets, and messages that wait for an administrator",
     ),
     "im:read": BotScope(
         "find direct messages that were sent while the desk was not running",

@@ -111,6 +111,19 @@ def _adds_level(desk: Unit, *, name: str, body: object) -> None:
     desk.dictionaries.add(Kind.LEVEL, name, body, NOON)
 
 
+async def test_an_entry_that_cannot_be_read_is_named_with_what_is_wrong(
+    doctor: Doctor, migrated_sqlite_url: str
+) -> None:
+    remember(
+        migrated_sqlite_url, partial(_adds_level, name="Gold", body={"response": "before long"})
+    )
+    status, said = await doctor()
+    assert status == 1
+    [fault] = faults(said)
+    assert "levels.Gold.response: “before long” isn't a duration" in fault
+    assert "/desk settings" in fault
+
+
 async def test_a_live_look_leaves_nothing_in_the_channel(
     doctor: Doctor, sim: Sim, migrated_sqlite_url: str
 ) -> None:

@@ -13,11 +13,14 @@ from domain.answers import Answer
 from domain.answers.tickets import ListedTicket, OwnTicketPage, TicketListPage
 from domain.commands import Command
 from domain.desk.views.tickets import PAGE
+from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.people import Role
 from domain.posts import Reader
 from domain.tickets import Status
+from tests.domain.desk.timers.test_sweep import has
 from tests.domain.desk.world import Somebody, World
+from tests.saying import PRESENTER
 from tests.shown import page_of, words_of
 
 
@@ -206,3 +209,11 @@ def test_a_client_sees_whose_turn_it_is_and_each_status(world: World) -> None:
 
 def listed(who: Somebody) -> tuple[ListedTicket, ...]:
     return page_of(TicketListPage, who.asks(ask.ListTickets(), private=True)).tickets
+
+
+def test_help_says_what_each_priority_means(world: World, ivan: Somebody, anna: Somebody) -> None:
+    has(world, Kind.PRIORITY, "High", value=9, definition="Your work has stopped")
+    for reader in (ivan, anna):
+        page = asks(reader, ask.ShowHelp("priority", "/"))
+        said = PRESENTER.answer(page, Reader("en", "UTC"), None, world.now).text.plain
+        assert "• High: Your work has stopped" in said
