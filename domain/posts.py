@@ -30,7 +30,7 @@ from domain.bodies import (
     Words,
 )
 from domain.dictionaries import USUAL_VOICE, RatingValue, Voice
-from domain.dictionaries.ratings import DEFAULT_SCALE
+from domain.dictionaries.kinds.ratings import DEFAULT_SCALE
 from domain.messages import Message, MessageKind
 from domain.people import Identity, Place
 from domain.policy.queue.lamp import Lamp, lamp_of_card, urgency

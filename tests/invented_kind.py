@@ -12,7 +12,7 @@ from domain.desk.dialogues.settings_forms import forms_of
 from domain.desk.dialogues.table import FORMS
 from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.dictionaries.description import Description, Section
-from domain.dictionaries.fields import Field, Form
+from domain.dictionaries.fields.field import Field, Form
 
 
 def _member() -> Kind:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from domain.dictionaries.description import Description
-from domain.dictionaries.fields import Field, Form
+from domain.dictionaries.fields.field import Field, Form
 
 
 def section(described: Description[Any]) -> str:

@@ -94,7 +94,7 @@ def _arrow(before: object, after: object) -> str:
 
 def _handled(difference: "Difference") -> str:
     """Say how rules would handle a new ticket like this differently."""
-    from domain.dictionaries.rules import SETS
+    from domain.dictionaries.kinds.rules import SETS
 
     changes = []
     for key in SETS:

@@ -5,7 +5,7 @@ from datetime import date
 
 from bots.config.public_holidays import holiday_exceptions
 from domain.dictionaries import SINGLE, BadEntries, Entry, Kind, Problem
-from domain.dictionaries.desk import DEFAULT_NAME
+from domain.dictionaries.kinds.desk import DEFAULT_NAME
 from domain.sla.calendars import BadCalendar, read_calendar, write_calendar
 
 Sections = Mapping[Kind, Mapping[str, object]]

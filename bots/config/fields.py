@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Sec
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from domain.dictionaries.comparisons import said
+from domain.dictionaries.fields.comparisons import said
 from domain.names import cleaned
 from domain.people import known_zone
 

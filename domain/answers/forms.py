@@ -83,7 +83,7 @@ class SwapForm:
 
 @dataclass(frozen=True, slots=True)
 class AskedField:
-    """A field of a form: `form` is one of `domain.dictionaries.fields.Form`, `value` what it has.
+    """A field of a form: `form` is a `Form` of the dictionaries, `value` what it has.
 
     `choices` are the values to choose from, if there are any; `many`: several of them. `columns`
     are the labels of a table's columns; `keyed`: a colon stands after the first of them.

@@ -1,8 +1,5 @@
 """What administrators can change: the entries of every kind, described and checked."""
 
-from domain.dictionaries.categories import Category, Group, Priority
-from domain.dictionaries.departments import Department, Strategy
-from domain.dictionaries.desk import Desk, MayOpen, Pinned
 from domain.dictionaries.entries import (
     BEGINNING,
     DATED,
@@ -14,13 +11,15 @@ from domain.dictionaries.entries import (
     Former,
     Kind,
 )
-from domain.dictionaries.levels import ClockKind, Level, Step, Tell
-from domain.dictionaries.ratings import RatingValue
+from domain.dictionaries.kinds.categories import Category, Group, Priority
+from domain.dictionaries.kinds.departments import Department, Strategy
+from domain.dictionaries.kinds.desk import Desk, MayOpen, Pinned
+from domain.dictionaries.kinds.levels import ClockKind, Level, Step, Tell
+from domain.dictionaries.kinds.ratings import RatingValue
+from domain.dictionaries.kinds.rules import Rule
+from domain.dictionaries.kinds.shifts import Shift
 from domain.dictionaries.registry import DESCRIPTIONS, read_dictionaries
-from domain.dictionaries.rules import Rule
-from domain.dictionaries.shifts import Shift
-from domain.dictionaries.together import Dictionaries, Team
-from domain.dictionaries.voice import USUAL_VOICE, Voice
+from domain.dictionaries.together import USUAL_VOICE, Dictionaries, Team, Voice
 from domain.sla.calendars import Problem
 
 __all__ = [

@@ -4,12 +4,12 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from domain.dictionaries.desk import Desk
 from domain.dictionaries.entries import Entry, Kind
-from domain.dictionaries.levels import ClockKind
-from domain.dictionaries.reading import Reference
-from domain.dictionaries.shifts import Shift
-from domain.dictionaries.statuses import StatusLabel
+from domain.dictionaries.fields.reading import Reference
+from domain.dictionaries.kinds.desk import Desk
+from domain.dictionaries.kinds.levels import ClockKind
+from domain.dictionaries.kinds.shifts import Shift
+from domain.dictionaries.kinds.statuses import StatusLabel
 from domain.dictionaries.together import Dictionaries
 from domain.sentence import Sentence, sentence
 from domain.sla.calendars import Calendar, Problem

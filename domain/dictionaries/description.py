@@ -10,8 +10,8 @@ from enum import StrEnum, auto
 from typing import Generic, TypeVar
 
 from domain.dictionaries.entries import Entry, Kind
-from domain.dictionaries.fields import Field
-from domain.dictionaries.reading import Reading
+from domain.dictionaries.fields.field import Field
+from domain.dictionaries.fields.reading import Reading
 
 T = TypeVar("T")
 

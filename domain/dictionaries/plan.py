@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from domain.dictionaries.dated import holds_from
-from domain.dictionaries.desk import DEFAULT_NAME
 from domain.dictionaries.entries import SINGLE, Entry, Kind
+from domain.dictionaries.kinds.desk import DEFAULT_NAME
+from domain.dictionaries.preview import holds_from
 from domain.sla.calendars import (
     BadCalendar,
     read_calendar,

@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from domain.dictionaries.conditions import NAMED, WHEN
 from domain.dictionaries.entries import Entry, Kind
-from domain.dictionaries.fields import Field
-from domain.dictionaries.projects import PROPERTY
+from domain.dictionaries.fields.body import rows_of, table_of, value_at, with_value
+from domain.dictionaries.fields.conditions import NAMED, WHEN
+from domain.dictionaries.fields.field import Field
+from domain.dictionaries.kinds.projects import PROPERTY
 from domain.dictionaries.registry import DESCRIPTIONS
-from domain.dictionaries.tables import rows_of, table_of
-from domain.dictionaries.typed import value_at, with_value
 
 
 def users_of(entry: Entry, entries: Sequence[Entry]) -> list[Entry]:

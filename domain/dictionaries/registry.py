@@ -6,12 +6,6 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from domain.dictionaries.calendars import CALENDARS
-from domain.dictionaries.categories import (
-    CATEGORIES,
-    GROUPS,
-    PRIORITIES,
-)
 from domain.dictionaries.checks import (
     bad_names,
     calendar_of,
@@ -22,20 +16,21 @@ from domain.dictionaries.checks import (
     unknown_name,
     without_zone,
 )
-from domain.dictionaries.departments import DEPARTMENTS, Department
 from domain.dictionaries.description import Description
-from domain.dictionaries.desk import DESK, NOBODYS, Desk, Pinned, with_pinned
 from domain.dictionaries.entries import BadEntries, Entry, Kind
-from domain.dictionaries.levels import LEVELS
-from domain.dictionaries.projects import PROJECTS
-from domain.dictionaries.ratings import RATINGS
-from domain.dictionaries.reading import Compile, Reading, Reference, Tools
-from domain.dictionaries.replies import REPLIES
-from domain.dictionaries.rules import RULES
-from domain.dictionaries.shifts import SHIFTS, Shift
-from domain.dictionaries.statuses import STATUSES
-from domain.dictionaries.together import Dictionaries
-from domain.dictionaries.voice import Voice
+from domain.dictionaries.fields.reading import Compile, Reading, Reference, Tools
+from domain.dictionaries.kinds.calendars import CALENDARS
+from domain.dictionaries.kinds.categories import CATEGORIES, GROUPS, PRIORITIES
+from domain.dictionaries.kinds.departments import DEPARTMENTS, Department
+from domain.dictionaries.kinds.desk import DESK, NOBODYS, Desk, Pinned, with_pinned
+from domain.dictionaries.kinds.levels import LEVELS
+from domain.dictionaries.kinds.projects import PROJECTS
+from domain.dictionaries.kinds.ratings import RATINGS
+from domain.dictionaries.kinds.replies import REPLIES
+from domain.dictionaries.kinds.rules import RULES
+from domain.dictionaries.kinds.shifts import SHIFTS, Shift
+from domain.dictionaries.kinds.statuses import STATUSES
+from domain.dictionaries.together import Dictionaries, Voice
 from domain.platforms import Platforms
 from domain.sla.calendars import Problem
 

@@ -1,20 +1,20 @@
-"""All dictionaries together, as the desk asks them."""
+"""All dictionaries together, as the desk asks them, and how the desk speaks."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from domain.dictionaries.categories import Category, Group, Priority
-from domain.dictionaries.departments import Department
-from domain.dictionaries.desk import NOBODYS, Desk
-from domain.dictionaries.levels import Level
-from domain.dictionaries.projects import Project
-from domain.dictionaries.ratings import DEFAULT_SCALE, RatingValue
-from domain.dictionaries.replies import CannedReply
-from domain.dictionaries.rules import Rule
-from domain.dictionaries.shifts import Shift
-from domain.dictionaries.voice import USUAL_VOICE, Voice
+from domain.dictionaries.kinds.categories import Category, Group, Priority
+from domain.dictionaries.kinds.departments import Department
+from domain.dictionaries.kinds.desk import NOBODYS, Desk
+from domain.dictionaries.kinds.levels import Level
+from domain.dictionaries.kinds.projects import Project
+from domain.dictionaries.kinds.ratings import DEFAULT_SCALE, RatingValue
+from domain.dictionaries.kinds.replies import CannedReply
+from domain.dictionaries.kinds.rules import Rule
+from domain.dictionaries.kinds.shifts import Shift
+from domain.dictionaries.kinds.statuses import StatusLabel
 from domain.sla.calendars import ROUND_THE_CLOCK, Calendar, Problem
 
 _N = TypeVar("_N", bound="_Numbered")
@@ -26,6 +26,27 @@ Team = Group | Department | Shift
 class _Numbered(Protocol):
     @property
     def id(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The desk's language and zone for texts that are not for one person, and its words.
+
+    Empty ones are left to the configuration. `time_zone` is an IANA name.
+    """
+
+    language: str = ""
+    time_zone: str = ""
+    labels: tuple[StatusLabel, ...] = ()
+
+    def status(self, status: str, language: str, *, to_client: bool = False) -> str:
+        """Return the desk's own word for a status in a language; empty if it has none."""
+        found = next((one for one in self.labels if one.status == status), None)
+        return found.said(language, to_client=to_client) if found is not None else ""
+
+
+USUAL_VOICE = Voice()
+"""The voice of a desk that has no words of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
-from domain.dictionaries.desk import MayOpen
+from domain.dictionaries.kinds.desk import MayOpen
 from domain.people import Person
 from domain.policy.people_search import ACCESS, Access
 from domain.policy.support_expiry import has_ended, support_end

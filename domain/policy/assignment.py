@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from domain.dictionaries.departments import Strategy
+from domain.dictionaries.kinds.departments import Strategy
 from domain.policy.shifts import NO_SHIFTS, Rota
 from domain.sla.calendars import Calendar
 

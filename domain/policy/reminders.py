@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain.dictionaries.levels import Level, Step, Tell
+from domain.dictionaries.kinds.levels import Level, Step, Tell
 from domain.people import Person, Role
 from domain.policy.shifts import NO_SHIFTS, Rota
 from domain.sla.calendars import Calendar

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from domain.dictionaries.conditions import Condition, Fact
-from domain.dictionaries.rules import SETS, Rule
+from domain.dictionaries.fields.conditions import Condition, Fact
+from domain.dictionaries.kinds.rules import SETS, Rule
 
 MOST_POINTS = 1_000_000
 """The most points that count, positive or negative: almost two years of waiting."""

@@ -13,7 +13,7 @@ from itertools import takewhile
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from domain.dictionaries.shifts import Shift
+from domain.dictionaries.kinds.shifts import Shift
 from domain.sla.calendars import occurrences
 from domain.tickets import ACTIVE, Status
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bots.sandbox.client.sim import Sim
-from domain.dictionaries.levels import Tell
+from domain.dictionaries.kinds.levels import Tell
 from domain.events import ClockMoved, DeadlineMissed, DeadlineNear, Escalated
 from domain.sla.clocks import ClockKind, Turn
 from tests.faults.desks import CHANNEL

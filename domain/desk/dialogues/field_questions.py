@@ -8,8 +8,8 @@ from domain.commands.settings import CLEAR, Typed
 from domain.desk.act import Act
 from domain.desk.dialogues.form import Accepts, Question
 from domain.desk.settings.offers import offers
-from domain.dictionaries.fields import Field
-from domain.dictionaries.typed import example_of
+from domain.dictionaries.fields.field import Field
+from domain.dictionaries.fields.typed import example_of
 from domain.errors import Refusal
 from domain.repositories import UnitOfWork
 from domain.repositories.dialogues import Dialogue, Value

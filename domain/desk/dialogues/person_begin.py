@@ -13,7 +13,8 @@ from domain.desk.dialogues.table import FORMS
 from domain.desk.people.description import FIELDS, FORM, ONE, body_of, field_called
 from domain.desk.settings.pages import one_by_one
 from domain.desk.settings.person import known_person, revision_of
-from domain.dictionaries.typed import shown_value, value_at
+from domain.dictionaries.fields.body import value_at
+from domain.dictionaries.fields.typed import shown_value
 from domain.errors import Refusal
 from domain.repositories.dialogues import Value
 from domain.text import Text

@@ -10,7 +10,7 @@ from domain.desk.dialogues.form import Form
 from domain.desk.people.description import FIELDS, FORM, ONE, body_of
 from domain.desk.settings.person_mistakes import mistakes
 from domain.desk.settings.values import with_values
-from domain.dictionaries.fields import Field
+from domain.dictionaries.fields.field import Field
 from domain.errors import Refusal
 from domain.repositories.dialogues import Dialogue
 

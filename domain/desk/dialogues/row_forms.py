@@ -13,7 +13,7 @@ from domain.desk.settings.pages import entry_of
 from domain.desk.settings.rows import by_column, entry_with, row_given, table_in
 from domain.dictionaries import Kind
 from domain.dictionaries.description import Description
-from domain.dictionaries.fields import Field, read_value
+from domain.dictionaries.fields.field import Field, read_value
 from domain.errors import Refusal
 from domain.repositories.dialogues import Dialogue
 

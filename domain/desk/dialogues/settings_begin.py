@@ -15,8 +15,9 @@ from domain.desk.settings.offers import offers
 from domain.desk.settings.pages import entry_of, one_by_one, pinned_of
 from domain.desk.settings.rows import is_stale, row_at, table_in, table_page
 from domain.dictionaries import DESCRIPTIONS, Entry
-from domain.dictionaries.fields import Field, Form
-from domain.dictionaries.typed import example_of, row_shown, shown_value, value_at
+from domain.dictionaries.fields.body import value_at
+from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.typed import example_of, row_shown, shown_value
 from domain.errors import Refusal
 from domain.repositories.dialogues import Value
 from domain.sentence import says

@@ -14,7 +14,7 @@ from domain.desk.settings.mistakes import mistakes
 from domain.desk.settings.values import changed
 from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.dictionaries.description import Description
-from domain.dictionaries.fields import Field
+from domain.dictionaries.fields.field import Field
 from domain.errors import Refusal
 from domain.repositories.dialogues import Dialogue
 from domain.sentence import says

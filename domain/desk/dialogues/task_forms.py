@@ -11,7 +11,7 @@ from domain.desk.dialogues.form import Form, Question
 from domain.desk.settings.mistakes import mistake_at
 from domain.desk.settings.offers import said
 from domain.desk.settings.task_table import TASKS, Task, Texts
-from domain.dictionaries.fields import Field, read_value
+from domain.dictionaries.fields.field import Field, read_value
 from domain.errors import Refusal
 from domain.repositories.dialogues import Dialogue
 

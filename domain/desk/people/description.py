@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from domain.desk.act import Act
 from domain.dictionaries import Kind
-from domain.dictionaries.fields import Field, Form
+from domain.dictionaries.fields.field import Field, Form
 from domain.people import LANGUAGES, LINK, Person
 from domain.policy.people_search import ACCESS, COMPANY, EMAIL, MARK, Access
 from domain.policy.support_expiry import UNTIL

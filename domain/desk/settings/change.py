@@ -13,8 +13,7 @@ from domain.desk.settings.question import ask
 from domain.desk.settings.values import changed
 from domain.desk.settings.write import When
 from domain.dictionaries import BEGINNING, Entry, EntryVersion, Former, Kind
-from domain.dictionaries.dated import fits_new_tickets, holds_from
-from domain.dictionaries.preview import Reach
+from domain.dictionaries.preview import Reach, fits_new_tickets, holds_from
 from domain.errors import Refusal
 
 

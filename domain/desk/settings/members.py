@@ -7,8 +7,8 @@ from domain.desk.people.profile import offer_commands
 from domain.desk.people.roles import give_role
 from domain.desk.tickets.departments import give_channel
 from domain.dictionaries import DESCRIPTIONS, STAFFED, Entry
-from domain.dictionaries.fields import Form
-from domain.dictionaries.typed import value_at
+from domain.dictionaries.fields.body import value_at
+from domain.dictionaries.fields.field import Form
 from domain.errors import UnknownAccount
 from domain.people import Identity, Person, Place, Role
 from domain.platforms import identity_of

@@ -8,7 +8,7 @@ from domain.commands.settings import NAME
 from domain.desk.act import Act
 from domain.dictionaries import DESCRIPTIONS, BadEntries, Entry, Problem
 from domain.dictionaries.checks import entry_path
-from domain.dictionaries.fields import Field
+from domain.dictionaries.fields.field import Field
 from domain.dictionaries.readable import by_entry
 from domain.dictionaries.references import renamed
 from domain.errors import Refusal

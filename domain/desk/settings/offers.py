@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain.bodies import Choice
 from domain.commands.settings import Typed
 from domain.desk.act import Act
-from domain.dictionaries.fields import Field, Form
+from domain.dictionaries.fields.field import Field, Form
 from domain.errors import Refusal
 from domain.repositories import UnitOfWork
 from domain.sentence import says

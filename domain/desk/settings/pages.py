@@ -18,10 +18,11 @@ from domain.desk.settings.mistakes import as_mistake
 from domain.desk.settings.task_table import TASKS
 from domain.dictionaries import DESCRIPTIONS, SINGLE, Entry, Kind, Pinned, Problem
 from domain.dictionaries.checks import entry_path
-from domain.dictionaries.desk import with_pinned
-from domain.dictionaries.fields import Form
+from domain.dictionaries.fields.body import value_at
+from domain.dictionaries.fields.field import Form
+from domain.dictionaries.fields.typed import shown_value
+from domain.dictionaries.kinds.desk import with_pinned
 from domain.dictionaries.references import users_of
-from domain.dictionaries.typed import shown_value, value_at
 from domain.errors import Refusal
 from domain.people import Role
 from domain.platforms import identity_of, traits_of

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from domain.dictionaries import Entry, Former
-from domain.dictionaries.typed import value_at, with_value
+from domain.dictionaries.fields.body import value_at, with_value
 from domain.sla.calendars import first_instant
 
 

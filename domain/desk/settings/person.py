@@ -26,8 +26,9 @@ from domain.desk.settings.pages import one_by_one
 from domain.desk.settings.person_mistakes import mistakes
 from domain.desk.settings.values import with_values
 from domain.dictionaries import Entry, Kind
-from domain.dictionaries.fields import Form
-from domain.dictionaries.typed import changes, shown_value, value_at, with_value
+from domain.dictionaries.fields.body import value_at, with_value
+from domain.dictionaries.fields.field import Form
+from domain.dictionaries.fields.typed import changes, shown_value
 from domain.errors import Refusal
 from domain.people import Account, Person, Role
 from domain.policy.access import access_of

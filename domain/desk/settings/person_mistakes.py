@@ -7,8 +7,8 @@ from domain.desk.act import Act
 from domain.desk.people.description import FIELDS, FORM, GROUPS, OTHERS, PROJECT, ZONE, field_called
 from domain.desk.settings.mistakes import as_mistake
 from domain.dictionaries import Kind, Problem
-from domain.dictionaries.projects import project_called
-from domain.dictionaries.reading import Reading, Tools
+from domain.dictionaries.fields.reading import Reading, Tools
+from domain.dictionaries.kinds.projects import project_called
 from domain.people import LINK, known_zone
 from domain.policy.support_expiry import UNTIL, support_end
 from domain.sentence import Sentence, sentence

@@ -13,10 +13,9 @@ from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first, has_agreed
 from domain.desk.settings.mistakes import with_entry
 from domain.dictionaries import DESCRIPTIONS, Entry
-from domain.dictionaries.dated import fits_new_tickets
 from domain.dictionaries.description import Description
-from domain.dictionaries.preview import NAMED, LookWanted, PlannedChange, Preview
-from domain.dictionaries.typed import changes
+from domain.dictionaries.fields.typed import changes
+from domain.dictionaries.preview import NAMED, LookWanted, PlannedChange, Preview, fits_new_tickets
 
 
 def ask(

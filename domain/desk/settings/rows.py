@@ -12,9 +12,9 @@ from domain.desk.settings.change import save_entry
 from domain.desk.settings.offers import said
 from domain.desk.settings.pages import PAGE, entry_of, may_change
 from domain.dictionaries import DESCRIPTIONS, Entry
-from domain.dictionaries.fields import Field, Form
-from domain.dictionaries.tables import Row, rows_of, table_of
-from domain.dictionaries.typed import row_shown, shown_value, typed_value, value_at, with_value
+from domain.dictionaries.fields.body import Row, rows_of, table_of, value_at, with_value
+from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.typed import row_shown, shown_value, typed_value
 from domain.errors import Refusal
 from domain.sentence import says
 

@@ -7,7 +7,7 @@ from domain.commands import AddDayOff, BeginEntry, Command, SaveEntry, TryMessag
 from domain.desk.act import Act
 from domain.desk.people.typed_time import zone_of
 from domain.dictionaries import Kind
-from domain.dictionaries.fields import Field, Form
+from domain.dictionaries.fields.field import Field, Form
 from domain.errors import Refusal
 from domain.people import PersonRef
 from domain.policy.when import leading_until

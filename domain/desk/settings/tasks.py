@@ -14,8 +14,9 @@ from domain.desk.settings.change import save_entry
 from domain.desk.tickets.offer import offer_to
 from domain.desk.tickets.triage import placed_by_rules
 from domain.dictionaries import Entry, Kind
-from domain.dictionaries.calendars import CALENDARS
-from domain.dictionaries.typed import shown_value, value_at, with_value
+from domain.dictionaries.fields.body import value_at, with_value
+from domain.dictionaries.fields.typed import shown_value
+from domain.dictionaries.kinds.calendars import CALENDARS
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Conversation, Person, PersonRef, Role
 from domain.policy.phrases import reason_in, subject_of

@@ -11,9 +11,10 @@ from domain.desk.settings.change import save_entry
 from domain.desk.settings.pages import page_of, show_entries
 from domain.desk.settings.values import account_typed
 from domain.dictionaries import DESCRIPTIONS, SINGLE, Entry
-from domain.dictionaries.fields import Form
-from domain.dictionaries.quoting import joined, unquoted
-from domain.dictionaries.typed import shown_value, value_at
+from domain.dictionaries.fields.body import value_at
+from domain.dictionaries.fields.field import Form
+from domain.dictionaries.fields.quoting import joined, unquoted
+from domain.dictionaries.fields.typed import shown_value
 from domain.errors import Refusal
 
 

@@ -10,9 +10,10 @@ from domain.desk.people.named import account_called
 from domain.desk.settings.offers import said
 from domain.desk.settings.pages import pinned_of
 from domain.dictionaries import DESCRIPTIONS, Entry, Kind
-from domain.dictionaries.desk import PINNED, variable_of
-from domain.dictionaries.fields import Field, Form
-from domain.dictionaries.typed import repeated, typed_value, with_value
+from domain.dictionaries.fields.body import with_value
+from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.typed import repeated, typed_value
+from domain.dictionaries.kinds.desk import PINNED, variable_of
 from domain.errors import Refusal
 from domain.sentence import says
 

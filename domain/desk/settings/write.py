@@ -11,9 +11,9 @@ from domain.audit import Audited
 from domain.desk.act import Act
 from domain.desk.settings.members import let_belong
 from domain.dictionaries import Entry, Former, Kind
-from domain.dictionaries.dated import holds_from
+from domain.dictionaries.kinds.projects import PROPERTY
 from domain.dictionaries.plan import lines
-from domain.dictionaries.projects import PROPERTY
+from domain.dictionaries.preview import holds_from
 from domain.dictionaries.references import renamed
 from domain.people import Identity, Person
 

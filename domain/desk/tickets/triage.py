@@ -11,7 +11,7 @@ from domain.desk.act.save import facts_of
 from domain.desk.tickets.departments import can_move, put_in_charge
 from domain.desk.tickets.level import keep_promising
 from domain.dictionaries import Dictionaries, Strategy
-from domain.dictionaries.projects import PROPERTY, project_called
+from domain.dictionaries.kinds.projects import PROPERTY, project_called
 from domain.events import Event, TicketAssigned, TicketPlaced
 from domain.people import Person
 from domain.platforms import identity_of

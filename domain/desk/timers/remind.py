@@ -12,7 +12,7 @@ from domain.desk.act.notify import mirror_line
 from domain.desk.act.sight import who_see
 from domain.desk.act.terms import working_hours
 from domain.dictionaries import Dictionaries
-from domain.dictionaries.levels import Tell
+from domain.dictionaries.kinds.levels import Tell
 from domain.people import Person, Place
 from domain.policy.reminders import FOLDS_WITHIN, Passed, Reminder, addressees, told_at
 from domain.posts import MirrorKind, PostState

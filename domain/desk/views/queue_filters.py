@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from domain.desk.act import Act
 from domain.desk.people.named import account_called, as_known, handle_of
-from domain.dictionaries.projects import project_called
+from domain.dictionaries.kinds.projects import project_called
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Identity, Person, known_zone
 from domain.platforms import sources

@@ -4,7 +4,7 @@ Transitions don't know about clocks. Wherever a ticket is saved, `keep_time` com
 earlier state, and sets deadlines, remaining time and missed deadlines.
 """
 
-from domain.dictionaries.levels import ClockKind
+from domain.dictionaries.kinds.levels import ClockKind
 from domain.sla.clocks.due import answer_under_way, deadlines, step_of
 from domain.sla.clocks.given_back import GivenBack, given_back
 from domain.sla.clocks.keep import keep_time

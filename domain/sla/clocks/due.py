@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from domain.dictionaries.levels import ClockKind, Level, Step, at_the_deadline
+from domain.dictionaries.kinds.levels import ClockKind, Level, Step, at_the_deadline
 from domain.sla.clocks.turns import Terms
 from domain.tickets import Ticket
 

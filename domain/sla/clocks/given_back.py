@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain.dictionaries.levels import ClockKind
+from domain.dictionaries.kinds.levels import ClockKind
 from domain.events import ClockMoved
 from domain.sla.calendars import Calendar
 from domain.sla.clocks.turns import BEGINS, Turn

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from domain.dictionaries.levels import ClockKind
+from domain.dictionaries.kinds.levels import ClockKind
 from domain.sla.clocks.due import expires, has_passed, running
 from domain.sla.clocks.given_back import GivenBack
 from domain.sla.clocks.resolution import keep_resolution

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from domain.dictionaries.levels import ClockKind
+from domain.dictionaries.kinds.levels import ClockKind
 from domain.sla.clocks.due import answer_under_way
 from domain.sla.clocks.turns import Kept, Reason, Saving, Turn, miss
 from domain.tickets import SETTLING, Ticket

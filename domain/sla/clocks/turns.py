@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from domain.dictionaries.levels import ClockKind, Level
+from domain.dictionaries.kinds.levels import ClockKind, Level
 from domain.events import ClockMoved
 from domain.sla.calendars import Calendar
 from domain.tickets import Ticket

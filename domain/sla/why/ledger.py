@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from domain.dictionaries.levels import ClockKind
+from domain.dictionaries.kinds.levels import ClockKind
 from domain.events import ClockMoved, ReplyDelivered
 from domain.sla.calendars import Calendar
 from domain.sla.clocks.turns import BEGINS, ENDS, Terms, Turn

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.dictionaries.levels import ClockKind
+from domain.dictionaries.kinds.levels import ClockKind
 from domain.events import Event
 from domain.sla.clocks.turns import Turn
 

@@ -22,7 +22,7 @@ from domain.answers.say import Say
 from domain.answers.settings import Mistake
 from domain.bodies import Choice, FormQuestion
 from domain.dictionaries import DESCRIPTIONS, Kind
-from domain.dictionaries.typed import example_of
+from domain.dictionaries.fields.typed import example_of
 from domain.errors import Refusal
 from domain.people import Identity, Place, Profile
 from domain.policy.form_steps import Step

@@ -79,8 +79,8 @@ from domain.bodies import (
 from domain.desk.lines.staff import STAYS
 from domain.desk.people.description import FIELDS
 from domain.dictionaries import DESCRIPTIONS
-from domain.dictionaries.fields import Form as FieldForm
-from domain.dictionaries.levels import ClockKind
+from domain.dictionaries.fields.field import Form as FieldForm
+from domain.dictionaries.kinds.levels import ClockKind
 from domain.events import (
     AnswerCameOver,
     AnswerMoved,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.dictionaries.desk import MayOpen
+from domain.dictionaries.kinds.desk import MayOpen
 from domain.people import Person, Role
 from domain.policy.access import Why, why_not
 from domain.policy.invitations import code_in

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.dictionaries.departments import Strategy
+from domain.dictionaries.kinds.departments import Strategy
 from domain.policy.assignment import (
     Because,
     Candidate,

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.dictionaries.entries import BadEntries, Entry, Kind
+from domain.dictionaries.kinds.rules import Rule
 from domain.dictionaries.registry import read_dictionaries
-from domain.dictionaries.rules import Rule
 from domain.policy.rules import MOST_POINTS, Facts, Outcome, apply, dry_run, points
 from storage.engine.patterns import compile_pattern
 from tests.rows import ROWS

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from domain.dictionaries.shifts import Shift
+from domain.dictionaries.kinds.shifts import Shift
 from domain.policy.shifts import NO_SHIFTS, Rota, StandIn
 from domain.sla.calendars import read_shift_hours
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from domain import tickets
-from domain.dictionaries.levels import LEVELS, Level
+from domain.dictionaries.kinds.levels import LEVELS, Level
 from domain.events import ClockMoved
 from domain.people import Conversation, Place
 from domain.sla.calendars import ROUND_THE_CLOCK, WEEKDAYS, Calendar, read_calendar

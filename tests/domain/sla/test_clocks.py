@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain import tickets
-from domain.dictionaries.levels import ClockKind, Tell
+from domain.dictionaries.kinds.levels import ClockKind, Tell
 from domain.sla.clocks import Reason, Terms, Turn, answer_under_way, deadlines, step_of
 from domain.sla.clocks.due import ANSWERS_ARRIVE_WITHIN
 from domain.tickets import Status, Ticket

@@ -10,7 +10,7 @@ from domain.answers.people import ListedRequest, NewRequest
 from domain.answers.say import Say
 from domain.desk.act import Act
 from domain.desk.act.tell import tell_administrators
-from domain.dictionaries.desk import MayOpen
+from domain.dictionaries.kinds.desk import MayOpen
 from domain.messages import Line
 from domain.people import Person
 from domain.policy.access import Why, why_not

@@ -16,9 +16,9 @@ from domain.commands.settings import NAME, Assignment, Typed
 from domain.desk.act import Act, Origin
 from domain.desk.views.setting_preview import look_at
 from domain.dictionaries import DESCRIPTIONS, Kind
-from domain.dictionaries.fields import Field, Form
+from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.typed import example_of
 from domain.dictionaries.preview import LookWanted
-from domain.dictionaries.typed import example_of
 from domain.errors import Refusal
 from domain.people import Role
 from domain.tickets import Ticket

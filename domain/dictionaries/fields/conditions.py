@@ -7,7 +7,8 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from domain.dictionaries.comparisons import (
+from domain.dictionaries.entries import Kind
+from domain.dictionaries.fields.comparisons import (
     Asks,
     Between,
     Compares,
@@ -18,9 +19,8 @@ from domain.dictionaries.comparisons import (
     said,
     words_of,
 )
-from domain.dictionaries.entries import Kind
-from domain.dictionaries.fields import Field, Form
-from domain.dictionaries.reading import Compile, Reading
+from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.reading import Compile, Reading
 from domain.sentence import says, sentence
 from domain.sla.calendars.mistakes import close_to
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.dictionaries.fields import Field, Form
-from domain.dictionaries.typed import row_shown, row_typed, shown_value, typed_value
+from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.typed import row_shown, row_typed, shown_value, typed_value
 
 LIST = Field("groups", "Groups", Form.ENTRY, many=True)
 ROWS = Field(

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from domain.dictionaries.categories import RESPONSIBLE
-from domain.dictionaries.conditions import WHEN, Condition, read_conditions
 from domain.dictionaries.description import Affects, Description, Section
 from domain.dictionaries.entries import Entry, Kind
-from domain.dictionaries.fields import Field, Form
-from domain.dictionaries.reading import Reading
+from domain.dictionaries.fields.conditions import WHEN, Condition, read_conditions
+from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.reading import Reading
+from domain.dictionaries.kinds.categories import RESPONSIBLE
 from domain.sentence import says, sentence
 
 ALWAYS = "always"

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from domain.dictionaries.calendars import WEEK
 from domain.dictionaries.description import Description, Section
 from domain.dictionaries.entries import Entry, Kind
-from domain.dictionaries.fields import Field, Form
-from domain.dictionaries.reading import Reading
+from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.reading import Reading
+from domain.dictionaries.kinds.calendars import WEEK
 from domain.sentence import says
 from domain.sla.calendars import BadCalendar, Intervals, problems_of_zone, read_shift_hours
 

@@ -1,8 +1,36 @@
-"""Tables in bodies: their rows as cells, whatever their written form."""
+"""Bodies: what is under a key, and the rows of tables as cells, whatever their written form.
+
+A body is plain data, never changed in place.
+"""
 
 from collections.abc import Mapping, Sequence
 
-from domain.dictionaries.fields import Field
+from domain.dictionaries.fields.field import Field
+
+
+def value_at(body: object, key: str) -> object:
+    """Return what is under a key with dots; None if there is nothing."""
+    found: object = body
+    for part in key.split("."):
+        if not isinstance(found, Mapping):
+            return None
+        found = found.get(part)
+    return found
+
+
+def with_value(body: object, key: str, value: object) -> dict[str, object]:
+    """Return a body with this value under a key with dots; None removes the key."""
+    changed = dict(body) if isinstance(body, Mapping) else {}
+    first, _, rest = key.partition(".")
+    inner = with_value(changed.get(first), rest, value) or None if rest else value
+    if inner is None:
+        changed.pop(first, None)
+    else:
+        changed[first] = inner
+    return changed
+
+
+# Tables
 
 Row = Mapping[str, object]
 """The cells of a row by the keys of their columns; empty ones are left out."""

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from domain.dictionaries.conditions import WHEN, Condition, read_conditions_of_clients
 from domain.dictionaries.description import Affects, Description, Section
 from domain.dictionaries.entries import Entry, Kind
-from domain.dictionaries.fields import Field, Form
-from domain.dictionaries.reading import Reading
+from domain.dictionaries.fields.conditions import WHEN, Condition, read_conditions_of_clients
+from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.reading import Reading
 from domain.sentence import says
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import yaml
 
-from domain.dictionaries.levels import LEVELS, ClockKind, Level, Step, Tell
+from domain.dictionaries.kinds.levels import LEVELS, ClockKind, Level, Step, Tell
 from tests.described import read_one
 
 GOLD = """

@@ -1,4 +1,4 @@
-"""What people type for a field, what a form shows of it, and bodies with one value changed.
+"""What people type for a field, and what a form shows of it.
 
 A table is a text with a line for each row: `mon: 09:00-13:00, 14:00-18:00`. Its first column ends
 with a colon if the table is keyed; the others are separated by ` | `, and empty ones at the end may
@@ -9,9 +9,9 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
-from domain.dictionaries.fields import Field, Form
-from domain.dictionaries.quoting import cell, cells, joined, split, unquoted
-from domain.dictionaries.tables import Row, rows_of, table_of
+from domain.dictionaries.fields.body import Row, rows_of, table_of, value_at
+from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.quoting import cell, cells, joined, split, unquoted
 
 _YES = frozenset({"yes", "true", "on", "y", "да", "д", "+"})
 _NO = frozenset({"no", "false", "off", "n", "нет", "н", "-"})
@@ -114,31 +114,6 @@ def _line(row: Row, columns: Sequence[Field]) -> str:
 def _cell(written: object, column: Field) -> str:
     shown = shown_value(written, column)
     return shown if column.many else cell(shown)
-
-
-# Bodies: plain data, never changed in place
-
-
-def value_at(body: object, key: str) -> object:
-    """Return what is under a key with dots; None if there is nothing."""
-    found: object = body
-    for part in key.split("."):
-        if not isinstance(found, Mapping):
-            return None
-        found = found.get(part)
-    return found
-
-
-def with_value(body: object, key: str, value: object) -> dict[str, object]:
-    """Return a body with this value under a key with dots; None removes the key."""
-    changed = dict(body) if isinstance(body, Mapping) else {}
-    first, _, rest = key.partition(".")
-    inner = with_value(changed.get(first), rest, value) or None if rest else value
-    if inner is None:
-        changed.pop(first, None)
-    else:
-        changed[first] = inner
-    return changed
 
 
 def changes(

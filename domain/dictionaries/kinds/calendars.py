@@ -2,8 +2,8 @@
 
 from domain.dictionaries.description import Affects, Description, Section
 from domain.dictionaries.entries import Entry, Kind
-from domain.dictionaries.fields import Field, Form
-from domain.dictionaries.reading import Reading
+from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.reading import Reading
 from domain.sentence import says
 from domain.sla.calendars import WEEKDAYS, BadCalendar, Calendar, read_calendar
 

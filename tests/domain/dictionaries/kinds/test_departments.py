@@ -2,7 +2,8 @@ from typing import Any, TypeVar
 
 import pytest
 
-from domain.dictionaries.categories import (
+from domain.dictionaries.description import Description
+from domain.dictionaries.kinds.categories import (
     CATEGORIES,
     GROUPS,
     PRIORITIES,
@@ -10,8 +11,7 @@ from domain.dictionaries.categories import (
     Group,
     Priority,
 )
-from domain.dictionaries.departments import DEPARTMENTS, Department, Strategy
-from domain.dictionaries.description import Description
+from domain.dictionaries.kinds.departments import DEPARTMENTS, Department, Strategy
 from domain.people import Identity
 from domain.platforms import identity_of
 from domain.sla.calendars.mistakes import Problem

@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 from domain.dictionaries.entries import Kind
-from domain.dictionaries.fields import Field, Form, Value, read_value
-from domain.dictionaries.tables import rows_of
+from domain.dictionaries.fields.body import rows_of
+from domain.dictionaries.fields.field import Field, Form, Value, read_value
 from domain.platforms import Platforms
 from domain.sentence import sentence
 from domain.sla.calendars.mistakes import Problem, close_to

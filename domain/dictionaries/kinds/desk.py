@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from domain.dictionaries.departments import CLOSE_AFTER, days_before_closing
 from domain.dictionaries.description import Affects, Description, Section
 from domain.dictionaries.entries import Entry, Kind
-from domain.dictionaries.fields import Field, Form
-from domain.dictionaries.reading import Reading
+from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.reading import Reading
+from domain.dictionaries.kinds.departments import CLOSE_AFTER, days_before_closing
 from domain.people import LANGUAGES
 from domain.policy.scope import EVERYTHING, Scope, Scopes
 from domain.sentence import says

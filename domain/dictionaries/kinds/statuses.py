@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from domain.dictionaries.description import Description, Section
 from domain.dictionaries.entries import Entry, Kind
-from domain.dictionaries.fields import Field, Form
-from domain.dictionaries.reading import Reading
+from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.reading import Reading
 from domain.sentence import says
 
 _WORDS = (

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.dictionaries.categories import RESPONSIBLE
 from domain.dictionaries.description import Affects, Description, Section
 from domain.dictionaries.entries import Entry, Kind
-from domain.dictionaries.fields import Field, Form
-from domain.dictionaries.reading import Reading
+from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.reading import Reading
+from domain.dictionaries.kinds.categories import RESPONSIBLE
 from domain.sentence import says, sentence
 
 _NOTHING, _SECOND, _HOUR = timedelta(0), timedelta(seconds=1), timedelta(hours=1)

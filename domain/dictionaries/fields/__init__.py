@@ -1,0 +1,1 @@
+"""Fields of an entry: how their values are written, read, typed and shown."""
