@@ -9,7 +9,7 @@ from typing import Any
 from bots.chat.buttons.choices import colleagues, departments, moves
 from bots.chat.buttons.layout import Rows
 from bots.chat.buttons.messages import buttons_for
-from bots.chat.forms import form_for
+from bots.chat.forms.draw import form_for
 from bots.chat.menus import Menu, offered
 from bots.chat.pages import (
     as_page,

@@ -9,7 +9,8 @@ import structlog
 
 from bots.chat.buttons.rows import OPEN_FOR_ME
 from bots.chat.claim import code_in
-from bots.chat.forms import by_field, fitting
+from bots.chat.forms.filled import by_field
+from bots.chat.forms.options import fitting
 from bots.chat.presenter import Presenter, refused
 from bots.database import AsyncDatabase
 from bots.inbound.interpret import Asked, FromSomebody, interpret

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bots.chat import commands, forms
+from bots.chat import commands
 from bots.chat.buttons.rows import pressed
 from bots.chat.commands import Spec, UsageError, Where
+from bots.chat.forms.filled import asked_by, closed_by
+from bots.chat.forms.options import begun_by
 from bots.platforms import (
     AccountClosed,
     ButtonPressed,
@@ -80,7 +82,7 @@ def interpret(
         case CommandTyped():
             return _typed(incoming, role, platforms, f"{slash} ", voice)
         case FormClosed():
-            return Asked(forms.closed_by(incoming.value))
+            return Asked(closed_by(incoming.value))
         case LineEdited():
             return Asked(_edited(incoming, role, platforms))
     command = _ASKED[type(incoming)](incoming)
@@ -103,8 +105,8 @@ def _chosen(shortcut: ShortcutChosen) -> Command | None:
 
 _ASKED: Mapping[type, Callable[[Any], Command | None]] = {
     ButtonPressed: lambda press: pressed(press.value),
-    FormFilled: forms.asked_by,
-    OptionsSought: forms.begun_by,
+    FormFilled: asked_by,
+    OptionsSought: begun_by,
     ReachabilityChanged: lambda change: ask.SetReachable(change.reachable),
     HomeOpened: lambda _: ask.OpenHome(),
     LineDeleted: lambda line: ask.DeleteLine(line.place, line.external_id),

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bots.chat import forms
 from bots.chat.buttons.rows import pressed
+from bots.chat.forms.draw import form_for
+from bots.chat.forms.filled import asked_by, by_field
+from bots.chat.forms.options import begun_by, fitting
 from bots.chat.pages import steps_page
 from bots.platforms import FieldKind, Form, FormFilled, OptionsSought, Rendered
 from domain import commands as ask
@@ -48,7 +50,7 @@ def filled(value: str, **texts: str) -> FormFilled:
 def form_of(
     form: NewTicketForm | ReplyForm | NoteForm | WrongTicketForm, ticket: TicketView | None
 ) -> Form | Rendered:
-    return forms.form_for(FormPage(form, Say("")), ticket, "en", OTHERWISE)
+    return form_for(FormPage(form, Say("")), ticket, "en", OTHERWISE)
 
 
 def test_the_form_for_a_new_ticket_asks_only_what_the_desk_can_use() -> None:
@@ -75,24 +77,24 @@ def test_what_is_typed_into_a_field_finds_the_options_that_begin_so_before_other
     question = FormQuestion(tuple(Choice(number, name) for number, name in enumerate(names, 1)))
     form = form_of(NewTicketForm(question), None)
     assert isinstance(form, Form)
-    found = forms.fitting(form, sought("new", "category", " NETWORK "))
+    found = fitting(form, sought("new", "category", " NETWORK "))
     assert [name for _, name in found.fitting] == ["Network", "networks abroad", "Home network"]
-    assert len(forms.fitting(form, sought("new", "category", "")).fitting) == len(names)
-    assert forms.fitting(form, sought("new", "elsewhere", "")).fitting == ()
+    assert len(fitting(form, sought("new", "category", "")).fitting) == len(names)
+    assert fitting(form, sought("new", "elsewhere", "")).fitting == ()
 
 
 def test_the_form_in_which_somebody_searches_is_shown_again_by_its_command() -> None:
-    assert forms.begun_by(sought("new", "category", "")) == ask.BeginForm()
-    assert forms.begun_by(sought("handover:0", "person", "")) == ask.BeginHandOver()
-    assert forms.begun_by(sought("swap:0", "person", "")) == ask.BeginSwap()
-    assert forms.begun_by(sought("reply:42", "text", "")) is None
+    assert begun_by(sought("new", "category", "")) == ask.BeginForm()
+    assert begun_by(sought("handover:0", "person", "")) == ask.BeginHandOver()
+    assert begun_by(sought("swap:0", "person", "")) == ask.BeginSwap()
+    assert begun_by(sought("reply:42", "text", "")) is None
 
 
 @pytest.mark.parametrize("kind", ["reply", "note"])
 def test_a_staff_form_goes_to_the_ticket_it_was_opened_for(kind: str) -> None:
     made = form_of(ReplyForm() if kind == "reply" else NoteForm(), TICKET)
     assert isinstance(made, Form)
-    command = forms.asked_by(filled(made.value, text="Try again"))
+    command = asked_by(filled(made.value, text="Try again"))
     expected = {"reply": ask.Reply, "note": ask.AddNote}[kind]
     assert command == expected(ticket_id=42, text=Text("Try again"))
 
@@ -101,29 +103,29 @@ def test_the_number_of_the_right_ticket_may_be_written_as_people_do() -> None:
     made = form_of(WrongTicketForm(17), TICKET)
     assert isinstance(made, Form)
     for number in ("43", " #43 "):
-        assert forms.asked_by(filled(made.value, number=number)) == ask.WrongTicket(17, 43)
+        assert asked_by(filled(made.value, number=number)) == ask.WrongTicket(17, 43)
     for number in ("", "0", "forty", "43 44"):
         with pytest.raises(Refusal, match="not_a_number"):
-            forms.asked_by(filled(made.value, number=number))
+            asked_by(filled(made.value, number=number))
 
 
 @pytest.mark.parametrize("value", ["", "reply", "reply:x", "reply:9999999999", "dance:1"])
 def test_a_form_that_cannot_be_read_is_refused(value: str) -> None:
     with pytest.raises(Refusal, match="stale_button"):
-        forms.asked_by(filled(value, text="Hello"))
+        asked_by(filled(value, text="Hello"))
 
 
 def test_a_refusal_is_shown_at_its_field() -> None:
     form = filled("new", subject="", text="", category="7")
-    assert [*forms.by_field(Refusal("no_such_category"), form)] == ["category"]
-    assert [*forms.by_field(Refusal("no_such_priority"), form)] == ["subject"], "no such field"
-    assert [*forms.by_field(Refusal("no_subject"), form)] == ["subject"]
+    assert [*by_field(Refusal("no_such_category"), form)] == ["category"]
+    assert [*by_field(Refusal("no_such_priority"), form)] == ["subject"], "no such field"
+    assert [*by_field(Refusal("no_subject"), form)] == ["subject"]
 
 
 def test_every_mistake_in_a_setting_is_shown_at_its_field() -> None:
     form = filled("setting:levels:1:1", name="Gold", response="soon", groups="VIP")
     wrong = tuple(Mistake(key, "", key, {}) for key in ("response", "groups", "groups", "calendar"))
-    shown = forms.by_field(Refusal("bad_entry", mistakes=wrong), form)
+    shown = by_field(Refusal("bad_entry", mistakes=wrong), form)
     assert {key: one.words["mistakes"] for key, one in shown.items()} == {
         "response": wrong[:1],
         "groups": wrong[1:3],
@@ -137,7 +139,7 @@ def test_a_name_to_choose_is_not_translated_and_no_help_is_no_hint() -> None:
         "calendar", "Calendar", "", "", "entry", "Settings", offered, many=False, required=False
     )
     page = FormPage(EntryForm("departments", "department", 1, "Sales", 1, (calendar,)), Say(""))
-    form = forms.form_for(page, None, "ru", OTHERWISE)
+    form = form_for(page, None, "ru", OTHERWISE)
     assert isinstance(form, Form)
     (field,) = form.fields
     assert field.options == tuple((one, one) for one in offered)
@@ -163,7 +165,7 @@ def test_hints_show_what_people_type_in_chat() -> None:
         if one.key in ("week", "members")
     )
     page = FormPage(EntryForm(Kind.SHIFT.value, shift.one, 0, "", 0, asked), Say(""))
-    form = forms.form_for(page, None, "en", OTHERWISE)
+    form = form_for(page, None, "en", OTHERWISE)
     assert isinstance(form, Form)
     assert {one.name: one.hint for one in form.fields} == {
         "week": "Write one entry on each line: Day: Hours\nLike this: mon: 22:00-06:00",

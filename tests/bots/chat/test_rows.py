@@ -7,11 +7,13 @@ from typing import Any, get_args
 
 import pytest
 
-from bots.chat import forms
 from bots.chat.buttons import values
 from bots.chat.buttons.row import Row
 from bots.chat.buttons.rows import BUTTONS
 from bots.chat.commands import COMMANDS, Argument, Spec
+from bots.chat.forms.filled import READERS
+from bots.chat.forms.options import BEGINS
+from bots.chat.forms.setting_forms import SAVES
 from bots.chat.presenter import refused
 from bots.inbound.interpret import SHORTCUTS, interpret
 from bots.platforms import (
@@ -122,7 +124,7 @@ HAPPENED: tuple[Incoming, ...] = (
     Reacted(ANNA, PLACE, "7", ("👍",), (), NOW, private=False),
     *(
         OptionsSought(ANNA, PLACE, form, "category", "net", NOW, private=False)
-        for form in (*(f"{name}:0" for name in forms._BEGINS), *ENTRIES)
+        for form in (*(f"{name}:0" for name in BEGINS), *ENTRIES)
         if form not in ("setting:0", "row:0", "task:0")
     ),
     FormClosed(ANNA, PLACE, "reply:42", NOW, private=False),
@@ -141,7 +143,7 @@ def chat() -> Iterator[Command]:
     yield from map(typed, COMMANDS.values())
     yield from map(pressed, BUTTONS.values())
     yield from map(asked, HAPPENED)
-    yield from (asked(filled(f"{name}:42")) for name in ("new", *forms._ABOUT))
+    yield from (asked(filled(f"{name}:42")) for name in READERS if name not in SAVES)
     yield from (asked(filled(one)) for one in ENTRIES)
     yield from (
         asked(ShortcutChosen(ANNA, PLACE, name, "7", NOW, private=False)) for name in SHORTCUTS

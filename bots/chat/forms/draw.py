@@ -1,25 +1,17 @@
-"""Forms: from the desk's words to a platform's form, and from the filled-in form back.
+"""From the desk's forms to those that a platform shows."""
 
-A form's value is its name and the number of its ticket or line (`reply:42`).
-"""
-
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bots.chat import setting_forms
-from bots.chat.buttons.parts import number_in
 from bots.chat.buttons.rows import SEND_FIRST
+from bots.chat.forms import setting_forms
 from bots.platforms import (
     Field,
     FieldKind,
     Form,
-    FormFilled,
-    Options,
-    OptionsSought,
     Rendered,
 )
 from bots.text.locales import N_, label
-from domain import commands as ask
 from domain.answers.forms import (
     CloseForm,
     DepartmentForm,
@@ -36,10 +28,7 @@ from domain.answers.forms import (
     TaskForm,
     WrongTicketForm,
 )
-from domain.answers.settings import Mistake
 from domain.bodies import Choice, FormQuestion
-from domain.commands import Command
-from domain.errors import Refusal
 from domain.messages import Unsent
 from domain.posts import TicketView
 from domain.text import Text
@@ -122,10 +111,14 @@ def _choice(name: str, words: str, offered: Sequence[Choice], language: str) -> 
         name,
         label(words, language),
         FieldKind.CHOICE,
-        tuple((str(one.id), one.name) for one in offered),
+        _options(offered),
         hint="\n".join(defined),
         optional=True,
     )
+
+
+def _options(offered: Sequence[Choice]) -> tuple[tuple[str, str], ...]:
+    return tuple((str(one.id), one.name) for one in offered)
 
 
 _STAFFS: Mapping[type, tuple[str, str, str]] = {
@@ -208,7 +201,7 @@ _WITH_COLLEAGUE: Mapping[type, tuple[str, str, str, Field]] = {
 
 def _with_colleague(form: HandOverForm | SwapForm, language: str, otherwise: Rendered) -> Form:
     value, title, submit, second = _WITH_COLLEAGUE[type(form)]
-    offered = tuple((str(one.id), one.name) for one in form.colleagues)
+    offered = _options(form.colleagues)
     colleague = Field("person", label(N_("Colleague"), language), FieldKind.CHOICE, offered)
     said = replace(second, label=label(second.label, language), hint=label(second.hint, language))
     return Form(
@@ -220,7 +213,7 @@ def _department(
     departments: Sequence[Choice], ticket: TicketView | None, language: str, otherwise: Rendered
 ) -> Form:
     assert ticket is not None, "it is about one"
-    offered = tuple((str(one.id), one.name) for one in departments)
+    offered = _options(departments)
     chosen = Field("department", label(N_("Department"), language), FieldKind.CHOICE, offered)
     return Form(
         f"dept:{ticket.id}",
@@ -256,154 +249,3 @@ def _close(
         otherwise.text,
         cancel=label(N_("Keep it open"), language),
     )
-
-
-# What was filled in
-
-
-def asked_by(filled: FormFilled) -> Command:
-    """Return the command of a filled-in form. Raises Refusal if it can't be read."""
-    name, _, about = filled.value.partition(":")
-    if name in setting_forms.SAVES:
-        return setting_forms.saved(filled)
-    number = number_in(about)
-    if name == "new":
-        return _opened(filled)
-    if name not in _ABOUT or number is None:
-        raise Refusal("stale_button")
-    return _ABOUT[name](number, filled)
-
-
-def _opened(filled: FormFilled) -> Command:
-    return ask.OpenTicket(
-        filled.form,
-        _text(filled, "subject"),
-        _text(filled, "text"),
-        number_in(_text(filled, "category").plain),
-        number_in(_text(filled, "priority").plain),
-        filled.attachments,
-    )
-
-
-def _opened_as(client: int, filled: FormFilled) -> Command:
-    return ask.OpenAs(
-        client,
-        _text(filled, "subject"),
-        _text(filled, "text"),
-        number_in(_text(filled, "category").plain),
-        number_in(_text(filled, "priority").plain),
-    )
-
-
-def _moved(message: int, filled: FormFilled) -> Command:
-    to = number_in(_text(filled, "number").plain.strip().removeprefix("#"))
-    if not to:
-        raise Refusal("not_a_number")
-    return ask.WrongTicket(message, to)
-
-
-def _text(filled: FormFilled, name: str) -> Text:
-    return filled.texts.get(name, Text(""))
-
-
-def _handed_over(_number: int, filled: FormFilled) -> Command:
-    person = number_in(_text(filled, "person").plain)
-    if person is None:
-        raise Refusal("stale_button")
-    return ask.HandOver(person, _text(filled, "note"))
-
-
-def _swap_asked(_number: int, filled: FormFilled) -> Command:
-    person = number_in(_text(filled, "person").plain)
-    if person is None:
-        raise Refusal("stale_button")
-    return ask.SwapShifts(person, _text(filled, "day").plain)
-
-
-def _department_chosen(ticket: int, filled: FormFilled) -> Command:
-    department = number_in(_text(filled, "department").plain)
-    if department is None:
-        raise Refusal("stale_button")
-    return ask.MoveTicket(ticket_id=ticket, department=department)
-
-
-def _agreed(question: int, filled: FormFilled) -> Command:
-    chosen = _text(filled, "unsent").plain
-    return ask.Agree(question, Unsent(chosen) if chosen in set(Unsent) else None)
-
-
-_ABOUT: Mapping[str, Callable[[int, FormFilled], Command]] = {
-    "agree": _agreed,
-    "dept": _department_chosen,
-    "handover": _handed_over,
-    "swap": _swap_asked,
-    "reply": lambda number, filled: ask.Reply(ticket_id=number, text=_text(filled, "text")),
-    "note": lambda number, filled: ask.AddNote(ticket_id=number, text=_text(filled, "text")),
-    "as": _opened_as,
-    "edit": lambda number, filled: ask.EditMessage(number, _text(filled, "text")),
-    "wrong": _moved,
-}
-
-# What somebody looks for in a field with many options
-
-
-def _begin_as(about: str) -> Command | None:
-    client = number_in(about)
-    return ask.BeginOpenAs(client) if client is not None else None
-
-
-_BEGINS: Mapping[str, Callable[[str], Command | None]] = {
-    "new": lambda _: ask.BeginForm(),
-    "as": _begin_as,
-    "dept": lambda ticket: ask.ChooseDepartment(ticket_id=number_in(ticket)),
-    "handover": lambda _: ask.BeginHandOver(),
-    "swap": lambda _: ask.BeginSwap(),
-    **setting_forms.BEGINS,
-}
-"""For each form with a field that may have many options: the command that shows the form.
-
-It changes nothing, and is asked again for the options, under the same permission.
-"""
-
-
-def begun_by(sought: OptionsSought) -> Command | None:
-    """Return the command that shows the form again; None if its fields are not searched."""
-    name, _, about = sought.value.partition(":")
-    begin = _BEGINS.get(name)
-    return begin(about) if begin else None
-
-
-def fitting(form: Form, sought: OptionsSought) -> Options:
-    """Return the options of the field that contain what was typed, those that begin so first."""
-    offered = next((one.options for one in form.fields if one.name == sought.field), ())
-    typed = " ".join(sought.typed.split()).casefold()
-    found = [option for option in offered if typed in option[1].casefold()]
-    return Options(
-        tuple(sorted(found, key=lambda option: not option[1].casefold().startswith(typed)))
-    )
-
-
-def closed_by(value: str) -> Command | None:
-    """Return what follows if a form is closed without being sent; None for nothing."""
-    name, _, about = value.partition(":")
-    number = number_in(about)
-    return ask.LeaveReply(ticket_id=number) if name == "reply" and number is not None else None
-
-
-_AT_FIELD = {"no_such_category": "category", "no_such_priority": "priority"}
-
-
-def by_field(refusal: Refusal, filled: FormFilled) -> Mapping[str, Refusal]:
-    """Return what is refused beside which field: the one it is about, otherwise the first."""
-    mistakes = refusal.words.get("mistakes")
-    if refusal.code != "bad_entry" or not isinstance(mistakes, tuple):
-        return {_place(_AT_FIELD.get(refusal.code, ""), filled): refusal}
-    found: dict[str, list[Mistake]] = {}
-    for one in mistakes:
-        if isinstance(one, Mistake):
-            found.setdefault(_place(one.field, filled), []).append(one)
-    return {name: Refusal("bad_field", mistakes=tuple(ones)) for name, ones in found.items()}
-
-
-def _place(wanted: str, filled: FormFilled) -> str:
-    return wanted if wanted in filled.texts else next(iter(filled.texts), "")

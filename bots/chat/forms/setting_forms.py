@@ -1,8 +1,10 @@
 """Forms of the settings: for an entry, for a row of one of its tables, and for a task."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated
 
-from bots.chat.buttons.parts import number_in
+from bots.chat.buttons.parts import Number, Part, Value
 from bots.chat.buttons.values import OfRow, OfTask
 from bots.platforms import Field, FieldKind, Form, FormFilled, Rendered
 from bots.text.locales import N_, label
@@ -11,23 +13,36 @@ from domain.answers.forms import AskedField, EntryForm, RowForm, TaskForm
 from domain.commands import Command
 from domain.desk.people.description import FORM as OF_PERSON
 from domain.dictionaries import Kind
-from domain.errors import Refusal
 
 _ENTRY, _ROW, _TASK = "setting", "row", "task"
 """The names of the forms."""
+
+
+def _kind(text: str) -> Kind | None:
+    return None if text == OF_PERSON else Kind(text)
+
+
+@dataclass(frozen=True, slots=True)
+class _OfEntry(Value):
+    """What the form of an entry carries after its name; a person's card has no kind."""
+
+    kind: Annotated[Kind | None, Part(_kind, lambda kind: kind or OF_PERSON)]
+    entry: Number
+    revision: Number
 
 
 def form_for(form: EntryForm | RowForm | TaskForm, language: str, otherwise: Rendered) -> Form:
     """Return the form for an entry of a dictionary, for a row of its tables, or for a task."""
     match form:
         case EntryForm():
-            value = f"{_ENTRY}:{form.kind}:{form.entry}:{form.revision}"
+            kind = None if form.kind == OF_PERSON else Kind(form.kind)
+            value = f"{_ENTRY}:{_OfEntry(kind, form.entry, form.revision).written()}"
             title = form.name or label(N_("Add: %(one)s"), language, one=label(form.one, language))
         case RowForm():
             value = f"{_ROW}:{OfRow(form.entry, form.field, form.row, form.version).written()}"
             title = form.name
         case TaskForm():
-            value, title = f"{_TASK}:{form.task}", label(form.label, language)
+            value, title = f"{_TASK}:{OfTask(form.task).written()}", label(form.label, language)
     return Form(
         value,
         title,
@@ -50,7 +65,7 @@ def _field(asked: AskedField, language: str) -> Field:
     return Field(
         asked.key,
         label(asked.label, language),
-        FieldKind.CHOICE if offered else _kind(asked),
+        FieldKind.CHOICE if offered else _lines(asked),
         tuple((one, one if asked.form == "entry" else label(one, language)) for one in offered),
         asked.value,
         _hint(asked, language) if not offered else label(asked.help, language),
@@ -58,7 +73,7 @@ def _field(asked: AskedField, language: str) -> Field:
     )
 
 
-def _kind(asked: AskedField) -> FieldKind:
+def _lines(asked: AskedField) -> FieldKind:
     long = asked.many or asked.form in ("table", "text") or len(asked.value) > _ONE_LINE
     return FieldKind.TEXT if long else FieldKind.LINE
 
@@ -84,53 +99,46 @@ def _hint(asked: AskedField, language: str) -> str:
 
 # What was filled in
 
-
-def saved(filled: FormFilled) -> Command:
-    """Return the command of a filled-in form. Raises Refusal if it can't be read."""
-    name, _, about = filled.value.partition(":")
-    values = {key: text.plain for key, text in filled.texts.items()}
-    command = SAVES[name](about, values)
-    if command is None:
-        raise Refusal("stale_button")
-    return command
+FormReader = Callable[[str, FormFilled], Command | None]
+"""Reads what a form's value says after its name, and what was filled in."""
 
 
-def _save_entry(about: str, values: Mapping[str, str]) -> Command | None:
-    parts = _parts(about)
-    if parts is None:
+def _values(filled: FormFilled) -> Mapping[str, str]:
+    return {key: text.plain for key, text in filled.texts.items()}
+
+
+def _save_entry(about: str, filled: FormFilled) -> Command | None:
+    of = _OfEntry.read(about)
+    if of is None:
         return None
-    kind, number, opened_at = parts
-    if kind is None:
-        return ask.SavePerson(number, values, opened_at)
-    return ask.SaveEntry(kind, number, values, opened_at)
+    if of.kind is None:
+        return ask.SavePerson(of.entry, _values(filled), of.revision)
+    return ask.SaveEntry(of.kind, of.entry, _values(filled), of.revision)
 
 
-def _save_row(about: str, values: Mapping[str, str]) -> Command | None:
+def _save_row(about: str, filled: FormFilled) -> Command | None:
     of = OfRow.read(about)
-    return ask.SaveRow(of.entry, of.field, of.row, of.version, values) if of is not None else None
+    if of is None:
+        return None
+    return ask.SaveRow(of.entry, of.field, of.row, of.version, _values(filled))
 
 
-def _run_task(about: str, values: Mapping[str, str]) -> Command | None:
+def _run_task(about: str, filled: FormFilled) -> Command | None:
     of = OfTask.read(about)
-    return ask.RunTask(of.task, values) if of is not None else None
+    return ask.RunTask(of.task, _values(filled)) if of is not None else None
 
 
-SAVES: Mapping[str, Callable[[str, Mapping[str, str]], Command | None]] = {
-    _ENTRY: _save_entry,
-    _ROW: _save_row,
-    _TASK: _run_task,
-}
-"""For each form, what is saved: from what its value says after the name, and the values."""
+SAVES: Mapping[str, FormReader] = {_ENTRY: _save_entry, _ROW: _save_row, _TASK: _run_task}
+"""For each form, what is saved."""
 
 
 def _begin_entry(about: str) -> Command | None:
-    parts = _parts(about)
-    if parts is None:
+    of = _OfEntry.read(about)
+    if of is None:
         return None
-    kind, number, _ = parts
-    if kind is None:
-        return ask.BeginPerson(number)
-    return ask.BeginChange(number) if number else ask.BeginEntry(kind)
+    if of.kind is None:
+        return ask.BeginPerson(of.entry)
+    return ask.BeginChange(of.entry) if of.entry else ask.BeginEntry(of.kind)
 
 
 def _begin_row(about: str) -> Command | None:
@@ -149,15 +157,3 @@ BEGINS: Mapping[str, Callable[[str], Command | None]] = {
     _TASK: _begin_task,
 }
 """For each form, the command that shows it again."""
-
-
-def _parts(about: str) -> tuple[Kind | None, int, int] | None:
-    """Return the kind, the entry and its version of a form's value; None if it is not ours.
-
-    A person's card has no kind.
-    """
-    kind, entry, version = (*about.split(":"), "", "")[:3]
-    number, opened_at = number_in(entry), number_in(version)
-    if kind not in (*Kind, OF_PERSON) or number is None or opened_at is None:
-        return None
-    return None if kind == OF_PERSON else Kind(kind), number, opened_at
