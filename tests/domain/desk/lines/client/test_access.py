@@ -104,6 +104,7 @@ def test_admitting_after_the_end_of_support_lets_in_only_what_was_written(
     is_known(world, tom, support_until="2020-01-31")
     tom.writes("Cannot log in")
     assert admits(olga, tom)["ended"]
+    assert "access" not in world.run(lambda uow: uow.people.get(tom.person.id)).properties
     assert world.ticket(1).subject == "Cannot log in"
     answer = tom.writes_new("Another thing")
     assert isinstance(answer, Say)

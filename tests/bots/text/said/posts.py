@@ -1,0 +1,136 @@
+"""What is told besides answers and events, with the words that the desk gives."""
+
+from collections.abc import Mapping, Sequence
+from itertools import product
+from typing import Any
+
+from domain.bodies import (
+    ASK_AGAIN,
+    DEADLINE,
+    FILE_NOT_SENT,
+    MOVED,
+    ON_HOLD,
+    REMINDERS,
+    SUPPORT_ENDS,
+    TRANSCRIPT,
+    Choice,
+)
+from domain.dictionaries.kinds.levels import ClockKind
+from domain.people import Role
+from domain.text import Text
+from tests.bots.text.said.tickets import SOON
+from tests.saying import (
+    NOW,
+    ROWS,
+)
+
+OF_CLOCKS = [
+    {**ROWS[0], "clock": clock, "late": late, "after": 600.0 * late, "due_at": NOW}
+    for clock, late in product(ClockKind, (True, False))
+]
+_DIGEST = {"name": "Olga", "note": "", "tickets": ROWS, "more": 0}
+_NO_LIST: dict[str, Any] = {"tickets": [], "more": 0}
+_LIST = {"tickets": ROWS[:1], "more": 0}
+
+SHIFTS = [
+    {"shift": "Day", "begins": NOW, "ends": SOON, "people": people, "away": away}
+    for people, away in ((["Anna", "Tom"], []), ([], ["Boris"]), ([], []))
+]
+
+EXCHANGES = [
+    {"shift": "Day", "begins": NOW, "ends": SOON, "leaves": "Anna", "comes": "Boris"},
+    {"shift": "Night", "begins": SOON, "ends": SOON, "leaves": "Boris", "comes": "Anna"},
+]
+
+_SAID = [
+    {"author": "Ivan", "at": NOW, "inside": False, "stands": None, "files": []},
+    {
+        "author": "Anna",
+        "at": NOW,
+        "inside": True,
+        "stands": ["T1", "C1", "1.5", "1.6"],
+        "files": [
+            {"kind": kind, "name": name} for kind, name in (("photo", ""), ("video", "a.mp4"))
+        ],
+    },
+]
+
+_TRANSCRIPT = {
+    "rows": [{**row, "text": Text(text)} for row, text in zip(_SAID, ("Hello", ""), strict=True)],
+    "was": ["T1", "C1", "1.5", "1.5"],
+    "actor": "Olga",
+    "before": "Support",
+    "left_out": 0,
+}
+
+OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
+    "answers/as_details": [{}],
+    "answers/setting_question": [
+        {**asked, "now": now, "choices": choices}
+        for asked in (
+            {"label": "Reply within", "help": "", "example": "4h", "one": "", "clears": "-"},
+            {"label": "Name", "help": "", "example": "", "one": "", "clears": "-"},
+        )
+        for now in ("", Text("2h"))
+        for choices in ((), (Choice(1, "Small"),))
+    ],
+    DEADLINE: [{"clocks": OF_CLOCKS}, *({"clocks": [one]} for one in OF_CLOCKS)],
+    REMINDERS: [
+        {"tickets": OF_CLOCKS[:count], "more": more}
+        for count, more in ((0, False), (1, False), (4, True))
+    ],
+    SUPPORT_ENDS: [{"until": NOW}],
+    MOVED: [{}],
+    ASK_AGAIN: [{}],
+    ON_HOLD: [{"own": True}, {"own": False}],
+    TRANSCRIPT: [{}],
+    FILE_NOT_SENT: [{"unknown": unknown} for unknown in (True, False)],
+    "files/transcript_head": [{"inside": inside, "zone": "UTC"} for inside in (True, False)],
+    "files/transcript_end": [{"count": count} for count in (0, 1, 3, 11)],
+    "files/transcript_stops": [{"megabytes": "10"}],
+    "staff/broken_entry": [{"one": "service level", "name": "Gold"}],
+    "staff/role": [
+        {"name": "Boris", "role": role.value, "by": by, "own": own, "configured": not by}
+        for role in Role
+        for by, own in (("Anna", False), ("Boris", True), ("", False))
+    ],
+    "staff/handover": [
+        _DIGEST,
+        *({**_DIGEST, "note": "Call them", "more": more} for more in (1, 3, 19)),
+    ],
+    **{
+        name: [{"name": "Anna", "exchanges": EXCHANGES[:count]} for count in (1, 2)]
+        for name in ("answers/swap_asked", "answers/swapped", "staff/swap_asked", "staff/swapped")
+    },
+    "answers/shifts": [
+        {"departments": departments, "mine": bool(departments)}
+        for departments in (
+            [],
+            [{"name": "Support", "on": [], "next": []}],
+            [{"name": "Support", "on": SHIFTS, "next": SHIFTS}],
+        )
+    ],
+    "answers/handed_to_next_shift": [
+        {"given": given, "left": left, "begins": begins}
+        for given, left in ((1, 0), (0, 1), (3, 3), (11, 11))
+        for begins in (NOW, None)
+    ],
+    "staff/shift_begins": [
+        {"begins": begins, "given": given, "unassigned": unassigned}
+        for begins, given, unassigned in (
+            (True, _LIST, _NO_LIST),
+            (True, _NO_LIST, _LIST),
+            (False, {**_LIST, "more": 3}, _NO_LIST),
+            (True, _LIST, {**_LIST, "more": 11}),
+        )
+    ],
+    "staff/shift_ends": [
+        {"ends": NOW, **_LIST},
+        *({"ends": NOW, "tickets": ROWS, "more": more} for more in (0, 1, 3, 19)),
+    ],
+    "staff/requeued": [{**_DIGEST, "tickets": ROWS[:1]}, {**_DIGEST, "more": 19}],
+    "thread/transcript": [
+        _TRANSCRIPT,
+        *({**_TRANSCRIPT, "before": "", "left_out": count} for count in (1, 3, 11)),
+    ],
+}
