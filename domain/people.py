@@ -13,13 +13,6 @@ from domain.names import cleaned, first_of
 PHONE = "phone"
 """The source of a recorded call, and the platform of a client without an account."""
 
-
-LINK = "link"
-"""The property that holds what the link said by which a client came, until they open a ticket."""
-
-LINK_LENGTH = 64
-"""Characters of it (Bot API, Deep linking); longer ones nobody's link made."""
-
 Language = Literal["en", "ru"]
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)

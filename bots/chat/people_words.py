@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from bots.chat.queue_words import MARKS, joined, plain, tokens
 from domain.people import Role
-from domain.policy.people_search import Access, FilteredBy, PeopleQuery, PersonFilter
+from domain.policy.people_search import FilteredBy, PeopleQuery, PersonFilter
+from domain.properties import Access
 
 NAMES: Mapping[str, PersonFilter] = {
     **{name.value: name for name in PersonFilter},

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from domain.dictionaries.kinds.desk import MayOpen
 from domain.people import Person
-from domain.policy.people_search import ACCESS, Access
 from domain.policy.support_expiry import has_ended, support_end
+from domain.properties import ACCESS, Access
 
 
 class Why(StrEnum):

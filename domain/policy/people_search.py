@@ -6,7 +6,7 @@ word begins with (`=mark:good`).
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,9 +14,7 @@ from enum import StrEnum
 from domain.people import Person, Role
 from domain.policy.leaks import name_keys
 from domain.policy.support_expiry import UNTIL, support_end
-
-MARK, COMPANY, EMAIL, ACCESS = "mark", "company", "email", "access"
-"""Properties of a person that a search knows."""
+from domain.properties import ACCESS, COMPANY, EMAIL, MARK
 
 PAGE = 10
 """People on a page: as many buttons as fit a phone's screen."""
@@ -41,14 +39,6 @@ class PersonFilter(StrEnum):
     COMPANY = "company"
     MARK = "mark"
     ACCESS = "access"
-
-
-class Access(StrEnum):
-    """Whether somebody may open tickets. `ended`: their support is over."""
-
-    ON = "on"
-    OFF = "off"
-    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +129,3 @@ class PeopleSought:
     not_in: tuple[int, ...] = ()
     role: Role | None = None
     nobody: bool = False
-
-
-def property_text(properties: Mapping[str, object], name: str) -> str:
-    """Return a property as a text; empty if there is none."""
-    return str(properties.get(name, ""))

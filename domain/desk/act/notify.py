@@ -6,14 +6,10 @@ from typing import TYPE_CHECKING
 
 from domain.answers import Answer
 from domain.answers.say import Say
-from domain.bodies import CLOSING_SOON, PROCESSED, Words
+from domain.bodies import CLOSING_SOON, PROCESSED, RECEIPT, Words
 from domain.delivery import Loudness, Preferences, way
 from domain.desk.act.audience import Recipient, recipients
-from domain.desk.act.post import (
-    new_post,
-    post,
-    where_asked,
-)
+from domain.desk.act.post import new_post, post, where_asked
 from domain.desk.act.terms import working_hours
 from domain.events import (
     ClientReachable,
@@ -27,6 +23,7 @@ from domain.events import (
 )
 from domain.messages import Fate, Message
 from domain.notices import NOTICES, Audience, NoticeRow
+from domain.people import Conversation
 from domain.permissions import role_on
 from domain.policy.reminders import told_at
 from domain.posts import MirrorKind, NewPost
@@ -35,8 +32,6 @@ from domain.tickets import Status, Ticket
 
 if TYPE_CHECKING:
     from domain.desk.act.act import Act
-from domain.bodies import RECEIPT
-from domain.people import Conversation
 
 UNRECORDED = (ClientWrote, StaffReplied)
 """Events that the messages themselves record."""

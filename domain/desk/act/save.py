@@ -1,6 +1,6 @@
 """The one place that stores a changed ticket; its points, clocks and deadlines follow."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from domain.desk.act.terms import carried, comes_later, follow, terms_of, working_hours
 from domain.dictionaries import Dictionaries
 from domain.events import ClockMoved, PromiseMoved
+from domain.people import Person
+from domain.policy.rules import Facts, points
 from domain.policy.silence import deadlines_of_silence, silent_since
 from domain.repositories import UnitOfWork
 from domain.sla.clocks import ClockKind, Terms, Turn, deadlines, keep_time, late_by_terms
@@ -15,10 +17,6 @@ from domain.tickets import Ticket
 
 if TYPE_CHECKING:
     from domain.desk.act.act import Act
-from collections.abc import Sequence
-
-from domain.people import Person
-from domain.policy.rules import Facts, points
 
 _MOVES_CLOCKS = (
     "status",

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from domain.desk.act import Act
 from domain.dictionaries import Kind
 from domain.dictionaries.fields.field import Field, Form
-from domain.people import LANGUAGES, LINK, Person
-from domain.policy.people_search import ACCESS, COMPANY, EMAIL, MARK, Access
+from domain.people import LANGUAGES, Person
 from domain.policy.support_expiry import UNTIL
+from domain.properties import ACCESS, COMPANY, EMAIL, LINK, MARK, Access
 from domain.sentence import says
 
 Properties = Mapping[str, str | int | float]

@@ -9,8 +9,9 @@ from domain.desk.settings.mistakes import as_mistake
 from domain.dictionaries import Kind, Problem
 from domain.dictionaries.fields.reading import Reading, Tools
 from domain.dictionaries.kinds.projects import project_called
-from domain.people import LINK, known_zone
+from domain.people import known_zone
 from domain.policy.support_expiry import UNTIL, support_end
+from domain.properties import LINK
 from domain.sentence import Sentence, sentence
 from domain.sla.calendars.mistakes import close_to
 

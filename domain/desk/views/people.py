@@ -15,21 +15,17 @@ from domain.errors import UnknownAccount
 from domain.people import Identity, Person, Role
 from domain.policy.access import access_of
 from domain.policy.people_search import (
-    ACCESS,
-    COMPANY,
-    MARK,
     PAGE,
-    Access,
     Keys,
     PeopleQuery,
     PeopleSought,
     PersonFilter,
     beginning_with,
     ended_before,
-    property_text,
     value_key,
     words_in,
 )
+from domain.properties import ACCESS, COMPANY, MARK, Access, property_text
 
 
 def show_person(command: ShowPerson, act: Act) -> PersonPage | PeoplePage:

@@ -27,7 +27,7 @@ from typing_extensions import override
 
 from domain.dictionaries import Kind
 from domain.messages import MessageKind
-from domain.policy.people_search import MARK, property_text, value_key
+from domain.policy.people_search import value_key
 from domain.policy.queue.ticket_list import (
     PAGE,
     WALKED,
@@ -40,6 +40,7 @@ from domain.policy.queue.ticket_list import (
     merge,
 )
 from domain.policy.scope import EVERYTHING, Sight
+from domain.properties import MARK, property_text
 from domain.repositories import Queue
 from storage.engine.sql import IDS, AnyColumn, AnyRow, AnySelect, spelled
 from storage.repositories.people.search import meant_in, meant_with

@@ -15,7 +15,7 @@ from domain.errors import Refusal
 from domain.people import Person
 from domain.policy.access import Why
 from domain.policy.invitations import BYTES, LASTS, Invitation, code_of
-from domain.policy.people_search import ACCESS, Access
+from domain.properties import ACCESS, Access
 
 PAGE = 5
 """People on a page of requests: each has a message and buttons."""
