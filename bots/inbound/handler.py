@@ -13,29 +13,22 @@ from bots.chat.forms.filled import by_field
 from bots.chat.forms.options import fitting
 from bots.chat.presenter import Presenter, refused
 from bots.database import AsyncDatabase
+from bots.inbound.acts import act_of, is_shown_as_guest
 from bots.inbound.interpret import Asked, FromSomebody, interpret
 from bots.platforms import (
-    AccountClosed,
     Adapter,
     ButtonPressed,
     ChatMigrated,
-    CommandTyped,
     Correction,
     Form,
-    FormClosed,
     FormFilled,
-    HomeOpened,
     Incoming,
     KnowsReaders,
     LineDeleted,
-    LineEdited,
     LineWritten,
     OptionsSought,
-    ReachabilityChanged,
-    Reacted,
     Rendered,
     Response,
-    ShortcutChosen,
 )
 from domain import desk
 from domain.answers import Answer
@@ -50,7 +43,7 @@ from domain.dictionaries import Voice
 from domain.dictionaries.preview import LookWanted, Preview
 from domain.errors import Refusal, UnknownAccount, UnknownReaders
 from domain.made_files import FileWanted, MadeFile, Transcript
-from domain.people import Identity, Place, Profile, Readers
+from domain.people import Identity, Place, Readers
 from domain.posts import Reader, TicketView
 from storage.unit import Unit
 
@@ -272,7 +265,7 @@ class Handler:
         if isinstance(incoming, ChatMigrated):
             uow.conversations.migrate(incoming.old, incoming.new)
             return None
-        act = _act(incoming, now, uow, update_id)
+        act = act_of(incoming, now, uow, update_id)
         if act is None:
             if isinstance(incoming, LineDeleted):
                 desk.remember_deletion(incoming.place, incoming.external_id, Act(None, now, uow))
@@ -289,7 +282,7 @@ class Handler:
             made=attempt.made,
             looked=attempt.looked,
         )
-        if isinstance(incoming, FromSomebody) and _shown_as_guest(incoming.author):
+        if isinstance(incoming, FromSomebody) and is_shown_as_guest(incoming.author):
             # Its event was lost, so the rights end now.
             desk.handle(LeaveDesk(), replace(act, via=Via.PLATFORM))
         attempt.reader = _reader(incoming, act)
@@ -369,61 +362,3 @@ def _post(act: Act, *answers: Answer | None) -> None:
     for answer in answers:
         if answer is not None:
             desk.answer_in_chat(answer, act)
-
-
-def _shown_as_guest(author: Profile) -> bool:
-    """Return whether the platform shows an account as a guest's or a closed one.
-
-    An account that it does not show has no handle, and may be hidden by mistake: it has no rights
-    meanwhile.
-    """
-    return author.is_guest and bool(author.handle)
-
-
-VIA: Mapping[type[FromSomebody], Via] = {
-    LineWritten: Via.COMMAND,
-    LineEdited: Via.COMMAND,
-    CommandTyped: Via.COMMAND,
-    ButtonPressed: Via.BUTTON,
-    ShortcutChosen: Via.BUTTON,
-    FormFilled: Via.FORM,
-    OptionsSought: Via.FORM,
-    FormClosed: Via.FORM,
-    Reacted: Via.REACTION,
-    ReachabilityChanged: Via.PLATFORM,
-    HomeOpened: Via.PLATFORM,
-}
-"""How the actor of each record acts, for the audit."""
-
-
-def _act(incoming: Incoming, now: datetime, uow: Unit, update_id: int) -> Act | None:
-    """Return who acts, when and where; None if nobody known does. A deletion is its author's."""
-    match incoming:
-        case LineDeleted():
-            message = uow.messages.at(incoming.place, incoming.external_id)
-            if message is None:
-                return None
-            author = uow.people.get(message.author_id)
-            return Act(author, now, uow, Origin(incoming.place, private=False), via=Via.COMMAND)
-        case LineWritten() | LineEdited():
-            place, private = incoming.line.place, incoming.private
-        case ReachabilityChanged() | HomeOpened():
-            place, private = incoming.place, True
-        case (
-            CommandTyped()
-            | ButtonPressed()
-            | Reacted()
-            | ShortcutChosen()
-            | FormFilled()
-            | OptionsSought()
-            | FormClosed()
-        ):
-            place, private = incoming.place, incoming.private
-        case AccountClosed():
-            person = uow.people.by_identity(incoming.identity)
-            origin = Origin(incoming.place, private=False)
-            return Act(person, now, uow, origin, via=Via.PLATFORM) if person else None
-        case ChatMigrated():
-            return None
-    author = uow.people.know(incoming.author, now)
-    return Act(author, now, uow, Origin(place, private, update_id), via=VIA[type(incoming)])
