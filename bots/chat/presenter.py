@@ -327,3 +327,19 @@ def refused(refusal: Refusal) -> Say:
     """Return the answer that says why not; without a ticket that the actor may not know of."""
     shown = refusal.ticket if refusal.code != "no_such_ticket" else None
     return Say(f"refusals/{refusal.code}", refusal.words, shown)
+
+
+def read_here(answer: Answer | None, prefix: str) -> Answer | None:
+    """Return an answer in words that knows what commands begin with in the chat where it is read.
+
+    `prefix` is empty where people type the slash command.
+    """
+    match answer:
+        case _ if not prefix:
+            return answer
+        case FormPage(otherwise=Say() as said):
+            return replace(answer, otherwise=replace(said, words={"prefix": prefix, **said.words}))
+        case Say(words=words):
+            return replace(answer, words={"prefix": prefix, **words})
+        case _:
+            return answer

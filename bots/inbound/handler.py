@@ -11,7 +11,7 @@ from bots.chat.buttons.rows import OPEN_FOR_ME
 from bots.chat.claim import code_in
 from bots.chat.forms.filled import by_field
 from bots.chat.forms.options import fitting
-from bots.chat.presenter import Presenter, refused
+from bots.chat.presenter import Presenter, read_here, refused
 from bots.database import AsyncDatabase
 from bots.inbound.acts import act_of, is_shown_as_guest
 from bots.inbound.interpret import Asked, FromSomebody, interpret
@@ -289,6 +289,7 @@ class Handler:
         if asked is None:
             asked = self._claimed(incoming, uow) or self._asked(incoming, act)
         answer = desk.handle(asked.command, act) if asked.command else asked.answer
+        answer = read_here(answer, act.prefix)
         _draw_home_again(incoming, act)
         if attempt.reader is None:
             _post(act, answer, asked.hint)

@@ -320,7 +320,7 @@ OWN_MEANINGS: Mapping[str, Mapping[str, str]] = {
     "answers/form_wrong_ticket": {"thread": "'!wrong 42'"},
     "answers/no_chat": {"name": "ticket.client"},
     "client/support_ends": {"when": "until|day"},
-    "refusals/closed_long_ago": {"example": "'/desk open @maria'"},
+    "refusals/closed_long_ago": {"example": "sign ~ 'open @maria'"},
     "answers/form_edit": {"command": "'/edit'"},
     "refusals/which_message": {"command": "'/edit'"},
     "refusals/locked": {"command": "'!unlock'"},
@@ -331,7 +331,12 @@ OWN_MEANINGS: Mapping[str, Mapping[str, str]] = {
 }
 """What it stands for in one sentence only."""
 
-_HEADING = '{% from "shared/tickets.j2" import heading with context %}\n'
+_IMPORTED: Mapping[str, str] = {
+    "heading(": '{% from "shared/tickets.j2" import heading with context %}\n',
+    "sign ~": '{% from "shared/commands.j2" import sign with context %}\n',
+}
+"""What a template must import for a meaning that contains these characters."""
+
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 
@@ -344,7 +349,7 @@ def as_template(name: str) -> str:
     lines = (said,) if isinstance(said, str) else said
     meanings = {**MEANINGS, **OWN_MEANINGS.get(name, {})}
     source = "\n".join(_translated(line, meanings) for line in lines)
-    return _HEADING + source if "heading(" in source else source
+    return "".join(one for part, one in _IMPORTED.items() if part in source) + source
 
 
 def _translated(line: str, meanings: Mapping[str, str]) -> str:

@@ -155,3 +155,10 @@ async def test_all_of_it_in_telegram(world: World) -> None:
     # Typed, it is the same message, and it is one of the chat, not words that vanish.
     asked = await telegram.send(petra, "/try “It burns”")
     await telegram.wait_text(petra, "Nothing was saved", since_id=asked)
+    # What is refused names commands as they are typed here.
+    ivan = await world.client()
+    await telegram.send(ivan, "The door rattles")
+    card = await slack.wait_text(DESK, "The door rattles")
+    number = card["text"].partition("#")[2].split()[0]
+    await telegram.send(petra, f"/assign {number} telegram:{ivan}")
+    await telegram.wait_text(petra, "ask an administrator to type /role @anna specialist")

@@ -61,7 +61,7 @@ def drawn(text: Text, page: HomePage, part: Part, language: str) -> Rendered:
 
 
 def _section(section: HomeSection, part: Part, language: str) -> Iterator[Item]:
-    heading = part("answers/home_section", {"section": section})
+    heading = part("answers/home_section", {"section": section, "prefix": section.prefix})
     yield Item(heading, tuple(_of_section(section, language)))
     for one in section.own:
         yield Item(_row(part, own=one), (_open(one.id, language),))

@@ -12,7 +12,7 @@ from domain.dictionaries.preview import Preview
 from domain.events import Event
 from domain.made_files import MadeFile
 from domain.people import Person, Place, Readers
-from domain.platforms import desk_platform
+from domain.platforms import desk_platform, traits_of
 from domain.policy.scope import EVERYTHING, Sight
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
@@ -84,6 +84,13 @@ class Act:
     def private(self) -> bool:
         """Return whether the command was given in a direct chat with the bot."""
         return self.origin is not None and self.origin.private
+
+    @property
+    def prefix(self) -> str:
+        """Return what commands begin with in this direct chat; empty for the slash command."""
+        if not self.private:
+            return ""
+        return traits_of(self.place.platform, self.uow.platforms).prefix
 
     @property
     def staff_elsewhere(self) -> Sequence[Person]:

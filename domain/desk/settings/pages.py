@@ -51,7 +51,7 @@ def show_settings(_command: ShowSettings, act: Act) -> SettingsPage:
             for kind, one in DESCRIPTIONS.items()
         ),
         may_change(act),
-        traits_of(act.place.platform, act.uow.platforms).prefix if act.private else "",
+        act.prefix,
         tuple((one.name, one.label) for one in TASKS.values()) if may_change(act) else (),
         tuple((one.name, _wrong_with(one, wrong)) for one, wrong in broken),
     )

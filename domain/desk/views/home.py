@@ -144,8 +144,7 @@ def _support(act: Act) -> HomeSection | None:
 
 
 def _tasks(act: Act) -> HomeSection:
-    prefix = traits_of(act.place.platform, act.uow.platforms).prefix if act.private else ""
-    return HomeSection(HomeKind.TASKS, prefix=prefix)
+    return HomeSection(HomeKind.TASKS, prefix=act.prefix)
 
 
 SECTIONS: Mapping[Role, Sequence[Callable[[Act], HomeSection | None]]] = {

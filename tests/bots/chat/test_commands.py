@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -18,17 +18,20 @@ from bots.platforms import ButtonPressed, CommandTyped, LineEdited, LineWritten
 from bots.text.locales import label
 from bots.text.words import STATUSES
 from domain import commands as ask
-from domain.answers.home import HelpPage
+from domain.answers.home import HelpPage, HomeKind, HomePage, HomeSection
 from domain.bodies import CARD
+from domain.commands.settings import NAME
 from domain.desk import may
 from domain.desk.rules import rule_of
 from domain.dictionaries import Kind
 from domain.messages import Attachment, AttachmentKind, Line
 from domain.people import LANGUAGES, Identity, Place, Profile, Role
-from domain.posts import TicketView
+from domain.policy.when import read_day
+from domain.posts import Reader, TicketView
 from domain.text import Span, Style, Text
 from domain.tickets import ButtonState, Status
 from tests.rows import ROWS
+from tests.saying import PRESENTER
 from tests.shown import words_of
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -439,3 +442,19 @@ def test_help_says_what_a_command_takes(name: str, argument: str) -> None:
 )
 def test_changes_are_asked_for_in_either_language(typed: str, asked: ask.ShowAudit) -> None:
     assert audit_in(typed) == asked
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_quick_changes_are_understood_as_they_are_shown(language: str) -> None:
+    page = HomePage(Role.ADMINISTRATOR, (HomeSection(HomeKind.TASKS, prefix="/"),))
+    [shown] = PRESENTER.answer(page, Reader(language, "UTC"), None, NOW).items
+    codes = [one for one in shown.text.spans if one.style is Style.CODE]
+    typed = [shown.text.plain[one.start : one.end] for one in codes]
+    day, promise, topic, trial = [in_private(one, Role.ADMINISTRATOR).command for one in typed]
+    assert isinstance(day, ask.AddDayOff)
+    assert read_day(day.words, NOW, UTC) == date(2026, 12, 31)
+    assert isinstance(promise, ask.SetSetting)
+    assert (promise.kind, promise.ways[0].name) == (Kind.LEVEL, "Gold")
+    assert topic == ask.SaveEntry(Kind.CATEGORY, 0, {NAME: "VPN"})
+    assert isinstance(trial, ask.TryMessage)
+    assert all(one.removeprefix("/")[0].isascii() == (language == "en") for one in typed)

@@ -108,6 +108,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
         HomeSection(HomeKind.PLATFORMS, platforms=(HomePlatform("slack", NOW),)),
         HomeSection(HomeKind.PLATFORMS, platforms=(HomePlatform("email", None),)),
     ],
+    "prefix": ["", "/"],
     "similar": ["/desk tickets", ""],
     "status": [status.value for status in Status],
     "others": [[], [{"id": 43, "subject": "The invoice"}]],
