@@ -12,7 +12,7 @@ from domain.repositories import UnitOfWork
 from storage.repositories.audit import AuditTable
 from storage.repositories.deadlines import DeadlinesTable
 from storage.repositories.dialogues import DialoguesTable
-from storage.repositories.dictionaries import DictionariesTable
+from storage.repositories.dictionaries.dictionaries import DictionariesTable
 from storage.repositories.inbox import InboxTable
 from storage.repositories.lines.discussions import Discussions
 from storage.repositories.lines.early_edits import EarlyEditsTable

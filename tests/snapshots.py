@@ -12,7 +12,7 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import make_url
 
-from storage.repositories import dictionaries
+from storage.repositories.dictionaries import dictionaries, former
 
 
 class Tables(Protocol):
@@ -57,8 +57,8 @@ class Snapshot:
                 tables.fill(name, rows)
         tables.count_from(self._numbers)
         # Who reads dictionaries looks at their revision first, which has been put back.
-        for remembered in (dictionaries._read, dictionaries._former):
-            remembered.clear()
+        for known in (dictionaries.remembered, former.remembered):
+            known.clear()
 
 
 class SQLiteTables:

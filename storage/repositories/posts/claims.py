@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, Update, and_, bindparam, func, select,
 from domain.bodies import FILES, DeskFile
 from domain.posts import Candidate, Delivery, MirrorUpdate
 from storage.engine.sql import IDS, AnyColumn, spelled
-from storage.repositories.dictionaries import DictionariesTable
+from storage.repositories.dictionaries.dictionaries import DictionariesTable
 from storage.repositories.posts.bodies import read
 from storage.repositories.posts.candidates import candidates
 from storage.repositories.posts.deliveries import Deliveries

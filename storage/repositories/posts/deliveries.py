@@ -11,7 +11,7 @@ from domain.messages import Message
 from domain.people import Identity
 from domain.posts import Delivery, FoldedLine, Reader, TicketView
 from storage.engine.sql import IDS, AnyRow, AnySelect, spelled
-from storage.repositories.dictionaries import DictionariesTable
+from storage.repositories.dictionaries.dictionaries import DictionariesTable
 from storage.repositories.lines.messages import whole
 from storage.repositories.places import place_of
 from storage.repositories.posts.bodies import read

@@ -10,7 +10,7 @@ from domain.dictionaries import USUAL_VOICE, Voice
 from domain.people import Place
 from domain.posts import Delivery, MirrorKind, MirrorUpdate, Reader, TicketView
 from storage.engine.sql import IDS, AnyColumn, AnyRow, AnySelect, spelled
-from storage.repositories.dictionaries import DictionariesTable
+from storage.repositories.dictionaries.dictionaries import DictionariesTable
 from storage.repositories.posts.deliveries import Deliveries
 from storage.repositories.posts.ticket_views import TicketViews
 from storage.repositories.posts.turns import CLIENTS_TICKET, in_turn, turn

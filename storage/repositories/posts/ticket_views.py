@@ -10,7 +10,7 @@ from domain.dictionaries import Dictionaries, Strategy
 from domain.policy.shifts import waits_for_shift
 from domain.posts import TicketView
 from storage.engine.sql import AnyRow
-from storage.repositories.dictionaries import DictionariesTable
+from storage.repositories.dictionaries.dictionaries import DictionariesTable
 from storage.repositories.tickets.history import latest_changes
 from storage.repositories.tickets.tickets import views
 

@@ -1,0 +1,1 @@
+"""The dictionaries: entries, what they have been, and who belongs to them."""
