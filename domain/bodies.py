@@ -1,11 +1,11 @@
 """What posts say, apart from answers, and the buttons below a text.
 
-A template sees only the `words` of a body. `template` names the text; posts are also found by it.
-What Python reads is a field, never one of the words.
+A template sees only the `words` of a body; those of a `Worded` are its fields. `template` names the
+text; posts are also found by it. What Python reads is a field, never one of the words.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
@@ -67,6 +67,18 @@ Word = (
 
 Words = Mapping[str, Word]
 """The words of a text beside its ticket and message, by the names in its template."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A body whose text may say all of its fields, by their names."""
+
+    template: ClassVar[str]
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
 
 class Changed(StrEnum):
@@ -177,7 +189,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class ClientsLine:
+class ClientsLine(Worded):
     """A client's line in the thread. `late`: it was written before lines that are already there.
 
     `mention`: the responsible person, if this line should notify them.
@@ -187,14 +199,9 @@ class ClientsLine:
     late: bool = False
     mention: Mention | None = None
 
-    @property
-    def words(self) -> Words:
-        """Return what the template says."""
-        return {"late": self.late, "mention": self.mention}
-
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Worded):
     """A staff line on its way to the client. `headed`: it begins with its author and ticket.
 
     `quotes`: the client's message that it answers, if that could be unclear.
@@ -203,11 +210,6 @@ class Reply:
     template: ClassVar[str] = REPLY
     headed: bool = True
     quotes: str = ""
-
-    @property
-    def words(self) -> Words:
-        """Return what the template says."""
-        return {"headed": self.headed}
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,17 +227,12 @@ class ShownLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangedLine:
+class ChangedLine(Worded):
     """A client's line after an edit. `files`: it came with other files, which go along."""
 
     template: ClassVar[str] = LINE_CHANGED
     before: str
     files: bool = False
-
-    @property
-    def words(self) -> Words:
-        """Return what the template says."""
-        return {"before": self.before}
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,16 +249,11 @@ class PassedDeadline:
 
 
 @dataclass(frozen=True, slots=True)
-class Deadlines:
+class Deadlines(Worded):
     """A message to a thread about its ticket's deadlines."""
 
     template: ClassVar[str] = DEADLINE
     clocks: tuple[PassedDeadline, ...]
-
-    @property
-    def words(self) -> Words:
-        """Return what the template says."""
-        return {"clocks": self.clocks}
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,55 +270,35 @@ class ListedReminder:
 
 
 @dataclass(frozen=True, slots=True)
-class Reminders:
+class Reminders(Worded):
     """Somebody's reminders; the list is read when it is shown. `more`: there are more."""
 
     template: ClassVar[str] = REMINDERS
     tickets: tuple[ListedReminder, ...] = ()
     more: bool = False
 
-    @property
-    def words(self) -> Words:
-        """Return what the template says."""
-        return {"tickets": self.tickets, "more": self.more}
-
 
 @dataclass(frozen=True, slots=True)
-class OnHold:
+class OnHold(Worded):
     """The reminder that a reply is still on hold. `own`: it goes to the reply's author."""
 
     template: ClassVar[str] = ON_HOLD
     own: bool
 
-    @property
-    def words(self) -> Words:
-        """Return what the template says."""
-        return {"own": self.own}
-
 
 @dataclass(frozen=True, slots=True)
-class ColleaguesChanges:
+class ColleaguesChanges(Worded):
     """What others changed of the reader's ticket; the list is read when it leaves."""
 
     template: ClassVar[str] = COLLEAGUES
     changes: tuple[TicketChange, ...] = ()
 
-    @property
-    def words(self) -> Words:
-        """Return what the template says."""
-        return {"changes": self.changes}
-
 
 @dataclass(frozen=True, slots=True)
-class Nothing:
+class Nothing(Worded):
     """A post of an earlier release that is no longer sent."""
 
     template: ClassVar[str] = ""
-
-    @property
-    def words(self) -> Words:
-        """Return what the template says."""
-        return {}
 
 
 @dataclass(frozen=True, slots=True)

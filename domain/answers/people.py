@@ -1,11 +1,11 @@
 """People: lists, cards, and requests of those without access."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from domain.answers.settings import ShownField
-from domain.bodies import Words
+from domain.bodies import Worded, Words
 from domain.people import Place
 from domain.policy.people_search import PeopleQuery
 
@@ -65,7 +65,7 @@ class ListedStaff:
 
 
 @dataclass(frozen=True, slots=True)
-class StaffPage:
+class StaffPage(Worded):
     """A page of staff, counted from 0. `more`: there is another page."""
 
     template: ClassVar[str] = "answers/staff"
@@ -73,11 +73,6 @@ class StaffPage:
     staff: tuple[ListedStaff, ...]
     page: int
     more: bool
-
-    @property
-    def words(self) -> Words:
-        """Return what the template says."""
-        return {"staff": self.staff, "page": self.page}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +86,7 @@ class PersonTicket:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonPage:
+class PersonPage(Worded):
     """A person's card.
 
     `open` counts their open tickets, of which `tickets` are the newest. `ratings` are values, each
@@ -117,13 +112,6 @@ class PersonPage:
     may_change: bool
     done: bool = False
 
-    @property
-    def words(self) -> Words:
-        """Return what the template says."""
-        return {one.name: getattr(self, one.name) for one in fields(self)} | {
-            "filled": [one for one in self.fields if one.value]
-        }
-
 
 @dataclass(frozen=True, slots=True)
 class ListedRequest:
@@ -141,7 +129,7 @@ class ListedRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class RequestsPage:
+class RequestsPage(Worded):
     """A page of requests of people without access, counted from 0."""
 
     template: ClassVar[str] = "answers/requests"
@@ -150,21 +138,11 @@ class RequestsPage:
     page: int
     more: bool
 
-    @property
-    def words(self) -> Words:
-        """Return what the template says."""
-        return {"requests": self.requests}
-
 
 @dataclass(frozen=True, slots=True)
-class NewRequest:
+class NewRequest(Worded):
     """The notice that somebody without access has written."""
 
     template: ClassVar[str] = "staff/request"
     ticket_id: ClassVar[None] = None
     request: ListedRequest
-
-    @property
-    def words(self) -> Words:
-        """Return what the template says."""
-        return {"request": self.request}

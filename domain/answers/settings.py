@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from domain.bodies import Words
+from domain.bodies import Worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Mistake:
 
 
 @dataclass(frozen=True, slots=True)
-class SettingsPage:
+class SettingsPage(Worded):
     """The kinds of settings. `prefix` is what commands begin with where it is shown.
 
     `tasks` are the names of tasks with their labels. `broken` are the names of entries that can't
@@ -44,16 +44,6 @@ class SettingsPage:
     prefix: str = ""
     tasks: tuple[tuple[str, str], ...] = ()
     broken: tuple[tuple[str, tuple[Mistake, ...]], ...] = ()
-
-    @property
-    def words(self) -> Words:
-        """Return what the template says."""
-        return {
-            "kinds": self.kinds,
-            "may_change": self.may_change,
-            "prefix": self.prefix,
-            "broken": self.broken,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +74,7 @@ class ListedEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class EntriesPage:
+class EntriesPage(Worded):
     """A page of a kind's entries, counted from 0."""
 
     template: ClassVar[str] = "answers/entries"
@@ -97,14 +87,9 @@ class EntriesPage:
     more: bool
     may_change: bool
 
-    @property
-    def words(self) -> Words:
-        """Return what the template says."""
-        return {"title": self.title, "help": self.help, "entries": self.entries}
-
 
 @dataclass(frozen=True, slots=True)
-class EntryPage:
+class EntryPage(Worded):
     """An entry with all its values.
 
     `newest` is its newest version if that can be taken back, else 0. `one_by_one`: fields are
@@ -129,18 +114,6 @@ class EntryPage:
     done: bool = False
     stays: bool = False
 
-    @property
-    def words(self) -> Words:
-        """Return what the template says."""
-        return {
-            "one": self.one,
-            "name": self.name,
-            "off": self.off,
-            "fields": self.fields,
-            "used_by": self.used_by,
-            "done": self.done,
-        }
-
 
 @dataclass(frozen=True, slots=True)
 class ListedRow:
@@ -151,7 +124,7 @@ class ListedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TablePage:
+class TablePage(Worded):
     """A page of the rows of an entry's table, counted from 0.
 
     `version` is the entry's newest one, `undo` the same if it can be taken back, else 0. `done`: it
@@ -172,17 +145,6 @@ class TablePage:
     undo: int
     may_change: bool
     done: bool = False
-
-    @property
-    def words(self) -> Words:
-        """Return what the template says."""
-        return {
-            "name": self.name,
-            "label": self.label,
-            "help": self.help,
-            "rows": self.rows,
-            "done": self.done,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +177,7 @@ class ListedChange:
 
 
 @dataclass(frozen=True, slots=True)
-class AuditPage:
+class AuditPage(Worded):
     """A page of recorded changes, counted from 0, and which ones were asked for."""
 
     template: ClassVar[str] = "answers/audit"
@@ -226,8 +188,3 @@ class AuditPage:
     named: str = ""
     kind: str = ""
     since: str = ""
-
-    @property
-    def words(self) -> Words:
-        """Return what the template says."""
-        return {"entries": self.entries}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from domain.bodies import Words
+from domain.bodies import Worded, Words
 from domain.sla.why import Why, told
 
 
@@ -20,7 +20,7 @@ class ListedTicket:
 
 
 @dataclass(frozen=True, slots=True)
-class TicketPage:
+class TicketPage(Worded):
     """A ticket for staff. `apart`: below what it was asked from, not in its place.
 
     `lamp` is the one that whoever asked sees; empty for the card's.
@@ -30,11 +30,6 @@ class TicketPage:
     ticket_id: int
     apart: bool = False
     lamp: str = ""
-
-    @property
-    def words(self) -> Words:
-        """Return what the template says."""
-        return {"lamp": self.lamp}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +41,7 @@ class PastStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnTicketPage:
+class OwnTicketPage(Worded):
     """A ticket for its client, with its `statuses`, the oldest first.
 
     `goes_here`: the client's next line in this chat goes to it. `may_continue`: the next line goes
@@ -58,15 +53,6 @@ class OwnTicketPage:
     goes_here: bool
     may_continue: bool
     statuses: tuple[PastStatus, ...] = ()
-
-    @property
-    def words(self) -> Words:
-        """Return what the template says."""
-        return {
-            "goes_here": self.goes_here,
-            "may_continue": self.may_continue,
-            "statuses": self.statuses,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +74,7 @@ class AsTicketPage:
 
 
 @dataclass(frozen=True, slots=True)
-class TicketListPage:
+class TicketListPage(Worded):
     """A page of somebody's own tickets, counted from 0. `more`: there is another page."""
 
     template: ClassVar[str] = "answers/tickets"
@@ -97,14 +83,9 @@ class TicketListPage:
     page: int
     more: bool
 
-    @property
-    def words(self) -> Words:
-        """Return what the template says."""
-        return {"tickets": self.tickets, "page": self.page}
-
 
 @dataclass(frozen=True, slots=True)
-class AsListPage:
+class AsListPage(Worded):
     """A page of a client's tickets as they see it, for somebody who acts for them."""
 
     template: ClassVar[str] = "answers/as_list"
@@ -114,11 +95,6 @@ class AsListPage:
     tickets: tuple[ListedTicket, ...]
     page: int
     more: bool
-
-    @property
-    def words(self) -> Words:
-        """Return what the template says."""
-        return {"name": self.name, "tickets": self.tickets, "page": self.page}
 
 
 @dataclass(frozen=True, slots=True)
