@@ -57,6 +57,6 @@ class Invitations(Protocol):
         """Return the invitation with a code; None if there is none."""
         ...
 
-    def use(self, code: str, person_id: int, at: datetime) -> None:
-        """Record that somebody has used it."""
+    def use(self, code: str, person_id: int, at: datetime) -> bool:
+        """Record that somebody has used it; return False if somebody has already."""
         ...

@@ -129,9 +129,10 @@ class InvitationsTable(Invitations):
         return Invitation(row.code, row.made_by_id, row.made_at, row.expires_at, row.used_by_id)
 
     @override
-    def use(self, code: str, person_id: int, at: datetime) -> None:
-        self._connection.execute(
+    def use(self, code: str, person_id: int, at: datetime) -> bool:
+        used = self._connection.execute(
             update(invitations)
-            .where(invitations.c.code == code)
+            .where(invitations.c.code == code, invitations.c.used_at.is_(None))
             .values(used_by_id=person_id, used_at=at)
         )
+        return used.rowcount == 1

@@ -350,7 +350,6 @@ class PeopleTable(People):
 
     @override
     def set_properties(self, person_id: int, properties: Mapping[str, str | int | float]) -> None:
-        """Replace a client's properties: what the desk knows of them."""
         self._connection.execute(
             update(people).where(people.c.id == person_id).values(properties=dict(properties))
         )

@@ -97,9 +97,9 @@ def use_invitation(command: UseInvitation, act: Act) -> Answer:
         return Say("answers/invited", {"name": act.person.name})
     if why in {Why.ENDED, Why.OFF}:
         return told(act.person, why, kept=bool(act.uow.requests.of(act.person.id)))
-    if found is None or found.used_by_id is not None or found.expires_at <= act.now:
+    in_time = found is not None and found.expires_at > act.now
+    if not (in_time and act.uow.invitations.use(command.code, act.person.id, act.now)):
         raise Refusal("bad_invitation")
-    act.uow.invitations.use(found.code, act.person.id, act.now)
     give_access(act.uow.people.get(act.person.id), act)
     _write(act.person, act)
     return Say("answers/invited", {"name": act.person.name})
