@@ -1,15 +1,13 @@
 """The one place that stores a changed ticket; its points, clocks and deadlines follow."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from domain.desk.act.points import points_of, weighs_otherwise
 from domain.desk.act.terms import carried, comes_later, follow, terms_of, working_hours
-from domain.dictionaries import Dictionaries
 from domain.events import ClockMoved, PromiseMoved
-from domain.people import Person
-from domain.policy.rules import Facts, points
 from domain.policy.silence import deadlines_of_silence, silent_since
 from domain.repositories import UnitOfWork
 from domain.sla.clocks import ClockKind, Terms, Turn, deadlines, keep_time, late_by_terms
@@ -155,45 +153,3 @@ def _spared(followed: Iterable[ClockMoved]) -> tuple[str, ...]:
 
 def _moved(before: Ticket, after: Ticket) -> bool:
     return any(getattr(before, name) != getattr(after, name) for name in _MOVES_CLOCKS)
-
-
-_LOOKED_AT = ("subject", "category_id", "priority_id", "level_id", "department_id", "project")
-"""The fields that rules look at; other changes leave the points as they are."""
-
-
-def facts_of(
-    ticket: Ticket, client: Person, groups: Sequence[str], text: str, known: Dictionaries
-) -> Facts:
-    """Return the facts for rules. Before a ticket has a level, the level is the client's."""
-    category = known.category(ticket.category_id)
-    priority = known.priority(ticket.priority_id)
-    level = known.level(ticket.level_id) or known.level_for(groups)
-    department = known.department(ticket.department_id)
-    project = {"project": ticket.project} if ticket.project else {}
-    return Facts(
-        groups=tuple(groups),
-        level=level.name if level else "",
-        category=category.name if category else "",
-        department=department.name if department else "",
-        priority=priority.name if priority else "",
-        source=ticket.source,
-        language=client.language.partition("-")[0],
-        subject=ticket.subject,
-        text=text,
-        properties={**client.properties, **project},
-    )
-
-
-def weighs_otherwise(before: Ticket, after: Ticket) -> bool:
-    """Return whether a property that rules depend on has changed."""
-    return any(getattr(before, name) != getattr(after, name) for name in _LOOKED_AT)
-
-
-def points_of(ticket: Ticket, uow: UnitOfWork) -> int:
-    """Return the points that the desk's rules give an open ticket now."""
-    known = uow.dictionaries.load()
-    if not any(rule.effects.points for rule in known.rules):
-        return 0
-    client, groups = uow.people.get(ticket.client_id), uow.dictionaries.groups_of(ticket.client_id)
-    text = uow.messages.openings([ticket.id]).get(ticket.id, "")
-    return points(known.rules, facts_of(ticket, client, groups, text, known))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.desk.act import Act
-from domain.desk.act.save import facts_of
+from domain.desk.act.points import facts_of
 from domain.desk.tickets.departments import can_move, put_in_charge
 from domain.desk.tickets.level import keep_promising
 from domain.dictionaries import Dictionaries, Strategy

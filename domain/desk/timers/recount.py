@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from domain.desk.act import Act
-from domain.desk.act.save import points_of
+from domain.desk.act.points import points_of
 from domain.desk.timers.broken_entries import expect_broken_entries
 from domain.desk.timers.holidays import expect_holidays_to_end
 from domain.desk.timers.shifts import expect_shifts

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 
-from domain.desk.act.save import facts_of
+from domain.desk.act.points import facts_of
 from domain.dictionaries import Dictionaries, Rule
 from domain.policy.queue.order import queue_key
 from domain.policy.queue.ticket_list import Cursor, Filters, QueueRow
