@@ -19,7 +19,7 @@ from bots.platforms import Finding
 from bots.platforms.slack.manifest import SCOPES
 from bots.sandbox.client.sim import Sim
 from domain.dictionaries import Kind
-from domain.people import Place
+from domain.people import Identity, Place, Profile
 from storage.engine.database import Database
 from storage.engine.migrate import migrate
 from storage.unit import Unit
@@ -109,6 +109,21 @@ async def test_what_chat_decided_is_told_entry_by_entry_and_is_no_trouble(
 
 def _adds_level(desk: Unit, *, name: str, body: object) -> None:
     desk.dictionaries.add(Kind.LEVEL, name, body, NOON)
+
+
+async def test_what_chat_says_of_a_client_is_told_and_is_no_trouble(
+    doctor: Doctor, folder: Path, migrated_sqlite_url: str
+) -> None:
+    def unit(desk: Unit) -> None:
+        maria = desk.people.know(Profile(Identity("telegram", "", "42"), "Maria"), NOON)
+        desk.people.set_properties(maria.id, {"company": "Other"})
+
+    remember(migrated_sqlite_url, unit)
+    written = "clients: {'telegram:42': {name: Maria, company: Acme}}"
+    (folder / "config.yaml").write_text(written, "utf-8")
+    status, said = await doctor()
+    assert status == 0
+    assert "✓ clients: clients.telegram:42: company is Other in the desk, Acme in the file" in said
 
 
 async def test_an_entry_that_cannot_be_read_is_named_with_what_is_wrong(

@@ -14,6 +14,7 @@ from domain.desk.act import Act
 from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal
 from domain.people import Role
+from domain.tickets import Status
 from storage.unit import Unit
 from tests.domain.desk.timers.test_follow import counted
 from tests.domain.desk.timers.test_sweep import has, swept
@@ -177,6 +178,19 @@ def test_a_client_who_answers_calls_nobody_who_is_off_shift(world: World, anna: 
     world.now = MONDAY + timedelta(hours=13)
     ivan.writes("It still burns")
     assert not [one for one in world.posts("thread/line") if one.words["mention"]]
+
+
+def test_off_shift_a_colleague_on_shift_hears_of_a_reopened_ticket(
+    world: World, anna: Somebody, boris: Somebody
+) -> None:
+    ivan = world.client("Ivan")
+    ivan.writes("Hello, the printer burns")
+    world.set_status(anna, Status.RESOLVED)
+    world.now = MONDAY + timedelta(hours=13)
+    ivan.asks(ask.ReopenTicket(ticket_id=1), private=True)
+    assert [one.destination for one in world.posts("staff/reopened")] == [
+        f"person:{boris.person.id}"
+    ]
 
 
 def fires(world: World, hours: float) -> None:
