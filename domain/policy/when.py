@@ -12,6 +12,9 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 LONGEST = 8
 """Words of the longest phrase: `until the 24th of december 2026 at 14:00`."""
 
+JUST_PASSED = timedelta(days=30)
+"""So long after a day, its date without a year may still mean that day."""
+
 _NOTHING, _DAY = timedelta(0), timedelta(days=1)
 
 
@@ -98,6 +101,16 @@ def read_day(words: str, now: datetime, zone: tzinfo) -> date | None:
     except (ValueError, OverflowError):  # the 31st of February
         return None
     return next((day for day in days if day >= today), None)
+
+
+def ambiguous_days(words: str, now: datetime, zone: tzinfo) -> tuple[date, date] | None:
+    """Return both days that a date without a year may mean, if one has just passed; else None."""
+    if not any(character.isdigit() for character in words):  # a weekday, or tomorrow
+        return None
+    former, coming = (read_day(words, at, zone) for at in (now - JUST_PASSED, now))
+    if former is None or coming is None or former == coming:
+        return None
+    return former, coming
 
 
 def leading_until(words: str, now: datetime, zone: tzinfo) -> tuple[datetime, int] | None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from domain.desk.act import Act
 from domain.errors import Refusal
 from domain.people import known_zone
-from domain.policy.when import read_until
+from domain.policy.when import ambiguous_days, read_until
 from domain.repositories import DEFAULT_DEPARTMENT
 
 AT_MOST = timedelta(days=366)
@@ -36,3 +36,15 @@ def ahead(instant: datetime, now: datetime) -> datetime:
     if instant > now + AT_MOST:
         raise Refusal("until_too_far", until=instant)
     return instant
+
+
+def refuse_ambiguous(typed: str, act: Act, after: str | None = None) -> None:
+    """Raise Refusal if a date without a year has just passed: next year's may be meant, or not.
+
+    `after` is what followed it in a command; None if the date stands alone in a form's field.
+    """
+    days = ambiguous_days(typed, act.now, zone_of(act))
+    if days is not None:
+        rest = " ".join((after or "").split())
+        ways = tuple(f"{day.isoformat()} {rest}".strip() for day in days)
+        raise Refusal("which_year", typed=typed, ways=ways, is_command=after is not None)

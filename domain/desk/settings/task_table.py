@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.commands import AddDayOff, BeginEntry, Command, SaveEntry, TryMessage
 from domain.desk.act import Act
-from domain.desk.people.typed_time import zone_of
+from domain.desk.people.typed_time import refuse_ambiguous, zone_of
 from domain.dictionaries import Kind
 from domain.dictionaries.fields.field import Field, Form
 from domain.errors import Refusal
@@ -46,6 +46,7 @@ def _day_off(texts: Texts, _act: Act) -> Command:
 def _is_a_day(texts: Texts, act: Act) -> None:
     if leading_until(texts["day"], act.now, zone_of(act)) is None:
         raise Refusal("cannot_read_until", typed=texts["day"])
+    refuse_ambiguous(texts["day"], act)
 
 
 def _promise(texts: Texts, act: Act) -> Command:

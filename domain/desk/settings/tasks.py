@@ -9,7 +9,7 @@ from domain.answers.say import Say
 from domain.commands import AddDayOff, SaveEntry, TryMessage
 from domain.desk.act import Act
 from domain.desk.act.terms import terms_of
-from domain.desk.people.typed_time import zone_of
+from domain.desk.people.typed_time import refuse_ambiguous, zone_of
 from domain.desk.settings.change import save_entry
 from domain.desk.tickets.offer import offer_to
 from domain.desk.tickets.triage import placed_by_rules
@@ -34,7 +34,8 @@ def add_day_off(command: AddDayOff, act: Act) -> Answer:
     """Close a calendar on a day. What follows the day is a calendar, a name for it, or a reason.
 
     A day of which people have worked a part counts from its beginning, with a reason. Raises
-    Refusal if there is no such day or no reason, or if it is unclear which calendar is meant.
+    Refusal if there is no such day or no reason, or if it is unclear which year or which calendar
+    is meant.
     """
     words, why = reason_in(command.words)
     reason = command.reason or why
@@ -44,6 +45,7 @@ def add_day_off(command: AddDayOff, act: Act) -> Answer:
     # A date without a year is today's if it is today; an instant of today would be over.
     zone = zone_of(act)
     day = read_day(words[: found[1]], act.now, zone) or found[0].astimezone(zone).date()
+    refuse_ambiguous(words[: found[1]], act, command.words.lstrip()[found[1] :])
     rest = _LEADING.sub("", " ".join(words[found[1] :].split()))
     calendar, named = _calendar_of(f"{command.calendar} {rest}".strip(), act)
     label = command.label or named

@@ -1,11 +1,11 @@
 """Until when: phrases in two languages, read in the zone of whoever types them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.policy.when import leading_until, read_day, read_until
+from domain.policy.when import ambiguous_days, leading_until, read_day, read_until
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -137,3 +137,34 @@ def test_a_day_is_today_or_later(words: str, day: str | None) -> None:
     thursday_night = datetime(2026, 12, 2, 23, 30, tzinfo=UTC)  # 0:30 on Thursday in Berlin
     found = read_day(words, thursday_night, ZoneInfo("Europe/Berlin"))
     assert (found.isoformat() if found is not None else None) == day
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("28 nov", ("2026-11-28", "2027-11-28")),
+        ("on November 3rd", ("2026-11-03", "2027-11-03")),
+        ("05.11.", ("2026-11-05", "2027-11-05")),
+        ("1 ноября", None),  # more than a month ago
+        ("3 dec", None),
+        ("4 dec", None),
+        ("28 nov 2026", None),
+        ("28.11.2027", None),
+        ("2026-11-28", None),
+        ("sat 28 nov", None),
+        ("monday", None),
+        ("tomorrow", None),
+        ("soon", None),
+    ],
+)
+def test_a_date_that_has_just_passed_may_mean_two_years(
+    words: str, days: tuple[str, str] | None
+) -> None:
+    thursday_noon = datetime(2026, 12, 3, 12, tzinfo=UTC) - timedelta(minutes=1)
+    found = ambiguous_days(words, thursday_noon, BERLIN)
+    assert (tuple(day.isoformat() for day in found) if found else None) == days
+
+
+def test_in_january_a_day_of_december_may_be_last_years() -> None:
+    january = datetime(2027, 1, 5, 12, tzinfo=UTC)
+    assert ambiguous_days("28 dec", january, BERLIN) == (date(2026, 12, 28), date(2027, 12, 28))

@@ -219,6 +219,11 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
     "answers/edit_stays": {"why": [[["secret", "abc…"], ["other_client", "Petra Example"]]]},
     "answers/unknown_command": {"prefix": ["/", "/desk "], "kept": [True, False]},
     "answers/not_your_command": {"staff": [True, False], "kept": [True, False]},
+    "refusals/which_year": {
+        "typed": ["28 nov"],
+        "ways": [("2026-11-28 Office", "2027-11-28 Office")],
+        "is_command": [True, False],
+    },
     "refusals/no_such_department": {"offered": ["Support, Billing"], "similar": ["Billing", ""]},
     "refusals/cannot_read_until": {"typed": ["next blue moon"]},
     "refusals/no_such_client": {"typed": ["Petra"]},

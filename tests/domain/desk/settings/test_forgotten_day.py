@@ -15,7 +15,7 @@ from domain.sla.why import Change, Idle
 from tests.domain.desk.settings.test_change import does
 from tests.domain.desk.settings.test_reach import due, recount
 from tests.domain.desk.timers.test_sweep import OFFICE, has, swept
-from tests.domain.desk.world import Somebody, World
+from tests.domain.desk.world import MONDAY, Somebody, World
 
 HOUR = timedelta(hours=1)
 WHY = "today Unity Day because we forgot the holiday"
@@ -50,6 +50,25 @@ def test_a_date_without_a_year_is_today_if_it_is_todays(world: World, olga: Some
     with pytest.raises(Refusal, match="day_has_begun"):
         does(world, olga, ask.AddDayOff(today))
     assert isinstance(does(world, olga, ask.AddDayOff(f"{today} because it's a holiday")), Confirm)
+
+
+def test_a_date_without_a_year_that_has_just_passed_asks_which_year_is_meant(
+    world: World, olga: Somebody
+) -> None:
+    """Neither a day that was forgotten nor next year's is closed without anybody noticing."""
+    world.pass_time(hours=48)
+    passed = f"{MONDAY.day} {MONDAY:%b}"
+    because = "Unity Day because we forgot it"
+    with pytest.raises(Refusal, match="which_year") as refused:
+        does(world, olga, ask.AddDayOff(f"{passed}  {because}"))
+    ways = [f"{year}-11-{MONDAY.day} {because}" for year in (2026, 2027)]
+    assert refused.value.words["ways"] == tuple(ways)
+    task = ask.RunTask("dayoff", {"day": passed, "calendar": "", "label": "", "reason": ""})
+    with pytest.raises(Refusal, match="which_year") as in_form:
+        does(world, olga, task)
+    assert in_form.value.words["ways"] == (f"2026-11-{MONDAY.day}", f"2027-11-{MONDAY.day}")
+    for way in ways:
+        assert isinstance(does(world, olga, ask.AddDayOff(way)), EntryPage | Confirm)
 
 
 def test_a_forgotten_holiday_gives_the_time_back_and_lists_what_was_missed(
