@@ -141,3 +141,10 @@ def test_a_subject_that_was_made_from_the_words_goes_with_them(
     assert world.ticket().subject == "My password is 1234"
     changed(world, olga, MessageKind.CLIENT, "(a secret)")
     assert world.ticket().subject == "(a secret)"
+
+
+def test_the_same_text_is_no_change(world: World, anna: Somebody, olga: Somebody) -> None:
+    changed(world, olga, MessageKind.REPLY, " It is in room 4 ")
+    assert message(world, MessageKind.REPLY).edited_by == ""
+    assert drawn(world) == []
+    assert world.run(lambda uow: uow.audit.entries(Wanted(), 5)) == []

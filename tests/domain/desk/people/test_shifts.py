@@ -271,6 +271,7 @@ class TestBeginning:
         assert world.ticket().assignee_id == anna.person.id
         [told] = digests(world, "shift_begins")
         assert told.destination == f"person:{anna.person.id}"
+        assert told.words["begins"] is True, "her own shift, and not the night that is over"
 
     def test_a_shift_that_is_added_has_its_turn(self, world: World, olga: Somebody) -> None:
         shift(world, "Evening", {"mon": "20:00-21:00"}, olga)
@@ -325,6 +326,12 @@ class TestEnd:
 
     def test_who_has_nothing_waiting_is_not_asked(self, world: World) -> None:
         fires(world, 24)
+        assert not digests(world, "shift_ends")
+
+    @pytest.mark.usefixtures("waiting")
+    def test_who_is_away_is_not_asked(self, world: World, anna: Somebody) -> None:
+        anna.asks(ask.GoAway("2 days"))
+        fires(world, 8)
         assert not digests(world, "shift_ends")
 
     @pytest.mark.usefixtures("waiting")

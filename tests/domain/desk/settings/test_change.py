@@ -139,6 +139,16 @@ def test_the_newest_change_is_taken_back_once(world: World, olga: Somebody) -> N
         assert (back.name, back.fields[0].value) == ("Silver", "8h")
 
 
+def test_a_change_that_is_no_longer_the_newest_is_not_taken_back(
+    world: World, olga: Somebody
+) -> None:
+    silver = has(world, Kind.LEVEL, "Silver", response="8h")
+    former = saved(world, olga, Kind.LEVEL, silver, response="6h")
+    saved(world, olga, Kind.LEVEL, silver, response="4h")
+    with pytest.raises(Refusal, match="changed_since"):
+        does(world, olga, ask.UndoChange(silver, former.newest))
+
+
 def test_a_change_is_taken_back_although_what_it_names_was_renamed_since(
     world: World, olga: Somebody
 ) -> None:

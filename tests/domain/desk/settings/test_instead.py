@@ -1,5 +1,7 @@
 """What still uses an entry that is switched off is listed, and uses another one with one tap."""
 
+from functools import partial
+
 import pytest
 
 from domain import commands as ask
@@ -8,6 +10,7 @@ from domain.answers.say import Confirm
 from domain.answers.settings import EntryPage
 from domain.dictionaries import Kind
 from domain.errors import Refusal
+from storage.unit import Unit
 from tests.domain.desk.settings.test_change import does
 from tests.domain.desk.settings.test_reach import due, recount
 from tests.domain.desk.timers.test_sweep import ALWAYS, OFFICE, has
@@ -121,10 +124,24 @@ def test_a_rule_is_switched_off_and_on_after_a_look_at_its_open_tickets(
         recount(world)
 
 
-def test_only_another_of_the_same_kind_can_take_its_place(
+def test_only_another_of_the_same_kind_that_is_on_can_take_its_place(
     world: World, olga: Somebody, numbers: dict[str, int]
 ) -> None:
+    never = has(world, Kind.PRIORITY, "Never")
+    world.run(lambda uow: uow.dictionaries.switch(never, off=True))
     question = does(world, olga, ask.SwitchEntry(numbers["High"], off=True))
     assert isinstance(question, Confirm)
-    with pytest.raises(Refusal, match="stale_button"):
-        does(world, olga, ask.Agree(question.number, instead=numbers["Gold"]))
+    for instead in (numbers["Gold"], never, numbers["High"]):
+        with pytest.raises(Refusal, match="stale_button"):
+            does(world, olga, ask.Agree(question.number, instead=instead))
+
+
+def test_the_last_department_stays(world: World, olga: Somebody, numbers: dict[str, int]) -> None:
+    for number in (numbers["Billing"], numbers["Sales"]):
+        world.run(partial(_switched_off, number))
+    with pytest.raises(Refusal, match="last_department"):
+        does(world, olga, ask.SwitchEntry(1, off=True))
+
+
+def _switched_off(number: int, uow: Unit) -> None:
+    uow.dictionaries.switch(number, off=True)

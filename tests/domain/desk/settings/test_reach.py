@@ -123,3 +123,13 @@ def test_clients_whose_promise_is_put_off_are_told_once(
     recount(world)
     assert len(world.posts("client/promise_moved")) == 3, "nobody asked to tell them"
     assert due(world, 1) == 8 * HOUR
+
+
+def test_clients_whose_promise_comes_earlier_are_not_told(
+    world: World, gold: int, olga: Somebody
+) -> None:
+    question = asked(world, olga, gold, "2h")
+    does(world, olga, ask.Agree(question.number, reach=Reach.TOLD))
+    recount(world)
+    assert due(world, 1) == 2 * HOUR
+    assert not world.posts("client/promise_moved")

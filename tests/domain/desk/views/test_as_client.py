@@ -155,5 +155,7 @@ def test_only_administrators_and_nobody_on_the_staff(
         olga.asks(ask.SeeAs(anna.person.id))
     with pytest.raises(Refusal, match="no_such_person"):
         olga.asks(ask.SeeAs(999))
-    with pytest.raises(Refusal, match="no_such_ticket"):
-        olga.asks(ask.SeeAs(maria.person.id, 999))
+    world.client("Ivan").writes("No sound")
+    for number in (world.ticket(2).id, 999):
+        with pytest.raises(Refusal, match="no_such_ticket"):
+            olga.asks(ask.SeeAs(maria.person.id, number))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from domain.answers.home import HomeKind, HomePage, HomeSection
 from domain.desk.act import Act, Origin
 from domain.dictionaries import Kind
 from domain.people import Place, Role
-from domain.posts import MirrorKind, MirrorResult, Reader
+from domain.posts import Failed, MirrorKind, MirrorResult, Reader
+from storage.unit import Unit
 from tests.domain.desk.settings.test_change import does
 from tests.domain.desk.timers.test_sweep import ALWAYS, has
 from tests.domain.desk.world import Somebody, World
@@ -131,6 +133,9 @@ def test_going_away_is_one_press_and_coming_back_another(world: World, anna: Som
     assert page.away_until is not None
     assert page.away_until.date() == world.now.date() + timedelta(days=1)
     assert "I'm back" in buttons(drawn(world, page))
+    world.pass_time(days=1)
+    assert home(anna).away_until is None
+    assert "Away until tomorrow" in buttons(drawn(world, home(anna)))
 
 
 def test_an_administrator_sees_who_is_there_platforms_and_tasks(
@@ -172,6 +177,53 @@ def test_tickets_of_somebody_away_are_stranded_until_they_are_reassigned(
     assert world.ticket(1).assignee_id == boris.person.id
 
 
+def test_tickets_of_somebody_who_left_are_stranded(
+    world: World, anna: Somebody, olga: Somebody, ivan: Somebody
+) -> None:
+    ivan.writes("Cannot log in")
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    world.run(lambda uow: uow.people.set_role(anna.person.id, Role.CLIENT))
+    assert tickets(olga, HomeKind.STRANDED) == [1]
+
+
+def test_an_administrator_sees_what_is_late_soon_and_what_did_not_arrive(
+    world: World, anna: Somebody, olga: Somebody, ivan: Somebody
+) -> None:
+    has(world, Kind.CALENDAR, "Always", **ALWAYS)
+    warned = {"response": "1h", "warn": {"response": "15min"}}
+    has(world, Kind.LEVEL, "Standard", calendar="Always", **warned)
+    ivan.writes("Cannot log in")
+    world.client("Petra").writes("No sound")
+    world.deliver()
+    anna.writes_in(world.ticket(1), "Restart it")
+    world.pass_time(seconds=6)
+    [reply] = [one for one in world.claim() if one.template == "client/reply"]
+    assert section(olga, HomeKind.UNDELIVERED) is None
+    world.record(Failed(reply.post_id, "too_long"))
+    assert tickets(olga, HomeKind.UNDELIVERED) == [1]
+    assert section(olga, HomeKind.SOON) is None
+    world.pass_time(minutes=50)
+    world.run(lambda uow: desk.sweep(desk_act(world, uow)))
+    assert tickets(olga, HomeKind.SOON) == [1, 2]
+
+
+def test_who_is_on_shift_is_there_and_who_is_not_is_not(
+    world: World, anna: Somebody, boris: Somebody, olga: Somebody
+) -> None:
+    for who, hours in ((anna, "09:00-18:00"), (boris, "18:00-22:00")):
+        week = {"mon": hours}
+        body = {"department": "Support", "week": week, "zone": "UTC"}
+        number = has(world, Kind.SHIFT, who.person.name, **body)
+        world.run(partial(joins, number, who))
+    shift = section(olga, HomeKind.SHIFT)
+    assert shift is not None
+    assert [one.name for one in shift.people] == ["Anna"]
+
+
+def joins(entry: int, who: Somebody, uow: Unit) -> None:
+    uow.dictionaries.join(entry, [who.person.id])
+
+
 def test_what_could_not_be_handled_and_what_came_last_is_there(
     world: World, olga: Somebody
 ) -> None:
@@ -208,8 +260,9 @@ def test_an_opened_home_is_kept_up_to_date_for_a_quarter_of_an_hour(
     anna.asks(ask.OpenHome(), place=Place("slack", "T1", "U1"), private=True)
     wanted = world.wanted(MirrorKind.HOME, anna.person.id)
     assert datetime.fromisoformat(wanted) == world.now + timedelta(minutes=15)
+    world.pass_time(minutes=5)
     anna.asks(ask.OpenHome(), place=Place("telegram", "", "1"), private=True)
-    assert world.wanted(MirrorKind.HOME, anna.person.id) == wanted
+    assert world.wanted(MirrorKind.HOME, anna.person.id) == wanted, "Telegram has no such page"
 
 
 def homes(world: World) -> list[HomePage]:
