@@ -232,11 +232,12 @@ class Handler:
         self, filled: FormFilled, refusal: Refusal
     ) -> Correction | Rendered | None:
         """Return what is wrong beside each field; a form without fields closes, and it is told."""
+        refused_at = {name: refused(one) for name, one in by_field(refusal, filled).items()}
+        asked = Asked(answer=next(iter(refused_at.values()), None))
+        told = await self._run(_Attempt(filled, lambda _uow: 0, asked))
         sentences = {}
-        for field_name, wrong in by_field(refusal, filled).items():
-            asked = Asked(answer=refused(wrong))
-            told = await self._run(_Attempt(filled, lambda _uow: 0, asked))
-            shown = self._shown(told) if told else None
+        for field_name, answer in refused_at.items():
+            shown = self._shown(replace(told, answer=answer)) if told else None
             if isinstance(shown, Rendered):
                 sentences[field_name] = shown
         if "" in sentences:

@@ -81,7 +81,7 @@ def _begin(
     line = command.line
     if not first_contact and act.uow.messages.at(line.place, line.external_id) is not None:
         return None
-    if (why := no_access.reason(act.person, act)) is not None and not admitted:
+    if not admitted and (why := no_access.reason(act.person, act)) is not None:
         return no_access.keep(line, why, act)
     if act.person.role.is_staff and not _announced(command, act.uow):
         return Say("answers/open_for_me", below=OwnTicket(act.update_id))
