@@ -14,7 +14,7 @@ class BotScope:
 
 
 _LINES = (
-    "lines in tickets' threads, with their files; other lines of a channel with tickets for a few"
+    "lines in tickets' threads, with their files; other lines of a channel with tickets for 3"
     " days; a line of another channel is not stored"
 )
 _NOTHING = "nothing: it only writes"
