@@ -1,8 +1,8 @@
 """Home and long pages fit Slack's views and messages."""
 
 from bots.platforms import Button, Item, Rendered
-from bots.platforms.slack.outbound.home import home_of
 from bots.platforms.slack.outbound.send import body
+from bots.platforms.slack.outbound.windows import home_of
 from domain.text import Text
 
 LONG = Rendered(

@@ -42,7 +42,6 @@ from bots.platforms.slack.inbound.payload import (
     team_of,
 )
 from bots.platforms.slack.outbound import modals, reactions, windows
-from bots.platforms.slack.outbound.home import home_pressed, is_on_home
 from bots.platforms.slack.text import (
     Names,
     from_message,
@@ -239,7 +238,7 @@ async def _home_opened(payload: Payload, directory: Directory) -> HomeOpened | N
 
 
 async def _pressed(payload: Payload, directory: Directory) -> ButtonPressed | None:
-    place, home = await _pressed_at(payload, directory), home_pressed(payload)
+    place, home = await _pressed_at(payload, directory), windows.home_pressed(payload)
     actions: Sequence[Payload] = payload.get("actions") or ()
     if place is None or not actions:
         return None
@@ -262,10 +261,9 @@ async def _pressed_at(payload: Payload, directory: Directory) -> Place | None:
 
     What is pressed on Home belongs to the direct message with the app.
     """
-    if not (is_on_home(payload) or windows.is_page(payload)):
+    if not windows.is_page(payload):
         return pressed_in(payload)
-    opened_in = None if is_on_home(payload) else modals.opened_in(payload)
-    return opened_in or Place(
+    return windows.opened_in(payload) or Place(
         "slack", team_of(payload), await directory.direct(payload["user"]["id"])
     )
 
@@ -285,10 +283,10 @@ async def _chosen(payload: Payload, directory: Directory) -> ShortcutChosen:
 
 async def _sought(payload: Payload, directory: Directory) -> OptionsSought | None:
     """Read what is typed into a field of a form of ours (docs: block_suggestion)."""
-    if (payload.get("view") or {}).get("callback_id") != modals.CALLBACK:
+    if not modals.is_form(payload):
         return None
     team, user = team_of(payload), payload["user"]["id"]
-    place = modals.opened_in(payload) or Place("slack", team, "")
+    place = windows.opened_in(payload) or Place("slack", team, "")
     return OptionsSought(
         author=await directory.profile(user, team),
         place=place,
@@ -301,10 +299,10 @@ async def _sought(payload: Payload, directory: Directory) -> OptionsSought | Non
 
 
 async def _filled(payload: Payload, directory: Directory) -> FormFilled | None:
-    if payload["view"].get("callback_id") != modals.CALLBACK:
+    if not modals.is_form(payload):
         return None
     team, user = team_of(payload), payload["user"]["id"]
-    place = None if modals.is_private(payload) else modals.opened_in(payload)
+    place = None if modals.is_private(payload) else windows.opened_in(payload)
     place = place or Place("slack", team, await directory.direct(user))
     return FormFilled(
         author=await directory.profile(user, team),
@@ -319,10 +317,10 @@ async def _filled(payload: Payload, directory: Directory) -> FormFilled | None:
 
 
 async def _closed(payload: Payload, directory: Directory) -> FormClosed | None:
-    if payload["view"].get("callback_id") != modals.CALLBACK:
+    if not modals.is_form(payload):
         return None
     team = team_of(payload)
-    place = modals.opened_in(payload) or Place("slack", team, "")
+    place = windows.opened_in(payload) or Place("slack", team, "")
     return FormClosed(
         author=await directory.profile(payload["user"]["id"], team),
         place=place,

@@ -29,15 +29,21 @@ from bots.platforms import (
     Rendered,
     Response,
     Store,
-    Window,
     raw,
 )
 from bots.platforms.slack.inbound.decode import MALFORMED, concerns_us, person_changed
 from bots.platforms.slack.inbound.payload import channel_of, key_of, kind_of, lane_of
-from bots.platforms.slack.outbound.answers import acted_in, respond, show_form, show_page, tell
+from bots.platforms.slack.outbound.answers import (
+    acted_in,
+    opens_window,
+    respond,
+    show,
+    show_page,
+    tell,
+)
 from bots.platforms.slack.outbound.modals import kept_open, suggested, updated
 from bots.platforms.slack.outbound.send import body, fit
-from bots.platforms.slack.outbound.windows import stands_on_page, view_of
+from bots.platforms.slack.outbound.windows import replaces_form, view_of
 from bots.platforms.slack.web import SDK_LOG, Web
 
 log = structlog.get_logger()
@@ -144,38 +150,30 @@ class Receiver:
             case _ if kind_of(payload) == SUGGESTION:
                 sought = response if isinstance(response, Options) else None
                 return BoltResponse(status=200, body=suggested(sought))
-            case Form():
-                self._later(show_form(self._web, payload, response))
-            case Rendered(window=Window() as window) if "trigger_id" in payload:
-                if kind_of(payload) == "view_submission" and not stands_on_page(payload):
-                    view = view_of(response, window, acted_in(payload))
-                    return BoltResponse(status=200, body=updated(view))
-                self._later(show_page(self._web, payload, response))
-            case None:
-                pass
-            case Options():
-                pass  # a search that is no search any more
-            case _ if kind_of(payload) == "command":
-                first, *rest = fit(response)
-                for piece in rest:
-                    self._later(respond(self._web, payload["response_url"], piece))
-                shown = {"response_type": "ephemeral", **body(first)}
-                return BoltResponse(status=200, body=shown)
-            case _:
-                self._later(tell(self._web, payload, response))
+            case None | Options():  # nothing to show, or a search that is no search any more
+                return _acknowledged()
+            case Rendered() if opens_window(payload, response):
+                if replaces_form(payload):
+                    return _in_place_of_form(payload, response)
+            case Rendered() if kind_of(payload) == "command":
+                return self._answered_at_once(payload, response)
+        self._later(show(self._web, payload, response))
         return _acknowledged()
+
+    def _answered_at_once(self, payload: Payload, rendered: Rendered) -> BoltResponse:
+        """Acknowledge a slash command with its answer; the rest of a long one follows."""
+        first, *rest = fit(rendered)
+        for piece in rest:
+            self._later(respond(self._web, payload["response_url"], piece))
+        return BoltResponse(status=200, body={"response_type": "ephemeral", **body(first)})
 
     def _acknowledged_until(
         self, payload: Payload, meanwhile: Rendered, work: "asyncio.Future[Response]"
     ) -> BoltResponse:
         """Acknowledge with a page that is shown until the answer is there."""
-        assert meanwhile.window is not None, "it is a page"
-        in_place = kind_of(payload) == "view_submission" and not stands_on_page(payload)
+        in_place = replaces_form(payload)
         self._later(self._show_when_done(payload, None if in_place else meanwhile, work))
-        if not in_place:
-            return _acknowledged()
-        view = view_of(meanwhile, meanwhile.window, acted_in(payload))
-        return BoltResponse(status=200, body=updated(view))
+        return _in_place_of_form(payload, meanwhile) if in_place else _acknowledged()
 
     async def _show_when_done(
         self, payload: Payload, meanwhile: Rendered | None, work: "asyncio.Future[Response]"
@@ -200,12 +198,8 @@ class Receiver:
 
     async def _answer_late(self, payload: Payload, work: "asyncio.Future[Response]") -> None:
         response = await self._late(work)
-        if isinstance(response, Form):
-            await show_form(self._web, payload, response)
-        elif isinstance(response, Rendered) and response.window and "trigger_id" in payload:
-            await show_page(self._web, payload, response)
-        elif isinstance(response, Rendered):
-            await tell(self._web, payload, response)
+        if isinstance(response, Form | Rendered):
+            await show(self._web, payload, response)
 
     def _later(self, work: Coroutine[object, object, object]) -> None:
         task = asyncio.create_task(work)
@@ -242,3 +236,10 @@ def _digest(payload: Payload) -> str:
 
 def _acknowledged() -> BoltResponse:
     return BoltResponse(status=200)
+
+
+def _in_place_of_form(payload: Payload, rendered: Rendered) -> BoltResponse:
+    """Acknowledge a form that was sent with the page that takes its place."""
+    assert rendered.window is not None, "it is a page"
+    view = view_of(rendered, rendered.window, acted_in(payload))
+    return BoltResponse(status=200, body=updated(view))

@@ -12,12 +12,28 @@ from bots.platforms.slack.inbound.payload import (
     seen_from,
     team_of,
 )
-from bots.platforms.slack.outbound import home, modals, windows
+from bots.platforms.slack.outbound import modals, windows
 from bots.platforms.slack.outbound.send import body, fit, open_direct
 from bots.platforms.slack.web import Web
 from domain.people import Place
 
 log = structlog.get_logger()
+
+
+async def show(web: Web, payload: Payload, response: Form | Rendered) -> None:
+    """Show the answer to an interaction: a form, a page in its window, or words."""
+    match response:
+        case Form():
+            await show_form(web, payload, response)
+        case Rendered() if opens_window(payload, response):
+            await show_page(web, payload, response)
+        case _:
+            await tell(web, payload, response)
+
+
+def opens_window(payload: Payload, rendered: Rendered) -> bool:
+    """Return whether an answer is a page, and Slack allows a window for it."""
+    return rendered.window is not None and "trigger_id" in payload
 
 
 async def show_form(web: Web, payload: Payload, form: Form) -> None:
@@ -27,7 +43,7 @@ async def show_form(web: Web, payload: Payload, form: Form) -> None:
     """
     view = modals.view_of(form, acted_in(payload))
     try:
-        if windows.is_in_window(payload):
+        if windows.is_in_modal(payload):
             await windows.push(web, payload, view)
         else:
             await windows.open_on(web, payload, view)
@@ -47,7 +63,7 @@ async def show_page(web: Web, payload: Payload, rendered: Rendered, view_id: str
         if view_id:
             await windows.replace(web, view_id, view)
             return view_id
-        if not windows.is_in_window(payload):
+        if not windows.is_in_modal(payload):
             return await windows.open_on(web, payload, view)
         await windows.update(web, payload, view)
     except SendError as error:
@@ -67,8 +83,7 @@ async def tell(web: Web, payload: Payload, rendered: Rendered) -> None:
         return
     if rendered.replaces and await _replaced(web, str(payload.get("response_url")), rendered):
         return
-    shows_windows = home.is_on_home(payload) or windows.is_page(payload)
-    if shows_windows and await _shown_above(web, payload, rendered):
+    if windows.is_page(payload) and await _shown_above(web, payload, rendered):
         return
     user, place = payload["user"]["id"], acted_in(payload)
     if _shows_itself(payload, place):
@@ -86,11 +101,9 @@ async def _shown_above(web: Web, payload: Payload, rendered: Rendered) -> bool:
 
     Return False if Slack refuses.
     """
-    on_home = home.is_on_home(payload)
-    window = home.window_above(rendered) if on_home else windows.window_of(payload)
-    view = windows.view_of(rendered, window, acted_in(payload))
+    view = windows.view_of(rendered, windows.window_for(payload, rendered), acted_in(payload))
     try:
-        if on_home:
+        if windows.is_on_home(payload):
             await windows.open_on(web, payload, view)
         elif rendered.replaces:
             await windows.update(web, payload, view)
@@ -113,8 +126,8 @@ def acted_in(payload: Payload) -> Place | None:
     kind = kind_of(payload)
     if kind == "command":
         return Place("slack", team_of(payload), payload["channel_id"])
-    if windows.is_in_window(payload):
-        return modals.opened_in(payload)
+    if windows.is_in_modal(payload):
+        return windows.opened_in(payload)
     place = pressed_in(payload)
     return seen_from(place, pressed_on(payload)) if place else None
 

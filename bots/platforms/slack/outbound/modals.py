@@ -1,4 +1,4 @@
-"""Modals: a form as Slack shows it, and what somebody filled in.
+"""Forms as Slack shows them, in a modal, and what somebody filled in.
 
 Limits: docs.slack.dev/reference, "Modal view", "Input block", and the pages of the elements.
 """
@@ -10,15 +10,12 @@ from dataclasses import replace
 from bots.platforms import Correction, Field, FieldKind, Form, Options, Payload
 from bots.platforms.slack.emoji import with_emoji
 from bots.platforms.slack.inbound.attachments import attachments
-from bots.platforms.slack.inbound.payload import team_of
 from bots.platforms.slack.outbound.blocks import Block, label
+from bots.platforms.slack.outbound.windows import TITLE, metadata, where
 from bots.platforms.slack.text import to_blocks
 from domain.messages import Attachment
 from domain.people import Place
 from domain.text import Text, readable
-
-TITLE = 24
-"""Characters of a modal's title and of its buttons."""
 
 HINT = 2_000
 """Characters of a field's label and of its hint."""
@@ -33,18 +30,16 @@ FILES = 10
 """Files of a field."""
 
 CALLBACK = "form"
-"""The callback_id of all our modals; their private_metadata says which form it is."""
+"""The callback_id of our forms; their private_metadata says which one, and where it was opened."""
 
 
 def view_of(form: Form, opened_in: Place | None) -> Block:
-    """Return the view of a form. `opened_in` reads the place back from what is sent later."""
-    metadata = {"value": form.value, "private": form.private}
-    if opened_in is not None:
-        metadata |= {"chat": opened_in.chat, "thread": opened_in.thread}
+    """Return the view of a form."""
+    said = {"value": form.value, "private": form.private, **where(opened_in)}
     return {
         "type": "modal",
         "callback_id": CALLBACK,
-        "private_metadata": json.dumps(metadata),
+        "private_metadata": json.dumps(said),
         "title": label(form.title, TITLE),
         "submit": label(form.submit, TITLE),
         **({"close": label(form.cancel, TITLE)} if form.cancel else {}),
@@ -110,9 +105,14 @@ _ELEMENTS: Mapping[FieldKind, Callable[[Field], Block]] = {
 }
 
 
+def is_form(payload: Payload) -> bool:
+    """Return whether something was done in a form of ours."""
+    return bool((payload.get("view") or {}).get("callback_id") == CALLBACK)
+
+
 def value_of(payload: Payload) -> str:
     """Return the value of the form that was sent."""
-    return str(_metadata(payload).get("value") or "")
+    return str(metadata(payload).get("value") or "")
 
 
 def form_of(payload: Payload) -> str:
@@ -122,16 +122,7 @@ def form_of(payload: Payload) -> str:
 
 def is_private(payload: Payload) -> bool:
     """Return whether its result appears in the direct message with its sender."""
-    return bool(_metadata(payload).get("private"))
-
-
-def opened_in(payload: Payload) -> Place | None:
-    """Return where the form was opened; None if nowhere (a global shortcut)."""
-    metadata = _metadata(payload)
-    if not metadata.get("chat"):
-        return None
-    thread = str(metadata.get("thread") or "")
-    return Place("slack", team_of(payload), str(metadata["chat"]), thread)
+    return bool(metadata(payload).get("private"))
 
 
 def texts_of(payload: Payload) -> Mapping[str, Text]:
@@ -168,11 +159,6 @@ def kept_open(correction: Correction) -> Block:
 def updated(view: Block) -> Block:
     """Return the acknowledgement that shows another view in place of the form that was sent."""
     return {"response_action": "update", "view": view}
-
-
-def _metadata(payload: Payload) -> Payload:
-    found = json.loads(payload["view"].get("private_metadata") or "{}")
-    return found if isinstance(found, Mapping) else {}
 
 
 def _states(payload: Payload) -> Mapping[str, Payload]:

@@ -1,61 +1,108 @@
-"""Windows: pages of the desk in a modal, which presses change in its place.
+"""Pages of the desk in a view: in somebody's Home tab, or in a modal, their window.
 
-A modal is opened with a trigger, which expires after 3 seconds; it is updated by its id at any
-time. A form is pushed on top of the page, so that Cancel leads back to it; a modal holds three
-views. `hash` prevents that an older page replaces a newer one (docs.slack.dev/surfaces/modals,
-"Handling race conditions when using views.update").
+Presses in a window change it in its place; those on Home are answered above it, in a window. A
+modal is opened with a trigger, which expires after 3 seconds; it is updated by its id at any time.
+A form is pushed on top of the page, so that Cancel leads back to it; a modal holds three views.
+`hash` prevents that an older page replaces a newer one (docs.slack.dev/surfaces/modals, "Handling
+race conditions when using views.update"). A view's private_metadata comes back with all that is
+done in it.
+
+Sources for Home: docs.slack.dev/surfaces/app-home, /reference/views/home-tab-views (100 blocks a
+view), /reference/methods/views.publish.
 """
 
 import json
-
-import structlog
+from collections.abc import Mapping
 
 from bots.platforms import Payload, Rendered, Window
-from bots.platforms.slack.inbound.payload import kind_of
+from bots.platforms.slack.inbound.payload import kind_of, team_of
 from bots.platforms.slack.outbound.blocks import IN_VIEW, Block, blocks_within, label
-from bots.platforms.slack.outbound.modals import TITLE
 from bots.platforms.slack.web import Web
 from domain.people import Place
 
-log = structlog.get_logger()
+TITLE = 24
+"""Characters of a modal's title and of its buttons."""
 
 CALLBACK = "window"
 """The callback_id of a page in its window; its private_metadata says where the modal was opened."""
 
+_HOME, _MODAL = "home", "modal"
+
+
+def home_of(rendered: Rendered) -> Block:
+    """Return the view of somebody's Home."""
+    return {"type": _HOME, "blocks": blocks_within(rendered, IN_VIEW)}
+
 
 def view_of(rendered: Rendered, window: Window, opened_in: Place | None) -> Block:
-    """Return the view of a page."""
-    where = {"chat": opened_in.chat, "thread": opened_in.thread} if opened_in is not None else {}
+    """Return the view of a page in its window."""
     return {
-        "type": "modal",
+        "type": _MODAL,
         "callback_id": CALLBACK,
-        "private_metadata": json.dumps(where),
+        "private_metadata": json.dumps(where(opened_in)),
         "title": label(window.title, TITLE),
         "close": label(window.close, TITLE),
         "blocks": blocks_within(rendered, IN_VIEW),
     }
 
 
-def is_in_window(payload: Payload) -> bool:
-    """Return whether something was pressed or sent in a modal."""
-    return bool((payload.get("view") or {}).get("type") == "modal")
+def where(place: Place | None) -> dict[str, str]:
+    """Return where a modal was opened, as its private_metadata says it: see `opened_in`."""
+    return {"chat": place.chat, "thread": place.thread} if place is not None else {}
+
+
+def metadata(payload: Payload) -> Payload:
+    """Return what a view's private_metadata says; nothing if it has none, like Home."""
+    found = json.loads(_view(payload).get("private_metadata") or "{}")
+    return found if isinstance(found, Mapping) else {}
+
+
+def opened_in(payload: Payload) -> Place | None:
+    """Return where a modal was opened; None if nowhere (on Home, by a global shortcut)."""
+    said = metadata(payload)
+    if not said.get("chat"):
+        return None
+    return Place("slack", team_of(payload), str(said["chat"]), str(said.get("thread") or ""))
+
+
+def is_in_modal(payload: Payload) -> bool:
+    """Return whether something was pressed or sent in a modal: in a window or a form."""
+    return _view(payload).get("type") == _MODAL
+
+
+def is_on_home(payload: Payload) -> bool:
+    """Return whether a button was pressed on Home itself."""
+    return _view(payload).get("type") == _HOME
 
 
 def is_page(payload: Payload) -> bool:
-    """Return whether something was pressed in a page of ours."""
-    pressed = kind_of(payload) == "block_actions"
-    return pressed and (payload.get("view") or {}).get("callback_id") == CALLBACK
+    """Return whether something was pressed in a page of ours: on Home, or in a window."""
+    in_window = _view(payload).get("callback_id") == CALLBACK
+    return kind_of(payload) == "block_actions" and (in_window or is_on_home(payload))
 
 
-def window_of(payload: Payload) -> Window:
-    """Return the window of the page that was pressed in."""
-    shown = payload["view"]
+def home_pressed(payload: Payload) -> Place | None:
+    """Return the Home where a button was pressed, or from where its window was opened."""
+    if not is_page(payload) or opened_in(payload) is not None:
+        return None
+    return Place("slack", team_of(payload), str(payload["user"]["id"]))
+
+
+def window_for(payload: Payload, rendered: Rendered) -> Window:
+    """Return the window for words that answer a press in a page.
+
+    It is called as the window in which something was pressed; above Home, by its first line.
+    """
+    if is_on_home(payload):
+        first = rendered.text.plain.strip().partition("\n")[0]
+        return Window(first or "…", "OK")
+    shown = _view(payload)
     return Window(str(shown["title"]["text"]), str((shown.get("close") or {}).get("text") or "OK"))
 
 
-def stands_on_page(payload: Payload) -> bool:
-    """Return whether a form that was sent lies on top of a page."""
-    return bool((payload.get("view") or {}).get("previous_view_id"))
+def replaces_form(payload: Payload) -> bool:
+    """Return whether a page takes the place of a form that was sent, because it lies on none."""
+    return kind_of(payload) == "view_submission" and not _view(payload).get("previous_view_id")
 
 
 async def open_on(web: Web, payload: Payload, view: Block) -> str:
@@ -75,10 +122,6 @@ async def update(web: Web, payload: Payload, view: Block) -> None:
     await web.call(web.client.views_update, view=view, **its)
 
 
-def _version(shown: Payload) -> dict[str, str]:
-    return {"view_id": str(shown["id"]), "hash": str(shown["hash"])}
-
-
 async def replace(web: Web, view_id: str, view: Block) -> None:
     """Show a view in place of another one, whatever that shows. Raises a SendError."""
     await web.call(web.client.views_update, view_id=view_id, view=view)
@@ -87,3 +130,11 @@ async def replace(web: Web, view_id: str, view: Block) -> None:
 async def push(web: Web, payload: Payload, view: Block) -> None:
     """Put a view on top of the page that was pressed in. Raises a SendError."""
     await web.call(web.client.views_push, trigger_id=payload["trigger_id"], view=view)
+
+
+def _view(payload: Payload) -> Payload:
+    return payload.get("view") or {}
+
+
+def _version(shown: Payload) -> dict[str, str]:
+    return {"view_id": str(shown["id"]), "hash": str(shown["hash"])}
