@@ -184,6 +184,10 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "The ticket is still being posted to its channel. Try again in a moment."
     ),
     "refusals/just_leaving": N_("The reply is being sent. Try again in a moment."),
+    "refusals/no_account_not_staff": N_(
+        "%(name)s has no account with us, and can't reply to clients. Ask them to write to the "
+        "bot first."
+    ),
     "refusals/last_administrator": N_(
         "This is the only administrator. Make someone else an administrator first."
     ),

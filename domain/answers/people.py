@@ -65,6 +65,14 @@ class ListedStaff:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenTickets:
+    """A department, and how many open tickets it has."""
+
+    department: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class StaffPage(Worded):
     """A page of staff, counted from 0. `more`: there is another page."""
 
@@ -91,7 +99,7 @@ class PersonPage(Worded):
 
     `open` counts their open tickets, of which `tickets` are the newest. `ratings` are values, each
     with how often it was given. `one_by_one`: fields are changed one at a time, because the
-    platform shows no forms. `done`: it has just been changed.
+    platform shows no forms. `team` is what they do at the desk. `done`: it has just been changed.
     """
 
     template: ClassVar[str] = "answers/person"
@@ -110,6 +118,7 @@ class PersonPage(Worded):
     away_until: datetime | None
     one_by_one: bool
     may_change: bool
+    team: tuple[ShownField, ...] = ()
     done: bool = False
 
 

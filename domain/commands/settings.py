@@ -90,6 +90,26 @@ class SavePerson(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class BeginTeam(Command):
+    """Open the form for somebody's role and team: for one field, or for all if it is empty."""
+
+    person: int
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SaveTeam(Command):
+    """Change somebody's role, departments and shifts: `values` by the fields' keys.
+
+    A form that was opened at another `revision` of them is refused; 0: whatever it is now.
+    """
+
+    person: int
+    values: Mapping[str, Typed] = field(default_factory=dict)
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class BeginTask(Command):
     """Open the form of a task, like a day off."""
 

@@ -32,7 +32,7 @@ from domain.desk.lines.client.write import write as write_line
 from domain.desk.people import availability, hand_over, profile, roles, shifts
 from domain.desk.settings import change as setting
 from domain.desk.settings import pages as settings
-from domain.desk.settings import person, tasks
+from domain.desk.settings import person, tasks, team
 from domain.desk.settings import rows as setting_rows
 from domain.desk.settings import switch as setting_switch
 from domain.desk.settings import typed as typed_setting
@@ -130,6 +130,8 @@ RULES: Mapping[type[Command], Rule] = {
     ask.Invite: Rule(admission.invite, ADMINISTRATOR),
     ask.UseInvitation: Rule(admission.use_invitation, EVERYBODY_OWN),
     ask.SavePerson: Rule(person.save_person, ADMINISTRATOR),
+    ask.BeginTeam: Rule(person_form.begin_team, ADMINISTRATOR),
+    ask.SaveTeam: Rule(team.save_team, ADMINISTRATOR),
     ask.RecordCall: Rule(calls.record_call, STAFF),
     ask.OpenFor: Rule(calls.open_for, STAFF),
     ask.GoAway: Rule(availability.go_away, STAFF),
@@ -149,7 +151,7 @@ RULES: Mapping[type[Command], Rule] = {
     ask.Greet: Rule(tickets.greet, CLIENT_AND_STAFF),
     ask.ShowHelp: Rule(tickets.show_help, CLIENT_AND_STAFF),
     ask.SetLanguage: Rule(profile.set_language, CLIENT_AND_STAFF),
-    ask.SetRole: Rule(roles.set_role, ADMINISTRATOR),
+    ask.SetRole: Rule(team.set_role, ADMINISTRATOR),
     ask.ClaimDesk: Rule(roles.claim, CLIENT_AND_STAFF),
     ask.ShowAudit: Rule(audit.show_audit, ADMINISTRATOR),
     ask.SetDeskChannel: Rule(departments.set_channel, ADMINISTRATOR),

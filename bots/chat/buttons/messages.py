@@ -74,7 +74,7 @@ MESSAGES: Mapping[str, Under] = {
     "answers/confirm_processed": _asks(N_("Processed"), N_("Keep it open")),
     "answers/confirm_processed_without": _asks_of_reply(N_("Process without it")),
     "answers/confirm_close_without": _asks_of_reply(N_("Close without it")),
-    "answers/confirm_role": _asks(N_("Change the role"), N_("Cancel")),
+    "answers/confirm_team": _asks(N_("Apply"), N_("Cancel")),
     "answers/confirm_channel": _asks(N_("Use this channel"), N_("Cancel")),
     "answers/confirm_setting": Under(
         (

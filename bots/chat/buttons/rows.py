@@ -251,6 +251,9 @@ PERSON = Row("person", "", OfPerson, lambda of: ask.ShowPerson(of.number))
 CHANGE_PERSON = Row(
     "edit", N_("Change…"), OfPersonField, lambda of: ask.BeginPerson(of.entry, of.field)
 )
+CHANGE_TEAM = Row(
+    "team", N_("Role and team…"), OfPersonField, lambda of: ask.BeginTeam(of.entry, of.field)
+)
 REQUESTS = Row("requests", N_("All requests"), OfPage, lambda of: ask.ShowRequests(of.number))
 ADMIT = Row("admit", "", OfPerson, lambda of: ask.AdmitPerson(of.number))
 AS = Row(

@@ -11,22 +11,26 @@ from bots.text.locales import N_, label
 from domain import commands as ask
 from domain.answers.forms import AskedField, EntryForm, RowForm, TaskForm
 from domain.commands import Command
-from domain.desk.people.description import FORM as OF_PERSON
+from domain.desk.dialogues.person_forms import CARD_FORMS, CardForm
 from domain.dictionaries import Kind
 
 _ENTRY, _ROW, _TASK = "setting", "row", "task"
 """The names of the forms."""
 
 
-def _kind(text: str) -> Kind | None:
-    return None if text == OF_PERSON else Kind(text)
+def _about(text: str) -> Kind | CardForm:
+    return CARD_FORMS.get(text) or Kind(text)
+
+
+def _about_text(about: Kind | CardForm) -> str:
+    return about.value if isinstance(about, Kind) else about.name
 
 
 @dataclass(frozen=True, slots=True)
 class _OfEntry(Value):
-    """What the form of an entry carries after its name; a person's card has no kind."""
+    """What the form of an entry, or of a person's card, carries after its name."""
 
-    kind: Annotated[Kind | None, Part(_kind, lambda kind: kind or OF_PERSON)]
+    of: Annotated[Kind | CardForm, Part(_about, _about_text)]
     entry: Number
     revision: Number
 
@@ -35,8 +39,8 @@ def form_for(form: EntryForm | RowForm | TaskForm, language: str, otherwise: Ren
     """Return the form for an entry of a dictionary, for a row of its tables, or for a task."""
     match form:
         case EntryForm():
-            kind = None if form.kind == OF_PERSON else Kind(form.kind)
-            value = f"{_ENTRY}:{_OfEntry(kind, form.entry, form.revision).written()}"
+            of = _about(form.kind)
+            value = f"{_ENTRY}:{_OfEntry(of, form.entry, form.revision).written()}"
             title = form.name or label(N_("Add: %(one)s"), language, one=label(form.one, language))
         case RowForm():
             value = f"{_ROW}:{OfRow(form.entry, form.field, form.row, form.version).written()}"
@@ -108,12 +112,12 @@ def _values(filled: FormFilled) -> Mapping[str, str]:
 
 
 def _save_entry(about: str, filled: FormFilled) -> Command | None:
-    of = _OfEntry.read(about)
-    if of is None:
+    form = _OfEntry.read(about)
+    if form is None:
         return None
-    if of.kind is None:
-        return ask.SavePerson(of.entry, _values(filled), of.revision)
-    return ask.SaveEntry(of.kind, of.entry, _values(filled), of.revision)
+    if isinstance(form.of, CardForm):
+        return form.of.save(form.entry, _values(filled), form.revision)
+    return ask.SaveEntry(form.of, form.entry, _values(filled), form.revision)
 
 
 def _save_row(about: str, filled: FormFilled) -> Command | None:
@@ -133,12 +137,12 @@ SAVES: Mapping[str, FormReader] = {_ENTRY: _save_entry, _ROW: _save_row, _TASK: 
 
 
 def _begin_entry(about: str) -> Command | None:
-    of = _OfEntry.read(about)
-    if of is None:
+    form = _OfEntry.read(about)
+    if form is None:
         return None
-    if of.kind is None:
-        return ask.BeginPerson(of.entry)
-    return ask.BeginChange(of.entry) if of.entry else ask.BeginEntry(of.kind)
+    if isinstance(form.of, CardForm):
+        return form.of.begin(form.entry)
+    return ask.BeginChange(form.entry) if form.entry else ask.BeginEntry(form.of)
 
 
 def _begin_row(about: str) -> Command | None:

@@ -7,6 +7,7 @@ from bots.chat.buttons.rows import (
     ADMIT,
     AS,
     CHANGE_PERSON,
+    CHANGE_TEAM,
     PEOPLE,
     PERSON,
     REQUESTS,
@@ -87,12 +88,13 @@ def _requests(language: str) -> Button:
 
 
 def _changes(page: PersonPage, language: str) -> Iterator[Button]:
-    """Yield one button for the form, or one for each field where there are no forms."""
+    """Yield a button for each form, or one for each field where there are no forms."""
     if not page.may_change:
         return
     if not page.one_by_one:
         yield CHANGE_PERSON.labelled(OfPersonField(page.id), language)
+        yield CHANGE_TEAM.labelled(OfPersonField(page.id), language)
         return
-    for one in page.fields:
-        words = label(one.label, language)
-        yield CHANGE_PERSON.draw(OfPersonField(page.id, one.key), words)
+    for row, fields in ((CHANGE_PERSON, page.fields), (CHANGE_TEAM, page.team)):
+        for one in fields:
+            yield row.draw(OfPersonField(page.id, one.key), label(one.label, language))

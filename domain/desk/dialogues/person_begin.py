@@ -1,16 +1,15 @@
-"""Opening the form for a person's card: a form of the platform, or one question."""
+"""Opening the forms of a person's card: a form of the platform, or one question."""
 
 from domain.answers import Answer
 from domain.answers.forms import EntryForm, FormPage
 from domain.answers.say import Say
-from domain.commands import BeginPerson, Command
+from domain.commands import BeginPerson, BeginTeam, Command
 from domain.desk.act import Act
 from domain.desk.dialogues import engine
 from domain.desk.dialogues.field_questions import ENTRY, NOW
-from domain.desk.dialogues.person_forms import name_of
+from domain.desk.dialogues.person_forms import OF_PERSON, OF_TEAM, CardForm, name_of
 from domain.desk.dialogues.settings_begin import asked
 from domain.desk.dialogues.table import FORMS
-from domain.desk.people.description import FIELDS, FORM, ONE, body_of, field_called
 from domain.desk.settings.pages import one_by_one
 from domain.desk.settings.person import known_person, revision_of
 from domain.dictionaries.fields.body import value_at
@@ -21,16 +20,25 @@ from domain.text import Text
 
 
 def begin_person(command: BeginPerson, act: Act) -> Answer | Command | None:
-    """Ask for a person's new values, or for the one of a field."""
+    """Ask for what is known of a person, or for one field of it."""
+    return _begin(OF_PERSON, command, act)
+
+
+def begin_team(command: BeginTeam, act: Act) -> Answer | Command | None:
+    """Ask for somebody's role and team, or for one field of them."""
+    return _begin(OF_TEAM, command, act)
+
+
+def _begin(form: CardForm, command: BeginPerson | BeginTeam, act: Act) -> Answer | Command | None:
     person = known_person(command.person, act)
-    body = body_of(person, act)
+    body = form.body_of(person, act)
     if not one_by_one(act):
-        fields = tuple(asked(one, body, act) for one in FIELDS)
-        form = EntryForm(FORM, ONE, person.id, person.name, revision_of(body), fields)
-        return FormPage(form, Say("answers/person_form"))
-    field = field_called(command.field)
+        fields = tuple(asked(one, body, act) for one in form.fields)
+        page = EntryForm(form.name, form.one, person.id, person.name, revision_of(body), fields)
+        return FormPage(page, Say("answers/person_form"))
+    field = form.field(command.field)
     if field is None:
         raise Refusal("stale_button")
     now = Text(shown_value(value_at(body, field.key), field))
     known: dict[str, Value] = {ENTRY: person.id, NOW: now}
-    return engine.begin(FORMS[name_of(field)], act, known=known)
+    return engine.begin(FORMS[name_of(form, field)], act, known=known)

@@ -1,42 +1,86 @@
-"""Forms of a person's card where a platform asks one question at a time: a row for each field."""
+"""Forms of a person's card: a row for each, and for each field where questions come one by one."""
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from domain.commands import Command, SavePerson
+from domain.answers.settings import Mistake
+from domain.commands import BeginPerson, BeginTeam, Command, SavePerson, SaveTeam
 from domain.commands.settings import Typed
 from domain.desk.act import Act
 from domain.desk.dialogues.field_questions import ENTRY, question_for, values_of
 from domain.desk.dialogues.form import Form
-from domain.desk.people.description import FIELDS, FORM, ONE, body_of
+from domain.desk.people import description, team
 from domain.desk.settings.person_mistakes import mistakes
+from domain.desk.settings.team import mistakes as mistakes_of_team
 from domain.desk.settings.values import with_values
 from domain.dictionaries.fields.field import Field
 from domain.errors import Refusal
+from domain.people import Person
 from domain.repositories.dialogues import Dialogue
 
+_Body = Mapping[str, object]
 
-def name_of(field: Field) -> str:
-    """Return the name of the form for a field."""
-    return f"set-{FORM}-{field.key}"
+
+@dataclass(frozen=True, slots=True)
+class CardForm:
+    """A form of a person's card: its name, what people call it, its fields and their values.
+
+    `begin` opens it, and `save` saves what was filled in.
+    """
+
+    name: str
+    one: str
+    fields: tuple[Field, ...]
+    body_of: Callable[[Person, Act], dict[str, object]]
+    mistakes: Callable[[_Body, _Body, Act], Sequence[Mistake]]
+    begin: type[BeginPerson | BeginTeam]
+    save: type[SavePerson | SaveTeam]
+
+    def field(self, key: str) -> Field | None:
+        """Return the field with this key; None if there is none."""
+        return next((one for one in self.fields if one.key == key), None)
+
+
+OF_PERSON = CardForm(
+    description.FORM,
+    description.ONE,
+    description.FIELDS,
+    description.body_of,
+    mistakes,
+    BeginPerson,
+    SavePerson,
+)
+OF_TEAM = CardForm(
+    team.FORM, team.ONE, team.FIELDS, team.team_of, mistakes_of_team, BeginTeam, SaveTeam
+)
+
+CARD_FORMS: Mapping[str, CardForm] = {one.name: one for one in (OF_PERSON, OF_TEAM)}
+"""The forms of a card, by name."""
+
+
+def name_of(form: CardForm, field: Field) -> str:
+    """Return the name of the form for one field."""
+    return f"set-{form.name}-{field.key}"
 
 
 def _person(dialogue: Dialogue) -> int:
     return int(str(dialogue.values[ENTRY]))
 
 
-def _changing(field: Field) -> Form:
+def _changing(form: CardForm, field: Field) -> Form:
     def check(dialogue: Dialogue, given: Typed, act: Act) -> None:
-        person = act.uow.people.get(_person(dialogue))
-        before = body_of(person, act)
-        after = with_values(before, FIELDS, {field.key: given}, act)
-        if wrong := mistakes(before, after, act):
+        before = form.body_of(act.uow.people.get(_person(dialogue)), act)
+        after = with_values(before, form.fields, {field.key: given}, act)
+        if wrong := form.mistakes(before, after, act):
             raise Refusal("bad_entry", mistakes=tuple(wrong))
 
     def done(dialogue: Dialogue) -> Command:
-        return SavePerson(_person(dialogue), values_of(dialogue))
+        return form.save(_person(dialogue), values_of(dialogue))
 
-    question = replace(question_for(field, ONE, check), optional=False)
-    return Form(name_of(field), (question,), done)
+    question = replace(question_for(field, form.one, check), optional=False)
+    return Form(name_of(form, field), (question,), done)
 
 
-ROWS: tuple[Form, ...] = tuple(map(_changing, FIELDS))
+ROWS: tuple[Form, ...] = tuple(
+    _changing(form, field) for form in CARD_FORMS.values() for field in form.fields
+)

@@ -4,52 +4,16 @@ from domain.answers import Answer
 from domain.answers.say import Say
 from domain.audit import Audited, Owner, Subject, Via, Wanted
 from domain.bodies import Words
-from domain.commands import (
-    ClaimDesk,
-    LeaveDesk,
-    SetRole,
-)
+from domain.commands import ClaimDesk, LeaveDesk
 from domain.desk.act import Act
-from domain.desk.act.confirm import ask_first
 from domain.desk.act.tell import tell, tell_administrators
 from domain.desk.people.administrator_code import use_code
 from domain.desk.people.hand_over import leave
 from domain.desk.people.profile import offer_commands
-from domain.errors import Refusal, UnknownAccount
+from domain.errors import Refusal
 from domain.people import Person, Role
 from domain.posts import MirrorKind
 from domain.repositories import UnitOfWork
-
-
-def set_role(command: SetRole, act: Act) -> Answer | None:
-    """Change an account's role. Guests are never staff; at least one administrator remains."""
-    person = act.uow.people.by_identity(command.person)
-    if person is None:
-        raise UnknownAccount("nobody_like_that", command.person)
-    if command.role.is_staff and act.uow.people.is_guest(command.person):
-        raise Refusal("guest_not_staff", name=person.name)
-    last = person.role is Role.ADMINISTRATOR and len(act.uow.people.administrators()) == 1
-    if last and command.role is not Role.ADMINISTRATOR:
-        raise Refusal("last_administrator")
-    if asked := _ask_about_role(command, person, act):
-        return asked
-    give_role(person, command.role, act)
-    if person.role.is_staff and not command.role.is_staff:
-        leave(person, act)
-    offer_commands(act.uow.people.get(person.id), act.uow)
-    return Say("answers/role", {"name": person.name, "role": command.role.value})
-
-
-def _ask_about_role(command: SetRole, person: Person, act: Act) -> Answer | None:
-    if command.role is person.role:
-        return None
-    words = {
-        "name": person.name,
-        "before": person.role.value,
-        "role": command.role.value,
-        "tickets": len(act.uow.tickets.with_assignee(person.id)),
-    }
-    return ask_first(command, Say("answers/confirm_role", words), person.role.value, act)
 
 
 def leave_desk(_command: LeaveDesk, act: Act) -> Answer | None:

@@ -1,6 +1,6 @@
 """The mistakes that the dictionaries would have after a change, each beside its field."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from domain.answers.settings import Mistake
@@ -9,10 +9,11 @@ from domain.desk.act import Act
 from domain.dictionaries import DESCRIPTIONS, BadEntries, Entry, Problem
 from domain.dictionaries.checks import entry_path
 from domain.dictionaries.fields.field import Field
+from domain.dictionaries.fields.reading import Reading, Tools
 from domain.dictionaries.readable import by_entry
 from domain.dictionaries.references import renamed
 from domain.errors import Refusal
-from domain.sentence import Sentence, says
+from domain.sentence import Sentence, says, sentence
 
 
 def refuse_mistakes(before: Entry | None, after: Entry, act: Act) -> None:
@@ -68,6 +69,28 @@ def _limits(entry: Entry, act: Act) -> Iterable[Mistake]:
 
 def _plain(name: str) -> str:
     return name.casefold().replace("ё", "е")
+
+
+def unreadable(body: object, path: str, fields: Sequence[Field], act: Act) -> Iterator[Problem]:
+    """Yield what can't be read in the body of a form, and names of entries that don't exist."""
+    reading = Reading.of(body, path, fields, Tools(act.uow.platforms, _no_pattern))
+    yield from reading.problems
+    entries = act.uow.dictionaries.entries()
+    for one in reading.references:
+        names = [entry.name for entry in entries if entry.kind is one.kind]
+        if one.name not in names:
+            yield Problem(
+                one.path,
+                sentence(
+                    "there's no “%(name)s”; choose one of these: %(offered)s",
+                    name=one.name,
+                    offered=", ".join(names) or "–",
+                ),
+            )
+
+
+def _no_pattern(_written: str) -> Callable[[str], bool]:
+    raise ValueError("no field of a person is a pattern")
 
 
 def as_mistake(problem: Problem, path: str, fields: Sequence[Field]) -> Mistake:

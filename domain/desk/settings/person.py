@@ -11,6 +11,7 @@ from domain.answers.settings import ShownField
 from domain.audit import Audited
 from domain.commands import SavePerson
 from domain.desk.act import Act
+from domain.desk.people import team
 from domain.desk.people.description import (
     FIELDS,
     GROUPS,
@@ -20,14 +21,13 @@ from domain.desk.people.description import (
     properties_of,
 )
 from domain.desk.people.profile import offer_commands
-from domain.desk.settings import write
-from domain.desk.settings.members import met
+from domain.desk.settings import membership
 from domain.desk.settings.pages import one_by_one
 from domain.desk.settings.person_mistakes import mistakes
 from domain.desk.settings.values import with_values
-from domain.dictionaries import Entry, Kind
-from domain.dictionaries.fields.body import value_at, with_value
-from domain.dictionaries.fields.field import Form
+from domain.dictionaries import Kind
+from domain.dictionaries.fields.body import value_at
+from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.typed import changes, shown_value
 from domain.errors import Refusal
 from domain.people import Account, Person, Role
@@ -61,8 +61,8 @@ def page_of(person: Person, act: Act, *, done: bool = False) -> PersonPage:
         person.name,
         person.role.value,
         access_of(person, act.now).value,
-        tuple(_account(one) for one in accounts),
-        tuple(_fields(body_of(person, act))),
+        tuple(account_text(one) for one in accounts),
+        tuple(_fields(body_of(person, act), FIELDS)),
         level.name if level else "",
         tuple(
             PersonTicket(
@@ -76,6 +76,7 @@ def page_of(person: Person, act: Act, *, done: bool = False) -> PersonPage:
         person.away_until if person.away_until and person.away_until > act.now else None,
         one_by_one=one_by_one(act),
         may_change=may_change(act),
+        team=tuple(_team(person, act)),
         done=done,
     )
 
@@ -85,11 +86,18 @@ def may_change(act: Act) -> bool:
     return act.person.role is Role.ADMINISTRATOR
 
 
-def _account(account: Account) -> str:
+def account_text(account: Account) -> str:
+    """Return an account as people recognize it: its @name, its platform and its id."""
     return f"@{account.handle} ({account.identity})" if account.handle else str(account.identity)
 
 
-def _fields(body: Mapping[str, object]) -> Sequence[ShownField]:
+def _team(person: Person, act: Act) -> Sequence[ShownField]:
+    """Return somebody's role, departments and shifts; of a client, the role."""
+    fields = team.FIELDS if person.role.is_staff else team.FIELDS[:1]
+    return _fields(team.team_of(person, act), fields)
+
+
+def _fields(body: Mapping[str, object], fields: Sequence[Field]) -> Sequence[ShownField]:
     return [
         ShownField(
             one.key,
@@ -97,7 +105,7 @@ def _fields(body: Mapping[str, object]) -> Sequence[ShownField]:
             shown_value(value_at(body, one.key), one),
             is_word=one.form is Form.CHOICE and one.key != LANGUAGE,
         )
-        for one in FIELDS
+        for one in fields
     ]
 
 
@@ -141,7 +149,7 @@ def _save(
     if before.get(LANGUAGE) != after.get(LANGUAGE):
         people.set_language(person.id, str(after.get(LANGUAGE, "")))
         offer_commands(people.get(person.id), act.uow)
-    _regroup(person, _names(before.get(GROUPS)), _names(after.get(GROUPS)), act)
+    membership.move(person, Kind.GROUP, before.get(GROUPS), after.get(GROUPS), act)
     _draw_cards_again(person, act)
     lines = [f"{one.key}: {was} → {now}" for one, was, now in changes(before, after, FIELDS)]
     act.audit(Audited.DETAILS, person.id, before="", after="\n".join(lines))
@@ -151,33 +159,3 @@ def _draw_cards_again(person: Person, act: Act) -> None:
     """Let the cards of somebody's open tickets show what has changed."""
     for ticket in act.uow.tickets.active_of(person.id)[:MOST_CARDS]:
         act.by_desk().save(ticket, replace(ticket, version=ticket.version + 1))
-
-
-def _names(written: object) -> frozenset[str]:
-    return frozenset(map(str, written)) if isinstance(written, list) else frozenset()
-
-
-def _regroup(person: Person, before: frozenset[str], after: frozenset[str], act: Act) -> None:
-    """Let somebody join and leave groups, as if each group had been changed."""
-    accounts = [str(one) for one in act.uow.people.accounts(person.id)]
-    groups = {one.name: one for one in act.uow.dictionaries.entries() if one.kind is Kind.GROUP}
-    for name in sorted(before ^ after):
-        group, joins = groups[name], name in after
-        changed = replace(group, body=_with_member(group, accounts, joins=joins))
-        if changed != group:
-            write.change(group, changed, act, met)
-        if joins:
-            act.uow.dictionaries.join(group.id, [person.id])
-        else:
-            act.uow.dictionaries.leave(group.id, [person.id])
-
-
-def _with_member(group: Entry, accounts: Sequence[str], *, joins: bool) -> object:
-    """Return a group's body with a person's first account, or without any of theirs.
-
-    Who has no account is a member without being written there.
-    """
-    written = value_at(group.body, "members")
-    listed = [str(one) for one in written] if isinstance(written, list | tuple) else []
-    others = [one for one in listed if one not in accounts]
-    return with_value(group.body, "members", [*others, *accounts[:1]] if joins else others or None)

@@ -1,13 +1,12 @@
 """Mistakes in what somebody wrote about a person, each beside its field."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from domain.answers.settings import Mistake
 from domain.desk.act import Act
 from domain.desk.people.description import FIELDS, FORM, GROUPS, OTHERS, PROJECT, ZONE, field_called
-from domain.desk.settings.mistakes import as_mistake
-from domain.dictionaries import Kind, Problem
-from domain.dictionaries.fields.reading import Reading, Tools
+from domain.desk.settings.mistakes import as_mistake, unreadable
+from domain.dictionaries import Problem
 from domain.dictionaries.kinds.projects import project_called
 from domain.people import known_zone
 from domain.policy.support_expiry import UNTIL, support_end
@@ -26,25 +25,9 @@ def mistakes(
     before: Mapping[str, object], after: Mapping[str, object], act: Act
 ) -> Sequence[Mistake]:
     """Return the mistakes in the fields that have changed: what was there before may stay."""
-    problems = [*_read(after, act), *_checked(after), *_of_project(after, act)]
+    problems = [*unreadable(after, FORM, FIELDS, act), *_checked(after), *_of_project(after, act)]
     found = [as_mistake(one, FORM, FIELDS) for one in problems]
     return [one for one in found if before.get(one.field) != after.get(one.field)]
-
-
-def _read(body: Mapping[str, object], act: Act) -> Iterator[Problem]:
-    reading = Reading.of(body, FORM, FIELDS, Tools(act.uow.platforms, _no_pattern))
-    yield from reading.problems
-    groups = [one.name for one in act.uow.dictionaries.entries() if one.kind is Kind.GROUP]
-    for one in reading.references:
-        if one.name not in groups:
-            yield Problem(
-                one.path,
-                sentence(
-                    "there's no “%(name)s”; choose one of these: %(offered)s",
-                    name=one.name,
-                    offered=", ".join(groups) or "–",
-                ),
-            )
 
 
 def _of_project(body: Mapping[str, object], act: Act) -> Iterator[Problem]:
@@ -64,10 +47,6 @@ def _of_project(body: Mapping[str, object], act: Act) -> Iterator[Problem]:
             offered=", ".join(names),
         ),
     )
-
-
-def _no_pattern(_written: str) -> Callable[[str], bool]:
-    raise ValueError("no field of a person is a pattern")
 
 
 def _checked(body: Mapping[str, object]) -> Iterator[Problem]:

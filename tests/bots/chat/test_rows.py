@@ -81,8 +81,11 @@ WORDS = {
 """What people type for each argument."""
 
 
-ENTRIES = ("setting:levels:42:7", "setting:people:7:1", "row:12:week:1:7", "task:dayoff")
-"""Forms for an entry, for a person's card, for a row of a table, and for a task."""
+ENTRIES = (
+    *("setting:levels:42:7", "setting:people:7:1", "setting:staff:7:1"),
+    *("row:12:week:1:7", "task:dayoff"),
+)
+"""Forms for an entry, of a person's card, for a row of a table, and for a task."""
 
 
 def asked(incoming: Any) -> Command:

@@ -156,16 +156,16 @@ class World:
         self.pass_time(minutes=minutes_ago)
         return client
 
-    def specialist(self, name: str) -> Somebody:
+    def specialist(self, name: str, *, platform: str = "slack") -> Somebody:
         """Somebody who answers clients."""
-        return self._staff(name, Role.SPECIALIST)
+        return self._staff(name, Role.SPECIALIST, platform)
 
     def administrator(self, name: str) -> Somebody:
         """Somebody who runs the desk."""
         return self._staff(name, Role.ADMINISTRATOR)
 
-    def _staff(self, name: str, role: Role) -> Somebody:
-        somebody = self.client(name, platform="slack")
+    def _staff(self, name: str, role: Role, platform: str = "slack") -> Somebody:
+        somebody = self.client(name, platform=platform)
         self.run(lambda uow: uow.people.set_role(somebody.person.id, role))
         return somebody
 

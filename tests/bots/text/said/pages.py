@@ -174,6 +174,7 @@ PAGES: tuple[Answer, ...] = (
             at,
             one_by_one=True,
             may_change=True,
+            team=(ShownField("departments", "Departments", value),),
             done=bool(value),
         )
         for role in Role

@@ -13,6 +13,7 @@ from domain.answers.home import (
     HomeReply,
     HomeSection,
 )
+from domain.answers.people import OpenTickets
 from domain.answers.settings import (
     Mistake,
     ShownChange,
@@ -160,11 +161,16 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
     "answers/confirm_close_without": UNDELIVERED,
     "answers/confirm_processed_without": UNDELIVERED,
     "answers/reaction_stays": {"emoji": ["✅"], "platform": ["telegram", ""]},
-    "answers/confirm_role": {
+    "answers/confirm_team": {
         "name": ["Anna"],
-        "before": ["client"],
+        "accounts": [(), ("@anna (telegram:42)", "slack:T1:U1")],
+        "before": ["client", "specialist"],
         "role": [role.value for role in Role],
+        "changes": [(ShownChange("Departments", "–", "Support"),)],
+        "reads": [(), tuple(OpenTickets("Support", count) for count in (0, 1, 3, 214))],
+        "reads_all": [True, False],
         "tickets": [0, 1, 3, 11],
+        "emptied": [("Billing",)],
     },
     "answers/confirm_setting": {
         "name": ["Gold"],

@@ -146,13 +146,13 @@ def what_has_a_reply_on_hold_is_closed(hands: Hands, platform: str) -> Case:
     return with_a_reply_on_hold(hands, platform, "close {}")
 
 
-@scenario("answers/confirm_role")
+@scenario("answers/confirm_team")
 def somebody_gets_a_role(hands: Hands, platform: str) -> Case:
     olga, petra = administrator(hands, platform), hands.client(platform, "Petra")
     account = f"{petra.identity.platform}:{petra.identity.external_id}"
     if platform == "slack":
         account = f"<@{petra.identity.external_id}>"
-    shown = typed(hands, olga, f"role {account} specialist", "answers/confirm_role")
+    shown = typed(hands, olga, f"role {account} specialist", "answers/confirm_team")
     return Case(olga, shown)
 
 

@@ -1,0 +1,69 @@
+"""What somebody does at the desk: the fields of their role and team, from which forms follow.
+
+A body is plain data by the fields' keys, as an entry of a dictionary has one.
+"""
+
+from collections.abc import Mapping
+
+from domain.desk.act import Act
+from domain.dictionaries import Entry, Kind
+from domain.dictionaries.fields.body import value_at
+from domain.dictionaries.fields.field import Field, Form
+from domain.people import Person, Role
+from domain.sentence import says
+
+ROLE, DEPARTMENTS, SHIFTS = "role", "departments", "shifts"
+"""Keys of fields."""
+
+WORKS_IN: Mapping[str, Kind] = {DEPARTMENTS: Kind.DEPARTMENT, SHIFTS: Kind.SHIFT}
+"""The fields that make somebody a member of entries, and the entries' kinds."""
+
+ONE = says("role and team")
+"""What people call it."""
+
+FORM = "staff"
+"""The name of its form, in the place of a kind of dictionaries."""
+
+_ROLES = (says("client"), says("specialist"), says("administrator"))
+
+FIELDS: tuple[Field, ...] = (
+    Field(
+        ROLE,
+        says("Role"),
+        Form.CHOICE,
+        says("A client is no longer staff, and leaves all departments and shifts"),
+        required=True,
+        choices=_ROLES,
+    ),
+    Field(
+        DEPARTMENTS,
+        says("Departments"),
+        Form.ENTRY,
+        says("Whose tickets they can get"),
+        many=True,
+        of=Kind.DEPARTMENT,
+    ),
+    Field(SHIFTS, says("Shifts"), Form.ENTRY, says("When they work"), many=True, of=Kind.SHIFT),
+)
+
+
+def team_of(person: Person, act: Act) -> dict[str, object]:
+    """Return somebody's role, and the departments and shifts that name them."""
+    body: dict[str, object] = {ROLE: person.role.value}
+    accounts = {str(one) for one in act.uow.people.accounts(person.id)}
+    for key, kind in WORKS_IN.items():
+        entries = (one for one in act.uow.dictionaries.entries() if one.kind is kind)
+        if names := [one.name for one in entries if not accounts.isdisjoint(members_in(one))]:
+            body[key] = names
+    return body
+
+
+def members_in(entry: Entry) -> tuple[str, ...]:
+    """Return the accounts that an entry names as members."""
+    written = value_at(entry.body, "members")
+    return tuple(map(str, written)) if isinstance(written, list | tuple) else ()
+
+
+def role_in(body: Mapping[str, object]) -> Role:
+    """Return the role that a body gives."""
+    return Role(str(body[ROLE]))

@@ -1,0 +1,169 @@
+"""Changing what somebody does at the desk: their role, departments and shifts.
+
+What follows is said first, in one question. Guests are never staff, and at least one administrator
+remains.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from domain.answers import Answer
+from domain.answers.people import OpenTickets
+from domain.answers.say import Say
+from domain.answers.settings import Mistake, ShownChange
+from domain.bodies import Words
+from domain.commands import SaveTeam, SetRole
+from domain.desk.act import Act
+from domain.desk.act.confirm import ask_first
+from domain.desk.people.hand_over import leave
+from domain.desk.people.profile import offer_commands
+from domain.desk.people.roles import give_role
+from domain.desk.people.team import (
+    DEPARTMENTS,
+    FIELDS,
+    FORM,
+    ROLE,
+    SHIFTS,
+    WORKS_IN,
+    role_in,
+    team_of,
+)
+from domain.desk.settings import membership
+from domain.desk.settings.mistakes import as_mistake, mistake_at, unreadable
+from domain.desk.settings.person import account_text, known_person, page_of, revision_of
+from domain.desk.settings.values import with_values
+from domain.dictionaries import Kind
+from domain.dictionaries.fields.typed import changes
+from domain.errors import Refusal, UnknownAccount
+from domain.people import Person, Role
+from domain.policy.scope import Scope
+from domain.sentence import says
+
+Body = Mapping[str, object]
+
+
+def set_role(command: SetRole, act: Act) -> Answer:
+    """Change an account's role. Who is no longer staff leaves all departments and shifts."""
+    found = act.uow.people.by_identity(command.person)
+    if found is None:
+        raise UnknownAccount("nobody_like_that", command.person)
+    if command.role.is_staff and act.uow.people.is_guest(command.person):
+        raise Refusal("guest_not_staff", name=found.name)
+    person = act.uow.people.get(found.id)
+    before = team_of(person, act)
+    after = _as_role(command.role, {**before, ROLE: command.role.value})
+    said = Say("answers/role", {"name": person.name, "role": command.role.value})
+    if after == before:
+        return said
+    return _change(command, person, before, after, act) or said
+
+
+def save_team(command: SaveTeam, act: Act) -> Answer:
+    """Change somebody's role, departments and shifts. Raises Refusal with all mistakes at once."""
+    person = known_person(command.person, act)
+    before = team_of(person, act)
+    if command.revision and command.revision != revision_of(before):
+        raise Refusal("changed_since", name=person.name)
+    after = with_values(before, FIELDS, command.values, act)
+    if wrong := mistakes(before, after, act):
+        raise Refusal("bad_entry", mistakes=tuple(wrong))
+    after = _as_role(role_in(after), after)
+    if before == after:
+        return page_of(person, act)
+    if asked := _change(command, person, before, after, act):
+        return asked
+    return page_of(known_person(person.id, act), act, done=True)
+
+
+def mistakes(before: Body, after: Body, act: Act) -> Sequence[Mistake]:
+    """Return the mistakes in the fields that have changed."""
+    found = [as_mistake(one, FORM, FIELDS) for one in unreadable(after, FORM, FIELDS, act)]
+    wrong = [one for one in found if before.get(one.field) != after.get(one.field)]
+    if not wrong and not role_in(before).is_staff and not role_in(after).is_staff:
+        says_so = says("only staff work in departments and shifts; change the role first")
+        wrong = [mistake_at(one, says_so) for one in FIELDS if one.key in WORKS_IN & after.keys()]
+    return wrong
+
+
+def _as_role(role: Role, body: Body) -> dict[str, object]:
+    """Return a body as a role can have it: clients are in no department and on no shift."""
+    return dict(body) if role.is_staff else {ROLE: role.value}
+
+
+# The question, and what follows
+
+
+def _change(
+    command: SetRole | SaveTeam, person: Person, before: Body, after: Body, act: Act
+) -> Answer | None:
+    """Ask about a change, or make it and return None. Raises Refusal if it can't be made."""
+    role = role_in(after)
+    accounts = act.uow.people.accounts(person.id)
+    if role.is_staff and all(act.uow.people.is_guest(one) for one in accounts):
+        raise Refusal("guest_not_staff" if accounts else "no_account_not_staff", name=person.name)
+    last = person.role is Role.ADMINISTRATOR and len(act.uow.people.administrators()) == 1
+    if last and role is not Role.ADMINISTRATOR:
+        raise Refusal("last_administrator")
+    if asked := _ask(command, person, before, after, act):
+        return asked
+    _apply(person, before, after, act)
+    return None
+
+
+def _ask(
+    command: SetRole | SaveTeam, person: Person, before: Body, after: Body, act: Act
+) -> Answer | None:
+    """Return the question: who it is, what changes, and what follows from it."""
+    role, shelf = role_in(after), act.uow.dictionaries
+    others = [one for one in FIELDS if one.key != ROLE]
+    was, now = (_departments(one, act) for one in (before, after))
+    numbers = {one.name: one.id for one in shelf.load().departments}
+    view = shelf.load().desk.scopes.view
+    limited = role is Role.SPECIALIST and view is Scope.DEPARTMENTS
+    words: Words = {
+        "name": person.name,
+        "accounts": tuple(account_text(one) for one in act.uow.people.accounts_of([person.id])),
+        "before": person.role.value,
+        "role": role.value,
+        "changes": tuple(
+            ShownChange(one.label, *two) for one, *two in changes(before, after, others)
+        ),
+        "reads": tuple(
+            OpenTickets(one, act.uow.tickets.open_with(Kind.DEPARTMENT, numbers[one]))
+            for one in sorted(now - was)
+            if limited and one in numbers
+        ),
+        "reads_all": role is Role.ADMINISTRATOR or view is Scope.ALL,
+        "tickets": 0 if role.is_staff else len(act.uow.tickets.with_assignee(person.id)),
+        "emptied": tuple(
+            one
+            for one in sorted(was - now)
+            if one in numbers
+            and {member.person_id for member in shelf.members(numbers[one])} == {person.id}
+        ),
+    }
+    state = (sorted(before.items()), sorted(after.items()))
+    return ask_first(command, Say("answers/confirm_team", words), state, act)
+
+
+def _departments(body: Body, act: Act) -> frozenset[str]:
+    """Return the departments whose tickets somebody can get: their own, and those of shifts."""
+    shifts = _names(body, SHIFTS)
+    of_shifts = {one.department for one in act.uow.dictionaries.load().shifts if one.name in shifts}
+    return _names(body, DEPARTMENTS) | of_shifts
+
+
+def _names(body: Body, key: str) -> frozenset[str]:
+    listed = body.get(key)
+    return frozenset(map(str, listed)) if isinstance(listed, list) else frozenset()
+
+
+def _apply(person: Person, before: Body, after: Body, act: Act) -> None:
+    role = role_in(after)
+    if role.is_staff and role is not person.role:
+        give_role(person, role, act)
+    for key, kind in WORKS_IN.items():
+        membership.move(person, kind, before.get(key), after.get(key), act)
+    if not role.is_staff:
+        give_role(person, role, act)
+        leave(person, act)
+    offer_commands(act.uow.people.get(person.id), act.uow)

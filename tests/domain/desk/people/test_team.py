@@ -1,0 +1,139 @@
+"""Role, departments and shifts of a member of staff: one form, which says what follows."""
+
+from typing import Any
+
+import pytest
+
+from domain import commands as ask
+from domain.answers.forms import EntryForm, FormPage
+from domain.answers.people import OpenTickets, PersonPage
+from domain.answers.say import Confirm
+from domain.dictionaries import Kind
+from domain.errors import Refusal
+from domain.people import Profile, Role
+from tests.domain.desk.timers.test_sweep import has
+from tests.domain.desk.world import Somebody, World
+from tests.shown import page_of
+
+WEEK = {"week": {"mon": "09:00-18:00"}}
+
+
+def saves(who: Somebody, whose: Somebody, **values: str) -> Any:
+    return who.asks(ask.SaveTeam(whose.person.id, values))
+
+
+def said(answer: Any) -> dict[str, Any]:
+    return dict(page_of(Confirm, answer).words)
+
+
+def agrees(who: Somebody, answer: Any) -> PersonPage:
+    return page_of(PersonPage, who.asks(ask.Agree(page_of(Confirm, answer).number)))
+
+
+def wrong(who: Somebody, whose: Somebody, **values: str) -> dict[str, str]:
+    with pytest.raises(Refusal, match="bad_entry") as refused:
+        saves(who, whose, **values)
+    mistakes: Any = refused.value.words["mistakes"]
+    return {one.field: one.template for one in mistakes}
+
+
+def team(world: World, whose: Somebody) -> dict[str, str]:
+    """What the card says that somebody does at the desk."""
+    olga = world.administrator("Olga")
+    page = page_of(PersonPage, olga.asks(ask.ShowPerson(whose.person.id)))
+    return {one.key: one.value for one in page.team if one.value}
+
+
+def billing(world: World, **more: Any) -> int:
+    return has(world, Kind.DEPARTMENT, "Billing", **more)
+
+
+def narrow(world: World) -> None:
+    """Specialists see only the tickets of their departments."""
+    has(world, Kind.DESK, "Helpline", view_scope="own departments")
+
+
+def test_one_form_makes_a_client_a_specialist_of_a_department_on_a_shift(world: World) -> None:
+    olga, ivan = world.administrator("Olga"), world.client("Ivan")
+    billing(world)
+    has(world, Kind.SHIFT, "Day", department="Billing", **WEEK)
+    form = page_of(FormPage, olga.asks(ask.BeginTeam(ivan.person.id)))
+    assert isinstance(form.form, EntryForm)
+    assert [one.key for one in form.form.fields] == ["role", "departments", "shifts"]
+    question = saves(olga, ivan, role="specialist", departments="Billing", shifts="Day")
+    assert said(question)["accounts"] == (str(ivan.identity),)
+    page = agrees(olga, question)
+    assert (page.role, page.done) == ("specialist", True)
+    assert team(world, ivan) == {"role": "specialist", "departments": "Billing", "shifts": "Day"}
+
+
+def test_it_says_how_many_tickets_somebody_will_read(world: World) -> None:
+    olga, ivan = world.administrator("Olga"), world.client("Ivan")
+    number = billing(world, members=[])
+    world.client("Maria").writes("Cannot log in")
+    ticket = world.ticket()
+    olga.asks(ask.MoveTicket(department="Billing", ticket_id=ticket.id))
+    assert world.ticket().department_id == number
+    assert said(saves(olga, ivan, role="specialist", departments="Billing"))["reads_all"]
+    narrow(world)
+    words = said(saves(olga, ivan, role="specialist", departments="Billing"))
+    assert not words["reads_all"]
+    assert words["reads"] == (OpenTickets("Billing", 1),)
+
+
+def test_who_is_no_longer_staff_leaves_departments_and_shifts(world: World) -> None:
+    olga, ivan = world.administrator("Olga"), world.specialist("Ivan", platform="telegram")
+    number = billing(world, members=[str(ivan.identity)])
+    world.run(lambda uow: uow.dictionaries.join(number, [ivan.person.id]))
+    question = saves(olga, ivan, role="client")
+    assert said(question)["emptied"] == ("Billing",), "a department without members is asked about"
+    agrees(olga, question)
+    assert team(world, ivan) == {"role": "client"}
+    entry = world.run(lambda uow: uow.dictionaries.entry(number))
+    assert entry is not None
+    assert not entry.body, "the next change of the department makes nobody staff again"
+
+
+def test_the_last_administrator_stays(world: World) -> None:
+    olga = world.administrator("Olga")
+    with pytest.raises(Refusal, match="last_administrator"):
+        saves(olga, olga, role="specialist")
+
+
+def test_guests_and_people_without_an_account_are_never_staff(world: World) -> None:
+    olga, ivan = world.administrator("Olga"), world.client("Ivan", platform="slack")
+    guest = Profile(ivan.identity, "Ivan", is_guest=True)
+    world.run(lambda uow: uow.people.know(guest, world.now))
+    with pytest.raises(Refusal, match="guest_not_staff"):
+        saves(olga, ivan, role="specialist")
+    caller = world.run(lambda uow: uow.people.add_client("Maria", world.now))
+    with pytest.raises(Refusal, match="no_account_not_staff"):
+        olga.asks(ask.SaveTeam(caller.id, {"role": "specialist"}))
+
+
+def test_mistakes_stand_beside_their_fields(world: World) -> None:
+    olga, ivan = world.administrator("Olga"), world.client("Ivan")
+    billing(world)
+    found = wrong(olga, ivan, role="boss", departments="Sales")
+    assert found.keys() == {"role", "departments"}
+    assert wrong(olga, ivan, departments="Billing").keys() == {"departments"}
+
+
+def test_a_form_that_is_out_of_date_changes_nothing(world: World) -> None:
+    olga, ivan = world.administrator("Olga"), world.specialist("Ivan", platform="telegram")
+    billing(world)
+    page = page_of(FormPage, olga.asks(ask.BeginTeam(ivan.person.id)))
+    assert isinstance(page.form, EntryForm)
+    agrees(olga, saves(olga, ivan, departments="Billing"))
+    with pytest.raises(Refusal, match="changed_since"):
+        olga.asks(ask.SaveTeam(ivan.person.id, {"departments": ""}, page.form.revision))
+
+
+def test_what_was_asked_is_asked_anew_if_it_changed_meanwhile(world: World) -> None:
+    olga, ivan = world.administrator("Olga"), world.specialist("Ivan", platform="telegram")
+    billing(world)
+    first = page_of(Confirm, saves(olga, ivan, role="administrator"))
+    agrees(olga, saves(olga, ivan, departments="Billing"))
+    again = olga.asks(ask.Agree(first.number))
+    assert said(again)["role"] == "administrator"
+    assert world.run(lambda uow: uow.people.get(ivan.person.id)).role is Role.SPECIALIST
