@@ -1,6 +1,9 @@
-"""Names as they may stand in a sentence: one line, nothing that turns it around or hides in it."""
+"""Names as they may stand in a sentence: one line, nothing that turns it around or hides in it.
 
-from unicodedata import category
+And as they are compared: two names that people would type alike are one.
+"""
+
+from unicodedata import category, normalize
 
 from domain.text import readable
 
@@ -30,6 +33,11 @@ def cleaned(name: str) -> str:
 def first_of(*names: object) -> str:
     """Return the first name that has visible characters, cleaned; empty if there is none."""
     return next(filter(None, (cleaned(str(name)) for name in names if name)), "")
+
+
+def compared(name: str) -> str:
+    """Return a name as names are compared: in any case, with single spaces, `е` for `ё`."""
+    return normalize("NFC", " ".join(name.split()).casefold()).replace("ё", "е")
 
 
 def _shown(characters: str, at: int) -> str:

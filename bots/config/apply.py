@@ -7,6 +7,7 @@ from domain.audit import Audited, Via
 from domain.desk.act import Act
 from domain.desk.settings import write
 from domain.dictionaries import BadEntries, Dictionaries, Entry, Kind, Problem
+from domain.dictionaries.anew import newly_wrong
 from domain.dictionaries.plan import Difference, Plan, Wanted, What, plan
 from domain.people import Identity, Person, Profile
 from domain.repositories import DEFAULT_DEPARTMENT
@@ -24,6 +25,8 @@ def planned(wanted: Wanted, at: datetime, desk: Unit) -> tuple[Plan, Dictionarie
     kept = [one for one in made.entries if one.name in named.get(one.kind, (one.name,))]
     departments = [one for one in made.entries if one.kind is Kind.DEPARTMENT and not one.off]
     problems = [] if departments else [Problem("departments", "keep at least one switched on")]
+    for one in made.differences:
+        problems += newly_wrong(one.before, one.after, made.entries)
     try:
         desk.dictionaries.read(kept)
         then = desk.dictionaries.read(made.entries)

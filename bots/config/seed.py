@@ -12,6 +12,7 @@ from domain.desk.people.roles import give_role, lost_administration
 from domain.desk.settings.members import make_staff, place_called
 from domain.desk.tickets.departments import give_channel
 from domain.dictionaries import BadEntries, Department, Dictionaries, Entry, Group, Kind
+from domain.dictionaries.anew import newly_wrong
 from domain.people import Person, Place, Profile, Role
 from domain.repositories import DEFAULT_DEPARTMENT
 from storage.unit import Unit
@@ -64,8 +65,11 @@ def seed(
 
 def _refuse_broken(filled: Sequence[Kind], dictionaries: Dictionaries, uow: Unit) -> None:
     """Raise BadEntries if an entry of the file can't be read with what the desk has."""
-    new = [one for one in uow.dictionaries.entries() if one.kind in filled]
-    if problems := [says for one in new for says in dictionaries.broken.get(one.id, ())]:
+    entries = uow.dictionaries.entries()
+    new = [one for one in entries if one.kind in filled]
+    problems = [says for one in new for says in dictionaries.broken.get(one.id, ())]
+    problems += [says for one in new for says in newly_wrong(None, one, entries)]
+    if problems:
         raise BadEntries(problems)
 
 

@@ -1,7 +1,7 @@
 """What a file of dictionaries would change: entry by entry, field by field. Nothing is saved."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +9,7 @@ from enum import StrEnum
 from domain.dictionaries.entries import SINGLE, Entry, Kind
 from domain.dictionaries.kinds.desk import DEFAULT_NAME
 from domain.dictionaries.preview import holds_from
+from domain.names import compared
 from domain.sla.calendars import (
     BadCalendar,
     read_calendar,
@@ -67,7 +68,7 @@ class Plan:
 def plan(current: Sequence[Entry], wanted: Wanted, at: datetime, default_department: int) -> Plan:
     """Return what makes the current entries the wanted ones at an instant.
 
-    Names are compared without regard to case. An entry that is not wanted is switched off, because
+    Names are compared as `compared` does. An entry that is not wanted is switched off, because
     tickets may have it. As long as nobody has changed the default department, the first wanted one
     takes its place.
     """
@@ -77,28 +78,28 @@ def plan(current: Sequence[Entry], wanted: Wanted, at: datetime, default_departm
     for kind, written in wanted.items():
         there = written
         held = [one for one in current if one.kind is kind]
-        known = {one.name.casefold(): one for one in held}
-        names = {one.name.casefold() for one in there}
+        left = {one.id: one for one in held}
+        names = {compared(one.name) for one in there}
         if kind in SINGLE and held:
             there = [_as_the_only(one, held[0]) for one in there] or held
-            known = {one.name.casefold(): held[0] for one in there}
         untouched = _untouched(held, default_department)
         new: list[Entry] = []
         for one in there:
-            before = known.pop(one.name.casefold(), None)
-            if before is None and untouched and untouched.name.casefold() not in names:
-                before, untouched = known.pop(untouched.name.casefold()), None
+            before = held[0] if kind in SINGLE and held else _called(one.name, left.values())
+            if before is None and untouched and compared(untouched.name) not in names:
+                before, untouched = untouched, None
             if before is None:
                 number += 1
                 after = replace(one, id=number)
                 differences.append(Difference(What.ADDED, None, after, tuple(lines(None, after))))
             else:
+                del left[before.id]
                 after = _changed(before, one, at)
                 differences += _differences(before, after)
             new.append(after)
-        for left in known.values():
-            differences += _differences(left, replace(left, off=True))
-            new.append(replace(left, off=True))
+        for unwanted in left.values():
+            differences += _differences(unwanted, replace(unwanted, off=True))
+            new.append(replace(unwanted, off=True))
         differences += _moved(held, new)
         entries += [replace(one, position=place) for place, one in enumerate(new, 1)]
     return Plan(tuple(entries), tuple(differences))
@@ -113,6 +114,12 @@ def _as_the_only(wanted: Entry, held: Entry) -> Entry:
     }
     name = held.name if wanted.name == DEFAULT_NAME else wanted.name
     return replace(held, name=name, body=body)
+
+
+def _called(name: str, entries: Iterable[Entry]) -> Entry | None:
+    """Return the entry with this name, otherwise one with a name that people would type alike."""
+    alike = [one for one in entries if compared(one.name) == compared(name)]
+    return next((one for one in alike if one.name == name), next(iter(alike), None))
 
 
 def _untouched(held: Sequence[Entry], default: int) -> Entry | None:

@@ -7,6 +7,7 @@ from domain.answers.settings import Mistake
 from domain.commands.settings import NAME
 from domain.desk.act import Act
 from domain.dictionaries import DESCRIPTIONS, BadEntries, Entry, Problem
+from domain.dictionaries.anew import newly_wrong
 from domain.dictionaries.checks import entry_path
 from domain.dictionaries.fields.field import Field
 from domain.dictionaries.fields.reading import Reading, Tools
@@ -30,10 +31,9 @@ def mistakes(before: Entry | None, after: Entry, act: Act) -> list[Mistake]:
     others = [one for one in entries if before is None or one.id != before.id]
     stood = {one for found in by_entry(others, _problems(entries, act)).values() for one in found}
     # Another entry that can't be read is as it was before, and holds up nobody.
-    return [
-        *_limits(after, act),
-        *(as_mistake(one, path, fields) for one in wrong if one not in stood),
-    ]
+    anew = newly_wrong(before, after, entries)
+    found = [*anew, *(one for one in wrong if one not in stood)]
+    return [*_too_long(after), *(as_mistake(one, path, fields) for one in found)]
 
 
 def _problems(entries: Sequence[Entry], act: Act) -> Sequence[Problem]:
@@ -58,17 +58,9 @@ MOST_NAME = 75
 option object, text)."""
 
 
-def _limits(entry: Entry, act: Act) -> Iterable[Mistake]:
+def _too_long(entry: Entry) -> Iterable[Mistake]:
     if len(entry.name) > MOST_NAME:
         yield Mistake(NAME, "", says("use at most %(most)s characters"), {"most": str(MOST_NAME)})
-    known = _plain(entry.name)
-    for other in act.uow.dictionaries.entries():
-        if other.kind is entry.kind and other.id != entry.id and _plain(other.name) == known:
-            yield Mistake(NAME, "", says("“%(other)s” already exists"), {"other": other.name})
-
-
-def _plain(name: str) -> str:
-    return name.casefold().replace("ё", "е")
 
 
 def unreadable(body: object, path: str, fields: Sequence[Field], act: Act) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from domain.dictionaries.fields.field import Form
 from domain.dictionaries.fields.quoting import joined, unquoted
 from domain.dictionaries.fields.typed import shown_value
 from domain.errors import Refusal
+from domain.names import compared
 
 
 def set_setting(command: SetSetting, act: Act) -> Answer:
@@ -26,18 +27,20 @@ def set_setting(command: SetSetting, act: Act) -> Answer:
     Raises Refusal if no entry is called so.
     """
     known = {
-        _plain(one.name): one for one in act.uow.dictionaries.entries() if one.kind is command.kind
+        compared(one.name): one
+        for one in act.uow.dictionaries.entries()
+        if one.kind is command.kind
     }
     if command.kind in SINGLE and known:
         known[""] = next(iter(known.values()))
-    meant = [(way, one) for way in command.ways if (one := known.get(_plain(way.name)))]
+    meant = [(way, one) for way in command.ways if (one := known.get(compared(way.name)))]
     for way, entry in meant:
         if way.value:
             value = "" if way.value == CLEAR else _value(way, entry, act)
             return save_entry(SaveEntry(entry.kind, entry.id, {way.field: value}), act)
     if not command.named and "" not in known:
         return show_entries(ShowEntries(command.kind), act)
-    shown = meant[0][1] if meant else known.get(_plain(command.named)) or known.get("")
+    shown = meant[0][1] if meant else known.get(compared(command.named)) or known.get("")
     if shown is None:
         raise Refusal(
             "no_entry_called_so",
@@ -79,7 +82,3 @@ def _edited(listed: Sequence[str], words: Sequence[tuple[str, str]]) -> Sequence
     more = [one for sign, one in words if sign == "+"]
     less = {one.casefold() for sign, one in words if sign == "-"}
     return [one for one in dict.fromkeys((*listed, *more)) if one.casefold() not in less]
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold().replace("ё", "е")

@@ -39,7 +39,9 @@ Row = Mapping[str, object]
 def rows_of(written: object, table: Field) -> list[Row]:
     """Return the rows of a written table. What is no table has none."""
     if isinstance(written, Mapping):
-        return [_named(str(name), value, table) for name, value in written.items()]
+        rows = [_named(str(name), value, table) for name, value in written.items()]
+        first = table.columns[0].key
+        return sorted(rows, key=lambda row: str(row[first])) if table.in_order else rows
     if isinstance(written, Sequence) and not isinstance(written, str):
         return [dict(row) if isinstance(row, Mapping) else {} for row in written]
     return []

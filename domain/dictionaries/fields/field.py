@@ -41,7 +41,8 @@ class Field:
     written in place of a table. `whole`: the entry's builder reads the written value itself.
     `fixed`: it has a command of its own, so forms leave it out. `later`: a new entry is not asked
     for it where questions come one at a time. `dated`: a ticket may keep the value that held when
-    it was opened.
+    it was opened. `one_word`: people type it between others, so it has no spaces. `in_order`: a
+    table's rows are shown in order of their first column, however they are written.
     """
 
     key: str
@@ -61,6 +62,8 @@ class Field:
     fixed: bool = False
     later: bool = False
     dated: bool = False
+    one_word: bool = False
+    in_order: bool = False
 
     def column(self, key: str) -> "Field":
         """Return the column of a table with this key."""

@@ -94,10 +94,8 @@ class Reading:
         if table.keyed:
             named = _mapping(listed or None, f"{self.path}.{table.key}", self.problems)
             rows = rows_of(named, table)
-            return [
-                self._row(row, f"{table.key}.{name}", table)
-                for name, row in zip(named, rows, strict=True)
-            ]
+            first = table.columns[0].key
+            return [self._row(row, f"{table.key}.{row[first]}", table) for row in rows]
         if not isinstance(listed, Sequence) or isinstance(listed, str):
             self.wrong(table.key, sentence("write a list here"))
             return []

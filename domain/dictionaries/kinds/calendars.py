@@ -80,6 +80,7 @@ CALENDARS = Description(
             short="is",
             whole=True,
             later=True,
+            in_order=True,
         ),
     ),
     _calendar,

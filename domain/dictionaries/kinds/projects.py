@@ -50,6 +50,7 @@ PROJECTS = Description(
             Form.LINE,
             says("A short name that you can type in filters and on clients' cards"),
             "SHOP",
+            one_word=True,
         ),
         Field(
             "description",

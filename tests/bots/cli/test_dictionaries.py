@@ -120,6 +120,15 @@ class TestApplying:
         assert helpline("dictionaries", "apply", written(folder, WHOLE)).exit_code == 0
         assert not named(world, Kind.LEVEL)["Gold"].off
 
+    def test_a_name_with_another_letter_for_the_same_one_is_the_same_entry(
+        self, helpline: Helpline, world: World, folder: Path
+    ) -> None:
+        helpline("dictionaries", "apply", written(folder, "groups: {Учёт: {}}"))
+        before = named(world, Kind.GROUP)["Учёт"].id
+        result = helpline("dictionaries", "apply", written(folder, "groups: {учет: {}}"))
+        assert result.exit_code == 0, result.output
+        assert {name: one.id for name, one in named(world, Kind.GROUP).items()} == {"учет": before}
+
     def test_the_audit_says_what_changed_in_which_field(
         self, helpline: Helpline, world: World, folder: Path
     ) -> None:
@@ -158,6 +167,8 @@ class TestMistakes:
             ("log: {level: info}", ["has no dictionaries"]),
             ("levels: [", ["is not YAML"]),
             ("calendars: {Office: {zone: UTC, week: {mon: '9-18'}, holidays: XX}}", ["holidays"]),
+            ("groups: {Учёт: {}, Учет: {}}", ["“Учёт” already exists"]),
+            ("projects: {Shop: {code: MY SHOP}}", ["projects.Shop.code", "without spaces"]),
         ],
     )
     @pytest.mark.parametrize("command", ["plan", "apply"])

@@ -1,5 +1,7 @@
 """What is typed oddly is refused or understood as it was meant: nothing is lost without a word."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from bots.chat.commands.setting_words import setting_in
@@ -7,8 +9,9 @@ from bots.text.renderer import our_renderer
 from domain import commands as ask
 from domain.answers.forms import EntryForm as Shown
 from domain.answers.forms import FormPage
-from domain.answers.settings import EntriesPage, EntryPage, Mistake
+from domain.answers.settings import EntriesPage, EntryPage, Mistake, TablePage
 from domain.dictionaries import Kind
+from domain.dictionaries.fields.body import value_at
 from domain.errors import Refusal
 from domain.people import Role
 from tests.domain.desk.settings.test_change import WEEK, does, olga, saved
@@ -209,3 +212,20 @@ def test_a_name_that_nobody_has_is_one_of_the_mistakes(world: World, olga: Someb
     said = {one.field: one.template for one in found}
     assert set(said) == {"members", "close_after"}
     assert said["members"].startswith("we don't know who")
+
+
+def test_special_days_are_shown_in_order_of_date(world: World, olga: Somebody) -> None:
+    """However they were written: somebody adds a day that comes before the others."""
+    office = number(world, "Office")
+    days = {"exceptions": "2027-12-24: closed\n2027-01-01: closed"}
+    does(world, olga, ask.SaveEntry(Kind.CALENDAR, office, days))
+    newest = world.run(lambda uow: uow.dictionaries.versions(office)[0].id)
+    row = {"date": "2027-05-03", "is": "closed"}
+    page = does(world, olga, ask.SaveRow(office, "exceptions", 0, newest, row))
+    assert isinstance(page, TablePage)
+    assert [one.text[:10] for one in page.rows] == ["2027-01-01", "2027-05-03", "2027-12-24"]
+    third = ask.RemoveRow(office, "exceptions", 3, page.version)
+    assert isinstance(does(world, olga, third), TablePage)
+    left = value_at(body(world, "Office"), "exceptions")
+    assert isinstance(left, Mapping)
+    assert list(left) == ["2027-01-01", "2027-05-03"]

@@ -65,3 +65,14 @@ def test_a_client_of_an_unknown_project_is_a_mistake_in_the_file(tmp_path: Path)
     )
     with pytest.raises(ConfigError, match="did you mean Shop"):
         load(file, tmp_path / ".env")
+
+
+def test_a_new_code_has_no_spaces_and_one_that_has_some_stays(world: World) -> None:
+    """A code with a space could not be typed in a filter."""
+    olga = world.administrator("Olga")
+    with pytest.raises(Refusal, match="bad_entry") as refused:
+        does(world, olga, ask.SaveEntry(Kind.PROJECT, 0, {NAME: "Shop", "code": "MY SHOP"}))
+    assert "without spaces" in str(refused.value.words["mistakes"])
+    shop = has(world, Kind.PROJECT, "Shop", code="MY SHOP")
+    assert does(world, olga, ask.SaveEntry(Kind.PROJECT, shop, {"description": "Ours"}))
+    assert world.run(lambda uow: uow.dictionaries.load()).projects[0].code == "MY SHOP"
