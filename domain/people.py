@@ -19,6 +19,11 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 """The languages that the desk speaks; its texts are written in the first."""
 
 
+def base_language(tag: str) -> str:
+    """Return the language of an IETF tag without its region: `en` of `en-GB`."""
+    return tag.replace("_", "-").partition("-")[0].lower()
+
+
 @lru_cache(maxsize=1024)
 def known_zone(name: str) -> ZoneInfo | None:
     """Return the time zone of an IANA name; None if there is none, as profiles may say anything.
@@ -141,7 +146,9 @@ class Person:
     """A person the desk knows.
 
     `properties` are facts about a client (`mark`, `company`, `project`, `support_until` and others
-    that rules ask for): texts and numbers. `away_until`: gets no tickets until then.
+    that rules ask for): texts and numbers. `away_until`: gets no tickets until then. `speaks` are
+    codes of the languages that a member of staff speaks, like `en`; `language` is the one that they
+    read the desk in.
     """
 
     id: int
@@ -152,6 +159,7 @@ class Person:
     created_at: datetime
     properties: Mapping[str, str | int | float] = field(default_factory=dict)
     away_until: datetime | None = None
+    speaks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ people = Table(
     Column("created_at", Instant, nullable=False),
     Column("properties", Json, nullable=False, server_default="{}"),
     Column("away_until", Instant),
+    Column("speaks", Json, nullable=False, server_default="[]"),  # codes of languages
     CheckConstraint("role IN ('client', 'specialist', 'administrator')", name="role"),
     Index("ix_people_name", "name"),
     _partial("ix_people_staff", "role", where="role <> 'client'"),

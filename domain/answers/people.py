@@ -51,7 +51,7 @@ class ListedStaff:
     """A member of staff as the list shows them: where they work, and how much they have to do.
 
     `load` counts their active tickets. `away_until` is None if they are there. `platforms` are
-    those on which they have an account.
+    those on which they have an account, `speaks` codes of languages.
     """
 
     id: int
@@ -62,6 +62,7 @@ class ListedStaff:
     away_until: datetime | None
     load: int
     platforms: tuple[str, ...]
+    speaks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

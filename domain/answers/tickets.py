@@ -125,8 +125,14 @@ class LedgerPage:
     why: Why
     shift_at: datetime | None = None
     """When the next shift begins, if the ticket is unassigned and nobody is on shift."""
+    language: str = ""
+    """The client's, if the ticket was given at first to somebody because they speak it."""
 
     @property
     def words(self) -> Words:
         """Return what the template says."""
-        return {"ledger": told(self.why), "shift_at": self.shift_at}
+        return {
+            "ledger": told(self.why),
+            "shift_at": self.shift_at,
+            "language": self.language,
+        }

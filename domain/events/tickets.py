@@ -23,12 +23,14 @@ class TicketPlaced(Event):
     """What rules, category, department and level decided about a new ticket; empty: nothing.
 
     `rules` are those that did something; `because` is a code of domain.policy.assignment.
+    `language` is the client's, if the ticket was given to somebody because they speak it.
     """
 
     level: str = ""
     department: str = ""
     rules: tuple[str, ...] = ()
     because: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Who becomes responsible for a new ticket."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -17,12 +17,14 @@ class Candidate:
     """A member of a department, with `load` active tickets.
 
     `last_given_at`: when the department last gave them one. `away_until`: gets none until then.
+    `speaks` are codes of languages.
     """
 
     person_id: int
     load: int = 0
     last_given_at: datetime | None = None
     away_until: datetime | None = None
+    speaks: frozenset[str] = frozenset()
 
 
 class Because(StrEnum):
@@ -50,28 +52,42 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """Who is responsible, and why."""
+    """Who is responsible, and why.
+
+    `language` is the client's, if a strategy chose only among those who speak it.
+    """
 
     person_id: int | None
     because: Because
+    language: str = ""
 
 
-def responsible_for(named: Named, strategy: Strategy, there: Sequence[Candidate]) -> Picked:
+def responsible_for(
+    named: Named, strategy: Strategy, there: Sequence[Candidate], language: str = ""
+) -> Picked:
     """Return the first person named: by hand, rule, category, department's strategy, level.
 
-    `there` are the department's available members. A person who is named is responsible even when
-    away: reminders then go to others.
+    `there` are the department's available members; those who speak the client's `language` come
+    first. A person who is named is responsible even when away: reminders then go to others.
     """
+    preferred = speaking(there, language)
     order = (
         (named.hand, Because.HAND),
         (named.rule, Because.RULE),
         (named.category, Because.CATEGORY),
-        (choose(strategy, there), _OF_STRATEGY[strategy]),
+        (choose(strategy, preferred), _OF_STRATEGY[strategy]),
         (named.level, Because.LEVEL),
     )
     missing = strategy is not Strategy.NOBODY and not there
     nobody = Picked(None, Because.NOBODY_THERE if missing else Because.NOBODY)
-    return next((Picked(one, because) for one, because in order if one is not None), nobody)
+    picked = next((Picked(one, because) for one, because in order if one is not None), nobody)
+    by_language = picked.because is _OF_STRATEGY[strategy] and len(preferred) < len(there)
+    return replace(picked, language=language) if by_language else picked
+
+
+def speaking(there: Sequence[Candidate], language: str) -> Sequence[Candidate]:
+    """Return those who speak a language; everybody if nobody does, or if it is unknown."""
+    return [one for one in there if language in one.speaks] or there
 
 
 def available(

@@ -55,6 +55,10 @@ class People(Protocol):
         """Record that somebody is away until then; None: they are back."""
         ...
 
+    def set_speaks(self, person_id: int, languages: Collection[str]) -> None:
+        """Record which languages somebody speaks, by their codes."""
+        ...
+
     def set_properties(self, person_id: int, properties: Mapping[str, str | int | float]) -> None:
         """Replace a client's properties: what the desk knows of them."""
         ...

@@ -146,6 +146,10 @@ class History(Protocol):
         """Return the tickets that missed a deadline since an instant, by these calendars' names."""
         ...
 
+    def language_of_choice(self, ticket_id: int) -> str:
+        """Return the language for which a new ticket was given to somebody; empty if for none."""
+        ...
+
     def changes(self, ticket_id: int, most: int) -> Sequence[TicketChange]:
         """Return the newest changes of a ticket, the newest first."""
         ...

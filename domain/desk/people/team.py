@@ -12,7 +12,7 @@ from domain.dictionaries.fields.field import Field, Form
 from domain.people import Person, Role
 from domain.sentence import says
 
-ROLE, DEPARTMENTS, SHIFTS = "role", "departments", "shifts"
+ROLE, DEPARTMENTS, SHIFTS, LANGUAGES = "role", "departments", "shifts", "languages"
 """Keys of fields."""
 
 WORKS_IN: Mapping[str, Kind] = {DEPARTMENTS: Kind.DEPARTMENT, SHIFTS: Kind.SHIFT}
@@ -44,18 +44,28 @@ FIELDS: tuple[Field, ...] = (
         of=Kind.DEPARTMENT,
     ),
     Field(SHIFTS, says("Shifts"), Form.ENTRY, says("When they work"), many=True, of=Kind.SHIFT),
+    Field(
+        LANGUAGES,
+        says("Speaks"),
+        Form.LINE,
+        says(
+            "Languages in which they can help; clients who write in these are given to them first"
+        ),
+        "en, de, ru",
+        many=True,
+    ),
 )
 
 
 def team_of(person: Person, act: Act) -> dict[str, object]:
-    """Return somebody's role, and the departments and shifts that name them."""
+    """Return somebody's role, the departments and shifts that name them, and their languages."""
     body: dict[str, object] = {ROLE: person.role.value}
     accounts = {str(one) for one in act.uow.people.accounts(person.id)}
     for key, kind in WORKS_IN.items():
         entries = (one for one in act.uow.dictionaries.entries() if one.kind is kind)
         if names := [one.name for one in entries if not accounts.isdisjoint(members_in(one))]:
             body[key] = names
-    return body
+    return body | ({LANGUAGES: list(person.speaks)} if person.speaks else {})
 
 
 def members_in(entry: Entry) -> tuple[str, ...]:

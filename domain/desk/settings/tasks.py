@@ -122,6 +122,7 @@ def try_message(command: TryMessage, act: Act) -> Answer:
             "priority": priority.name if priority else "",
             "due": timed.response_due_at,
             "assignee": act.uow.people.get(assignee).name if assignee is not None else "",
+            "language": event.language,
             "rules": ", ".join(event.rules),
             "points": placed.points,
         },

@@ -4,12 +4,14 @@ What follows is said first, in one question. Guests are never staff, and at leas
 remains.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from domain.answers import Answer
 from domain.answers.people import OpenTickets
 from domain.answers.say import Say
 from domain.answers.settings import Mistake, ShownChange
+from domain.audit import Audited
 from domain.bodies import Words
 from domain.commands import SaveTeam, SetRole
 from domain.desk.act import Act
@@ -21,6 +23,7 @@ from domain.desk.people.team import (
     DEPARTMENTS,
     FIELDS,
     FORM,
+    LANGUAGES,
     ROLE,
     SHIFTS,
     WORKS_IN,
@@ -36,9 +39,12 @@ from domain.dictionaries.fields.typed import changes
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Person, Role
 from domain.policy.scope import Scope
-from domain.sentence import says
+from domain.sentence import says, sentence
 
 Body = Mapping[str, object]
+
+_CODE = re.compile(r"[a-z]{2,3}", re.ASCII | re.IGNORECASE)
+"""A language's code (ISO 639), which begins what platforms say of a client's language."""
 
 
 def set_role(command: SetRole, act: Act) -> Answer:
@@ -63,7 +69,7 @@ def save_team(command: SaveTeam, act: Act) -> Answer:
     before = team_of(person, act)
     if command.revision and command.revision != revision_of(before):
         raise Refusal("changed_since", name=person.name)
-    after = with_values(before, FIELDS, command.values, act)
+    after = _in_codes(with_values(before, FIELDS, command.values, act))
     if wrong := mistakes(before, after, act):
         raise Refusal("bad_entry", mistakes=tuple(wrong))
     after = _as_role(role_in(after), after)
@@ -78,15 +84,27 @@ def mistakes(before: Body, after: Body, act: Act) -> Sequence[Mistake]:
     """Return the mistakes in the fields that have changed."""
     found = [as_mistake(one, FORM, FIELDS) for one in unreadable(after, FORM, FIELDS, act)]
     wrong = [one for one in found if before.get(one.field) != after.get(one.field)]
+    codes = _names(after, LANGUAGES)
+    if bad := sorted(one for one in codes if not _CODE.fullmatch(one)):
+        no_code = sentence("“%(code)s” isn't a language's code; write it like en, de", code=bad[0])
+        wrong += [mistake_at(one, no_code) for one in FIELDS if one.key == LANGUAGES]
     if not wrong and not role_in(before).is_staff and not role_in(after).is_staff:
-        says_so = says("only staff work in departments and shifts; change the role first")
-        wrong = [mistake_at(one, says_so) for one in FIELDS if one.key in WORKS_IN & after.keys()]
+        no_staff = says("only staff have this; change the role first")
+        wrong = [
+            mistake_at(one, no_staff) for one in FIELDS if one.key != ROLE and one.key in after
+        ]
     return wrong
 
 
 def _as_role(role: Role, body: Body) -> dict[str, object]:
     """Return a body as a role can have it: clients are in no department and on no shift."""
     return dict(body) if role.is_staff else {ROLE: role.value}
+
+
+def _in_codes(body: Body) -> dict[str, object]:
+    """Return a body with codes of languages in small letters, each once."""
+    codes = sorted({one.lower() for one in _names(body, LANGUAGES)})
+    return {**body, LANGUAGES: codes} if codes else dict(body)
 
 
 # The question, and what follows
@@ -157,12 +175,20 @@ def _names(body: Body, key: str) -> frozenset[str]:
     return frozenset(map(str, listed)) if isinstance(listed, list) else frozenset()
 
 
+def _set_languages(person: Person, codes: Sequence[str], act: Act) -> None:
+    act.uow.people.set_speaks(person.id, codes)
+    was, now = (", ".join(one) for one in (person.speaks, codes))
+    act.audit(Audited.DETAILS, person.id, before=was, after=now)
+
+
 def _apply(person: Person, before: Body, after: Body, act: Act) -> None:
     role = role_in(after)
     if role.is_staff and role is not person.role:
         give_role(person, role, act)
     for key, kind in WORKS_IN.items():
         membership.move(person, kind, before.get(key), after.get(key), act)
+    if before.get(LANGUAGES) != after.get(LANGUAGES):
+        _set_languages(person, sorted(_names(after, LANGUAGES)), act)
     if not role.is_staff:
         give_role(person, role, act)
         leave(person, act)

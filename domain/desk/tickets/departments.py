@@ -21,7 +21,7 @@ from domain.desk.tickets.transcript import transcript_of
 from domain.dictionaries import Department, Dictionaries, Strategy
 from domain.errors import Refusal, UnknownReaders
 from domain.events import DepartmentChanged, Event, TicketAssigned
-from domain.people import Place
+from domain.people import Place, base_language
 from domain.policy import assignment
 from domain.posts import MirrorKind, PostState
 from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
@@ -185,7 +185,8 @@ def by_strategy(
     ]
     hours, rota = known.hours_of(department.id), act.uow.dictionaries.rota(department.id)
     there = assignment.available(members, hours, at or act.now, rota)
-    chosen = assignment.choose(department.strategy, there)
+    language = base_language(act.uow.people.get(ticket.client_id).language)
+    chosen = assignment.choose(department.strategy, assignment.speaking(there, language))
     if chosen is not None:
         act.uow.dictionaries.given(department.id, chosen, act.now)
     return chosen

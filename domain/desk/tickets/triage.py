@@ -13,7 +13,7 @@ from domain.desk.tickets.level import keep_promising
 from domain.dictionaries import Dictionaries, Strategy
 from domain.dictionaries.kinds.projects import PROPERTY, project_called
 from domain.events import Event, TicketAssigned, TicketPlaced
-from domain.people import Person
+from domain.people import Person, base_language
 from domain.platforms import identity_of
 from domain.policy.assignment import Because, Named, Picked, available, responsible_for
 from domain.policy.routing import SUBJECT_SETTLES_AFTER
@@ -67,12 +67,12 @@ def placed_by_rules(
     outcome = apply(known.rules, facts)
     ticket = _with_effects(ticket, outcome, groups, known)
     if ticket.assignee_id is not None:
-        return ticket, _placement(ticket, outcome, Because.HAND, known)
-    choice = _responsible(ticket, outcome, act, known)
+        return ticket, _placement(ticket, outcome, Picked(None, Because.HAND), known)
+    choice = _responsible(ticket, outcome, client, act, known)
     if choice.person_id is None or choice.person_id == client.id:
-        return ticket, _placement(ticket, outcome, choice.because, known)
+        return ticket, _placement(ticket, outcome, choice, known)
     ticket = replace(ticket, assignee_id=choice.person_id)
-    return ticket, _placement(ticket, outcome, choice.because, known)
+    return ticket, _placement(ticket, outcome, choice, known)
 
 
 def _note_turn(ticket: Ticket, placed: TicketPlaced, act: Act) -> None:
@@ -89,7 +89,7 @@ def _project_of(client: Person, known: Dictionaries) -> str:
 
 
 def _placement(
-    ticket: Ticket, outcome: Outcome, because: Because, known: Dictionaries
+    ticket: Ticket, outcome: Outcome, choice: Picked, known: Dictionaries
 ) -> TicketPlaced:
     level, department = known.level(ticket.level_id), known.department(ticket.department_id)
     only_one = len(known.departments) == 1
@@ -98,7 +98,8 @@ def _placement(
         level.name if level else "",
         department.name if department and not only_one else "",
         outcome.applied,
-        "" if because is Because.NOBODY else because.value,
+        "" if choice.because is Because.NOBODY else choice.because.value,
+        choice.language,
     )
 
 
@@ -128,7 +129,9 @@ def _with_effects(
     )
 
 
-def _responsible(ticket: Ticket, outcome: Outcome, act: Act, known: Dictionaries) -> Picked:
+def _responsible(
+    ticket: Ticket, outcome: Outcome, client: Person, act: Act, known: Dictionaries
+) -> Picked:
     category, level = known.category(ticket.category_id), known.level(ticket.level_id)
     named = Named(
         rule=_person(outcome.responsible, act.uow),
@@ -142,7 +145,7 @@ def _responsible(ticket: Ticket, outcome: Outcome, act: Act, known: Dictionaries
     others = [one for one in members if one.person_id != ticket.client_id]
     hours, rota = known.hours_of(department.id), act.uow.dictionaries.rota(department.id)
     there = available(others, hours, act.now, rota)
-    return responsible_for(named, department.strategy, there)
+    return responsible_for(named, department.strategy, there, base_language(client.language))
 
 
 def _person(account: str, uow: UnitOfWork) -> int | None:

@@ -42,6 +42,7 @@ def _listed(people: Iterable[Person], act: Act) -> tuple[ListedStaff, ...]:
             one.away_until if one.away_until and one.away_until > act.now else None,
             loads.get(one.id, 0),
             tuple(platforms.get(one.id, ())),
+            one.speaks,
         )
         for one in people
     )

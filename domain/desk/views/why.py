@@ -24,7 +24,8 @@ def explain_ticket(_command: Explain, ticket: Ticket, act: Act) -> Answer | None
     if role_on(act.person, ticket) is Role.CLIENT:
         return Say("answers/why_client", {"promise": promise_of(why)}, ticket.id)
     rota = act.uow.dictionaries.rota(ticket.department_id)
-    return LedgerPage(ticket.id, why, waits_for_shift(ticket, rota, act.now))
+    spoken = act.uow.history.language_of_choice(ticket.id)
+    return LedgerPage(ticket.id, why, waits_for_shift(ticket, rota, act.now), spoken)
 
 
 def promise_of(why: Why) -> Promise:

@@ -39,11 +39,12 @@ _MEMBERS = (
         memberships.c.person_id,
         func.max(memberships.c.given_at, type_=memberships.c.given_at.type).label("given_at"),
         people.c.away_until,
+        people.c.speaks,
         _LOAD.label("load"),
     )
     .join(people, people.c.id == memberships.c.person_id)
     .where(_OF, people.c.role != "client")
-    .group_by(memberships.c.person_id, people.c.away_until)
+    .group_by(memberships.c.person_id, people.c.id)
     .order_by(memberships.c.person_id)
 )
 _DEPARTMENTS_OF = (
@@ -100,7 +101,7 @@ class MembersTable(DictionaryShelf):
     @override
     def members(self, entry_id: int) -> Sequence[Candidate]:
         return [
-            Candidate(row.person_id, row.load, row.given_at, row.away_until)
+            Candidate(row.person_id, row.load, row.given_at, row.away_until, frozenset(row.speaks))
             for row in self._connection.execute(_MEMBERS, {"of": self._with_shifts(entry_id)})
         ]
 

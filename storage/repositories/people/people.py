@@ -35,6 +35,7 @@ _COLUMNS = (
     people.c.created_at,
     people.c.properties,
     people.c.away_until,
+    people.c.speaks,
 )
 _BY_IDENTITY = (
     select(*_COLUMNS, identities.c.is_guest, identities.c.handle, identities.c.seen_at)
@@ -131,6 +132,7 @@ def _person(row: AnyRow, *, guest: bool = False) -> Person:
         created_at=row.created_at,
         properties=row.properties,
         away_until=row.away_until,
+        speaks=tuple(row.speaks),
     )
 
 
@@ -346,6 +348,12 @@ class PeopleTable(People):
     def set_time_zone(self, person_id: int, time_zone: str) -> None:
         self._connection.execute(
             update(people).where(people.c.id == person_id).values(time_zone=time_zone)
+        )
+
+    @override
+    def set_speaks(self, person_id: int, languages: Collection[str]) -> None:
+        self._connection.execute(
+            update(people).where(people.c.id == person_id).values(speaks=list(languages))
         )
 
     @override

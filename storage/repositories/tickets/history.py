@@ -21,6 +21,7 @@ from domain.events import (
     SubjectChanged,
     TicketAssigned,
     TicketHandedOver,
+    TicketPlaced,
     TicketReleased,
 )
 from domain.repositories import History
@@ -96,6 +97,12 @@ _FOLDED = (
     select(events.c.facts)
     .where(events.c.ticket_id == bindparam("of"), events.c.name == NewTicketFolded.__name__)
     .order_by(events.c.id)
+)
+_PLACED = (
+    select(events.c.facts)
+    .where(events.c.ticket_id == bindparam("of"), events.c.name == TicketPlaced.__name__)
+    .order_by(events.c.id.desc())
+    .limit(1)
 )
 _LAST_FOLDED = _FOLDED.order_by(None).order_by(events.c.id.desc()).limit(1)
 _STILL_HERE = (
@@ -214,6 +221,11 @@ class HistoryTable(History):
     def changes(self, ticket_id: int, most: int) -> Sequence[TicketChange]:
         rows = self._connection.execute(_NEWEST, {"of": ticket_id, "most": most}).all()
         return _changes(self._connection, rows)
+
+    @override
+    def language_of_choice(self, ticket_id: int) -> str:
+        row = self._connection.execute(_PLACED, {"of": ticket_id}).first()
+        return str(row.facts.get("language", "")) if row is not None else ""
 
     @override
     def last_folded(self, ticket_id: int) -> int | None:

@@ -122,7 +122,7 @@ PAGES: tuple[Answer, ...] = (
         for away in (None, NOW)
     ),
     *(LedgerPage(42, why) for why in LEDGERS),
-    LedgerPage(42, LEDGERS[0], NOW),
+    LedgerPage(42, LEDGERS[0], NOW, "de"),
     SettingsPage(
         tuple(
             ListedKind(kind.value, one.section.value, one.many, 3)
@@ -210,7 +210,9 @@ PAGES: tuple[Answer, ...] = (
         for staff in (
             (),
             (
-                ListedStaff(1, "Olga", "administrator", (), (), None, 0, ("slack", "telegram")),
+                ListedStaff(
+                    1, "Olga", "administrator", (), (), None, 0, ("slack", "telegram"), ("de", "en")
+                ),
                 ListedStaff(
                     2, "Anna", "specialist", ("Support", "Billing"), ("Day",), NOW, 3, ("slack",)
                 ),

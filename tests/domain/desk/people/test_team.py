@@ -6,7 +6,7 @@ import pytest
 
 from domain import commands as ask
 from domain.answers.forms import EntryForm, FormPage
-from domain.answers.people import OpenTickets, PersonPage
+from domain.answers.people import OpenTickets, PersonPage, StaffPage
 from domain.answers.say import Confirm
 from domain.dictionaries import Kind
 from domain.errors import Refusal
@@ -59,7 +59,7 @@ def test_one_form_makes_a_client_a_specialist_of_a_department_on_a_shift(world: 
     has(world, Kind.SHIFT, "Day", department="Billing", **WEEK)
     form = page_of(FormPage, olga.asks(ask.BeginTeam(ivan.person.id)))
     assert isinstance(form.form, EntryForm)
-    assert [one.key for one in form.form.fields] == ["role", "departments", "shifts"]
+    assert [one.key for one in form.form.fields] == ["role", "departments", "shifts", "languages"]
     question = saves(olga, ivan, role="specialist", departments="Billing", shifts="Day")
     assert said(question)["accounts"] == (str(ivan.identity),)
     page = agrees(olga, question)
@@ -117,6 +117,7 @@ def test_mistakes_stand_beside_their_fields(world: World) -> None:
     found = wrong(olga, ivan, role="boss", departments="Sales")
     assert found.keys() == {"role", "departments"}
     assert wrong(olga, ivan, departments="Billing").keys() == {"departments"}
+    assert wrong(olga, ivan, languages="en, German").keys() == {"languages"}
 
 
 def test_a_form_that_is_out_of_date_changes_nothing(world: World) -> None:
@@ -137,3 +138,13 @@ def test_what_was_asked_is_asked_anew_if_it_changed_meanwhile(world: World) -> N
     again = olga.asks(ask.Agree(first.number))
     assert said(again)["role"] == "administrator"
     assert world.run(lambda uow: uow.people.get(ivan.person.id)).role is Role.SPECIALIST
+
+
+def test_the_languages_that_staff_speak_stand_on_card_and_list(world: World) -> None:
+    olga, ivan = world.administrator("Olga"), world.specialist("Ivan", platform="telegram")
+    agrees(olga, saves(olga, ivan, languages="RU, de, ru"))
+    assert team(world, ivan)["languages"] == "de, ru"
+    listed = page_of(StaffPage, olga.asks(ask.ShowStaff())).staff
+    assert {one.name: one.speaks for one in listed}["Ivan"] == ("de", "ru")
+    agrees(olga, saves(olga, ivan, languages=""))
+    assert "languages" not in team(world, ivan)

@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from domain import commands as ask
+from domain.answers.tickets import LedgerPage
 from domain.dictionaries import BEGINNING, Kind
-from domain.people import Role
+from domain.people import PersonRef, Role
+from domain.text import Text
 from domain.tickets import Status, Ticket
 from tests.domain.desk.world import Somebody, World
+from tests.shown import page_of, words_of
 
 MONDAY_ONLY = {"zone": "UTC", "week": {"mon": "09:00-18:00"}}
 ALL = "always"
@@ -126,3 +130,32 @@ def test_a_member_of_staff_is_not_made_responsible_for_their_own_question(world:
     anna.writes_new("Where is my invoice?")
     assert world.ticket().client_id == anna.person.id
     assert world.ticket().assignee_id is None
+
+
+def test_who_speaks_the_clients_language_comes_first(world: World) -> None:
+    anna, boris = staff(world, "Anna"), staff(world, "Boris")
+    shares(world, "in turn", anna, boris)
+    world.run(lambda uow: uow.people.set_speaks(boris.person.id, ["de", "en"]))
+    client = world.client("Lena", language="de-AT")
+    for _ in range(2):
+        client.writes_new("Wo ist meine Rechnung?")
+    mine = world.run(lambda uow: uow.tickets.active_of(client.person.id))
+    assert {one.assignee_id for one in mine} == {boris.person.id}
+    page = page_of(LedgerPage, anna.asks(ask.Explain(ticket_id=mine[0].id)))
+    assert page.language == "de"
+    tried = anna.asks(ask.TryMessage(Text("Hallo"), PersonRef(identity=client.identity)))
+    assert (words_of(tried)["assignee"], words_of(tried)["language"]) == ("Boris", "de")
+
+
+def test_if_nobody_there_speaks_it_all_take_turns(world: World) -> None:
+    anna, boris = staff(world, "Anna"), staff(world, "Boris")
+    shares(world, "in turn", anna, boris)
+    world.run(lambda uow: uow.people.set_speaks(boris.person.id, ["de"]))
+    until = world.now + timedelta(days=1)
+    world.run(lambda uow: uow.people.set_away(boris.person.id, until))
+    client = world.client("Lena", language="de")
+    client.writes("Wo ist meine Rechnung?")
+    [ticket] = world.run(lambda uow: uow.tickets.active_of(client.person.id))
+    assert ticket.assignee_id == anna.person.id
+    page = page_of(LedgerPage, anna.asks(ask.Explain(ticket_id=ticket.id)))
+    assert page.language == ""
