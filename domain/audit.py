@@ -33,7 +33,8 @@ class Owner(StrEnum):
 class Audited(StrEnum):
     """Properties whose changes are audited.
 
-    `details` of a person: what the desk knows of them (after: a line for each field).
+    `details` of a person: what the desk knows of them (after: a line for each field); `exported`:
+    a file about them was sent (after: what was in it).
     Of an entry of the dictionaries: `added` (after: what it says), `changed` (after: a line for
     each field, like `response: 4h → 2h`), `renamed`, `switched` (`on` or `off`), and its `place`
     among its kind. Of a shift: `stand_in` (who works on a day).
@@ -41,6 +42,7 @@ class Audited(StrEnum):
 
     ROLE = "role"
     DETAILS = "details"
+    EXPORTED = "exported"
     CHANNEL = "channel"
     LEVEL = "level"
     DEPARTMENT = "department"
@@ -58,6 +60,7 @@ class Audited(StrEnum):
 OWNERS: Mapping[Audited, Owner] = {
     Audited.ROLE: Owner.PERSON,
     Audited.DETAILS: Owner.PERSON,
+    Audited.EXPORTED: Owner.PERSON,
     Audited.CHANNEL: Owner.DEPARTMENT,
     Audited.LEVEL: Owner.TICKET,
     Audited.DEPARTMENT: Owner.TICKET,

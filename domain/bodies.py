@@ -38,6 +38,7 @@ UNASSIGNED = "staff/unassigned"
 REPLY_FAILED = "staff/reply_failed"
 ASK_AGAIN = "answers/ask_again"
 TRANSCRIPT = "files/transcript"
+PERSON_FILE = "files/person"
 FILE_NOT_SENT = "answers/file_not_sent"
 FILES = "files/"
 """Templates that the code must know by name. FILES is the prefix of templates that accompany a file
@@ -325,7 +326,7 @@ class DeskFile:
     """A file made by the desk, only for one person's direct chat.
 
     Its content is stored under `digest` before the post is made. `template`, one of FILES, is the
-    text beside it; `name` is its file name, `size` its bytes.
+    text beside it; `name` is its file name, `size` its bytes. `about`: whose data it has.
     """
 
     template: str
@@ -333,6 +334,7 @@ class DeskFile:
     digest: str
     size: int
     media_type: str = "text/plain"
+    about: str = ""
 
     def __post_init__(self) -> None:
         """Raise ValueError if the file store would not know from the template that it is needed."""
@@ -342,7 +344,7 @@ class DeskFile:
     @property
     def words(self) -> Words:
         """Return what the template says."""
-        return {}
+        return {"about": self.about}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.exports import Extra
 from domain.messages import Message, MessageKind
 from domain.posts import PostState
 
@@ -33,10 +34,27 @@ class Transcript:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonFile:
+    """What is kept of a person, with these extras, in a language and a time zone.
+
+    Empty ones are the desk's.
+    """
+
+    person_id: int
+    extras: tuple[Extra, ...]
+    language: str
+    time_zone: str
+
+
+Content = Transcript | PersonFile
+"""What a file is made of."""
+
+
+@dataclass(frozen=True, slots=True)
 class MadeFile:
     """A stored file: what it was made for, its SHA-256 and its size in bytes."""
 
-    what: Transcript
+    what: Content
     digest: str
     size: int
 
@@ -44,7 +62,7 @@ class MadeFile:
 class FileWanted(Exception):
     """A unit can't go on before this file is stored."""
 
-    def __init__(self, what: Transcript) -> None:
+    def __init__(self, what: Content) -> None:
         super().__init__(what)
         self.what = what
 

@@ -1,8 +1,8 @@
 """Files that the desk asks for, for tests that look at none."""
 
-from domain.made_files import MadeFile, Transcript
+from domain.made_files import Content, MadeFile
 
 
-async def made(what: Transcript) -> MadeFile:
+async def made(what: Content) -> MadeFile:
     """Say that it lies on a shelf that nobody looks at."""
     return MadeFile(what, "0" * 64, 1)

@@ -28,7 +28,14 @@ from bots.text.renderer import Renderer
 from domain.answers import Answer
 from domain.answers.forms import FormPage
 from domain.answers.home import HelpPage, HomePage
-from domain.answers.people import NewRequest, PeoplePage, PersonPage, RequestsPage, StaffPage
+from domain.answers.people import (
+    ExportPage,
+    NewRequest,
+    PeoplePage,
+    PersonPage,
+    RequestsPage,
+    StaffPage,
+)
 from domain.answers.queue import QueueEntry, QueuePage
 from domain.answers.say import Confirm, Say
 from domain.answers.settings import AuditPage, EntriesPage, EntryPage, SettingsPage, TablePage
@@ -233,6 +240,7 @@ _ROWS: Mapping[type, Callable[[Any, str], Rows]] = {
     PeoplePage: people_page.buttons_of,
     StaffPage: people_page.buttons_of,
     PersonPage: people_page.buttons_of,
+    ExportPage: people_page.buttons_of,
     RequestsPage: people_page.buttons_of,
     NewRequest: people_page.buttons_of,
     Reminders: tickets_page.reminded,
@@ -316,6 +324,7 @@ def _replaces(body: Body) -> bool:
             | PeoplePage()
             | StaffPage()
             | PersonPage()
+            | ExportPage()
             | RequestsPage()
         ):
             return True

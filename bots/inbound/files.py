@@ -3,30 +3,22 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import partial
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import structlog
 
+from bots.inbound.committed import Read, lines_of
+from bots.inbound.person_file import parts_of, zipped
 from bots.text.renderer import Renderer
 from bots.text.transcript import transcript
 from domain.errors import NoRoom
-from domain.made_files import MADE_AT_MOST, MadeFile, SaidLine, Transcript
+from domain.made_files import MADE_AT_MOST, Content, MadeFile, PersonFile
 from domain.posts import Reader
 from storage.files import Shelf
-from storage.unit import Unit
 
 log = structlog.get_logger()
 
 T = TypeVar("T")
-
-
-class Read(Protocol):
-    """Reads a committed state of the database and waits for it: never call it in the event loop."""
-
-    def __call__(self, query: Callable[[Unit], T], /) -> T:
-        """Return the query's result. Raises StorageUnavailable."""
-        ...
 
 
 class FileMaker:
@@ -47,7 +39,7 @@ class FileMaker:
         self._desk = desk
         self._clock = clock
 
-    async def make(self, what: Transcript) -> MadeFile | None:
+    async def make(self, what: Content) -> MadeFile | None:
         """Return the file once it is stored durably; None if there is no room for it.
 
         Raises StorageUnavailable.
@@ -55,37 +47,24 @@ class FileMaker:
         try:
             return await asyncio.to_thread(self._made, what)
         except (NoRoom, OSError) as error:
-            log.error(
-                "could not make a file", ticket=what.ticket_id, reason=str(error) or "no room"
-            )
+            log.error("could not make a file", what=repr(what), reason=str(error) or "no room")
             return None
 
-    def _made(self, what: Transcript) -> MadeFile:
-        ticket = self._read(lambda uow: uow.tickets.view(what.ticket_id))
+    def _made(self, what: Content) -> MadeFile:
         voice = self._read(lambda uow: uow.dictionaries.load().voice)
         language, zone = voice.language or self._desk.language, voice.time_zone
         desk = Reader(language, zone or self._desk.time_zone, voice)
-        pieces = transcript(
-            what,
-            ticket,
-            self._lines(what),
-            self._renderer,
-            desk,
-            self._clock(),
-            at_most=MADE_AT_MOST,
-        )
         with self._shelf.new() as new:
-            for piece in pieces:
-                new.write(piece.encode())
+            for piece in self._pieces(what, desk):
+                new.write(piece)
             kept = new.keep()
         return MadeFile(what, kept.digest, kept.size)
 
-    def _lines(self, what: Transcript) -> Iterator[SaidLine]:
-        after: tuple[datetime, int] | None = None
-        while lines := self._read(partial(_page, what, after)):
-            yield from lines
-            after = lines[-1].after
-
-
-def _page(what: Transcript, after: tuple[datetime, int] | None, uow: Unit) -> list[SaidLine]:
-    return uow.discussions.page(what.ticket_id, inside=what.inside, after=after)
+    def _pieces(self, what: Content, desk: Reader) -> Iterator[bytes]:
+        now = self._clock()
+        if isinstance(what, PersonFile):
+            return zipped(parts_of(what, self._read, self._renderer, desk, now), now)
+        ticket = self._read(lambda uow: uow.tickets.view(what.ticket_id))
+        lines = lines_of(what, self._read)
+        said = transcript(what, ticket, lines, self._renderer, desk, now, at_most=MADE_AT_MOST)
+        return (piece.encode() for piece in said)

@@ -42,7 +42,7 @@ from domain.desk.views.setting_preview import look_at
 from domain.dictionaries import Voice
 from domain.dictionaries.preview import LookWanted, Preview
 from domain.errors import Refusal, UnknownAccount, UnknownReaders
-from domain.made_files import FileWanted, MadeFile, Transcript
+from domain.made_files import Content, FileWanted, MadeFile
 from domain.people import Identity, Place, Readers
 from domain.posts import Reader, TicketView
 from storage.unit import Unit
@@ -53,7 +53,7 @@ Begin = Callable[[Unit], int | None]
 """Records in a unit that this update is being handled; returns its number, None if handled
 before."""
 
-Make = Callable[[Transcript], Awaitable[MadeFile | None]]
+Make = Callable[[Content], Awaitable[MadeFile | None]]
 """Stores a file; returns None if there is no room for it. Raises StorageUnavailable."""
 
 PROFILE_HOLDS = 60.0

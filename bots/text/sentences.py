@@ -137,6 +137,9 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         N_("<b>%(what)s</b> is now assigned to you."),
         N_("Everything you write in its thread goes to the client."),
     ),
+    "answers/person_file": N_(
+        "You'll get what we keep about <b>%(name)s</b> as a file in your direct chat with me."
+    ),
     "answers/transcript": N_(
         "You'll get the conversation in <b>%(what)s</b> as a file in your direct chat with me."
     ),

@@ -2,7 +2,14 @@
 
 from domain.answers.forms import FormPage
 from domain.answers.home import HelpPage, HomePage
-from domain.answers.people import NewRequest, PeoplePage, PersonPage, RequestsPage, StaffPage
+from domain.answers.people import (
+    ExportPage,
+    NewRequest,
+    PeoplePage,
+    PersonPage,
+    RequestsPage,
+    StaffPage,
+)
 from domain.answers.queue import QueuePage
 from domain.answers.say import Confirm, Say
 from domain.answers.settings import AuditPage, EntriesPage, EntryPage, SettingsPage, TablePage
@@ -33,6 +40,7 @@ Answer = (
     | PeoplePage
     | StaffPage
     | PersonPage
+    | ExportPage
     | RequestsPage
     | NewRequest
     | TablePage

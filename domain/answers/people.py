@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from domain.answers.settings import ShownField
 from domain.bodies import Worded, Words
+from domain.exports import Kept
 from domain.people import Place
 from domain.policy.people_search import PeopleQuery
 
@@ -121,6 +122,20 @@ class PersonPage(Worded):
     may_change: bool
     team: tuple[ShownField, ...] = ()
     done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExportPage(Worded):
+    """What a file about a person would contain. `ticked` are values of `exports.Extra`."""
+
+    template: ClassVar[str] = "answers/export"
+    ticket_id: ClassVar[None] = None
+    id: int
+    name: str
+    accounts: int
+    kept: Kept
+    mark: str
+    ticked: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

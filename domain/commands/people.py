@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from domain.commands.base import Command
+from domain.exports import Extra
 from domain.people import Identity, Place, Role
 from domain.text import Text
 
@@ -114,6 +115,14 @@ class UseInvitation(Command):
     """Use an invitation, by its code."""
 
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendPersonFile(Command):
+    """Send what is kept of a person, with these extras, as a file to the actor's direct chat."""
+
+    person: int
+    extras: tuple[Extra, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from domain.commands.base import Command, TicketCommand
 from domain.dictionaries.entries import Kind
+from domain.exports import Extra
 from domain.people import PersonRef
 from domain.policy.people_search import PeopleQuery
 from domain.policy.queue.ticket_list import Cursor, Filters, Named
@@ -74,6 +75,14 @@ class ShowPerson(Command):
     """Show everything that is known of a person."""
 
     person: PersonRef | int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowExport(Command):
+    """Show what a file about a person would contain, with these extras ticked."""
+
+    person: PersonRef | int
+    extras: tuple[Extra, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

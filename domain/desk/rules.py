@@ -38,7 +38,7 @@ from domain.desk.settings import switch as setting_switch
 from domain.desk.settings import typed as typed_setting
 from domain.desk.tickets import departments, details, level, lifecycle, lock, rating
 from domain.desk.timers import silence
-from domain.desk.views import as_client, audit, files, home, people, queue, tickets, why
+from domain.desk.views import as_client, audit, export, files, home, people, queue, tickets, why
 from domain.desk.views.shifts import show_shifts
 from domain.desk.views.staff import show_staff
 from domain.people import Role
@@ -124,6 +124,8 @@ RULES: Mapping[type[Command], Rule] = {
     ask.BeginOpenAs: Rule(as_client.begin_open, ADMINISTRATOR),
     ask.OpenAs: Rule(as_client.open_as, ADMINISTRATOR),
     ask.ShowPerson: Rule(people.show_person, STAFF),
+    ask.ShowExport: Rule(export.show_export, ADMINISTRATOR),
+    ask.SendPersonFile: Rule(export.send_person_file, ADMINISTRATOR),
     ask.BeginPerson: Rule(person_form.begin_person, ADMINISTRATOR),
     ask.ShowRequests: Rule(admission.show_requests, ADMINISTRATOR),
     ask.AdmitPerson: Rule(admission.admit, ADMINISTRATOR),

@@ -16,7 +16,7 @@ from domain.repositories.dictionaries import DictionaryShelf
 from domain.repositories.messages import EarlyEdits, Messages, PublicLines
 from domain.repositories.outbox import Outbox, PostedMessage, PostProgress, RecordedPost
 from domain.repositories.overview import Overview, WaitingReply
-from domain.repositories.people import Conversations, People
+from domain.repositories.people import Conversations, Exports, People
 from domain.repositories.questions import Pending, Questions
 from domain.repositories.tickets import Audit, History, Queue, Ratings, Tickets
 from domain.repositories.unit import UnitOfWork
@@ -34,6 +34,7 @@ __all__ = [
     "DictionaryShelf",
     "Due",
     "EarlyEdits",
+    "Exports",
     "History",
     "Invitations",
     "Messages",

@@ -4,8 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from domain.exports import Kept
 from domain.people import Account, Conversation, Identity, Person, Place, Profile, Role
 from domain.policy.people_search import PeopleSought
+from domain.policy.ratings import Rating
 
 
 class People(Protocol):
@@ -180,4 +182,20 @@ class Conversations(Protocol):
 
     def migrate(self, old: Place, new: Place) -> None:
         """Record that the platform gave the chat another id."""
+        ...
+
+
+class Exports(Protocol):
+    """All that is kept of a person."""
+
+    def kept_of(self, person_id: int) -> Kept:
+        """Return how much it is."""
+        ...
+
+    def tickets_of(self, person_id: int) -> Sequence[int]:
+        """Return the numbers of a client's tickets, the oldest first."""
+        ...
+
+    def ratings_of(self, person_id: int) -> Sequence[Rating]:
+        """Return all ratings that a client has given, by ticket."""
         ...

@@ -10,7 +10,7 @@ from domain.repositories.dictionaries import DictionaryShelf
 from domain.repositories.messages import EarlyEdits, Messages, PublicLines
 from domain.repositories.outbox import Outbox
 from domain.repositories.overview import Overview
-from domain.repositories.people import Conversations, People
+from domain.repositories.people import Conversations, Exports, People
 from domain.repositories.questions import Questions
 from domain.repositories.tickets import Audit, History, Queue, Ratings, Tickets
 
@@ -36,6 +36,11 @@ class UnitOfWork(Protocol):
     @property
     def invitations(self) -> Invitations:
         """Codes that let one person open tickets."""
+        ...
+
+    @property
+    def exports(self) -> Exports:
+        """All that is kept of a person."""
         ...
 
     @property

@@ -1,9 +1,11 @@
 """A specialist works from Telegram by number; a client's lists, ticket card and menus there."""
 
 import asyncio
+import io
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from zipfile import ZipFile
 
 import pytest
 import pytest_asyncio
@@ -12,7 +14,7 @@ from bots.config.settings import DeskSettings
 from bots.text.locales import label
 from tests.end_to_end.agreeing import agrees_in_telegram
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, Row, World, make_world
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -167,3 +169,19 @@ async def test_a_receipt_makes_no_sound_and_a_reply_does(world: World) -> None:
     sounds = {one["text"]: not one.get("disable_notification") for one in mine}
     assert [loud for text, loud in sounds.items() if "We've got your request" in text] == [False]
     assert [loud for text, loud in sounds.items() if "looking into it" in text] == [True]
+
+
+async def test_what_is_kept_of_a_client_comes_as_one_file(world: World) -> None:
+    case = await world.ticket("The roof leaks", await world.client("Maria Leaf"))
+    page = await asks(world, OLEG, "/export leaf", "A file with what we keep about Maria Leaf")
+    await world.sim.telegram.press(OLEG, "Send file", page["id"])
+
+    async def look() -> list[Row]:
+        rows = await world.sim.telegram.transcript(OLEG)
+        return [row for row in rows if row["from_bot"] and row["files"]]
+
+    (row,) = await eventually(look)
+    assert row["text"].startswith("This file has what we keep about Maria Leaf.")
+    content = await world.sim.telegram.file(row["files"][0]["file_id"])
+    with ZipFile(io.BytesIO(content)) as file:
+        assert "The roof leaks" in file.read(f"ticket-{case.number}.txt").decode()

@@ -1,10 +1,13 @@
 """Somebody loses access on a card in Slack, writes in Telegram, and is admitted with one tap."""
 
+import io
 import re
+from zipfile import ZipFile
 
 import pytest
 
 from tests.end_to_end.world import ADMINISTRATOR, DESK, Row, World, world
+from tests.patience import eventually
 
 __all__ = ["world"]
 
@@ -53,3 +56,21 @@ async def test_an_invitation_is_opened_as_a_link(world: World) -> None:
     other = await world.client("Petra Orlova")
     await world.sim.telegram.send(other, found[0])
     await world.sim.telegram.wait_text(other, "This invitation doesn't work")
+
+
+async def test_what_is_kept_of_a_client_comes_as_one_file(world: World) -> None:
+    case = await world.ticket("The roof leaks", await world.client("Maria Leaf"))
+    page = await asks(world, "export leaf", "A file with what we keep about Maria Leaf")
+    assert await world.sim.slack.press(OLGA, DESK, page["ts"], "☐ Notes") == ""
+    page = await world.whispered(OLGA, "☑ notes and replies")
+    assert await world.sim.slack.press(OLGA, DESK, page["ts"], "Send file") == ""
+
+    async def look() -> list[Row]:
+        rows = await world.sim.slack.transcript(OLGA)
+        return [file for row in rows for file in row["files"] if file["name"].endswith(".zip")]
+
+    (file,) = await eventually(look)
+    with ZipFile(io.BytesIO(await world.sim.slack.file(file["id"]))) as content:
+        assert "The roof leaks" in content.read(f"ticket-{case.number}.txt").decode()
+    rows = await world.sim.slack.transcript(DESK)
+    assert not any(row["files"] for row in rows)

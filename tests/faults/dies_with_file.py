@@ -8,12 +8,12 @@ import signal
 
 from bots.cli import main
 from bots.inbound.files import FileMaker
-from domain.made_files import MadeFile, Transcript
+from domain.made_files import Content, MadeFile
 
 _make = FileMaker.make
 
 
-async def _make_and_die(self: FileMaker, what: Transcript) -> MadeFile | None:
+async def _make_and_die(self: FileMaker, what: Content) -> MadeFile | None:
     made = await _make(self, what)
     os.kill(os.getpid(), signal.SIGKILL)
     return made

@@ -17,6 +17,7 @@ from bots.chat.buttons.values import (
     OfDepartment,
     OfDialogue,
     OfEntry,
+    OfExport,
     OfField,
     OfKind,
     OfLine,
@@ -253,6 +254,16 @@ CHANGE_PERSON = Row(
 )
 CHANGE_TEAM = Row(
     "team", N_("Role and team…"), OfPersonField, lambda of: ask.BeginTeam(of.entry, of.field)
+)
+EXPORT = Row(
+    "export", N_("Export…"), OfExport, lambda of: ask.ShowExport(of.person, of.extras), menu=True
+)
+SEND_EXPORT = Row(
+    "send_export",
+    N_("Send file"),
+    OfExport,
+    lambda of: ask.SendPersonFile(of.person, of.extras),
+    primary=True,
 )
 REQUESTS = Row("requests", N_("All requests"), OfPage, lambda of: ask.ShowRequests(of.number))
 ADMIT = Row("admit", "", OfPerson, lambda of: ask.AdmitPerson(of.number))

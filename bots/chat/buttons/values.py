@@ -13,6 +13,7 @@ from bots.chat.commands import TOPICS
 from bots.chat.queue_state import decoded
 from domain.desk.settings.task_table import TASKS
 from domain.dictionaries import Kind
+from domain.exports import Extra
 from domain.messages import Line
 from domain.policy.form_steps import Step
 from domain.policy.people_search import PeopleQuery
@@ -291,6 +292,18 @@ class OfField(Value):
 @dataclass(frozen=True, slots=True)
 class OfPersonField(OfField):
     """A person and one of the fields of their card (`12:company`); empty for all."""
+
+
+def _extras(text: str) -> tuple[Extra, ...]:
+    return tuple(Extra(one) for one in text.split(",") if one)
+
+
+@dataclass(frozen=True, slots=True)
+class OfExport(Value):
+    """A person, and what is ticked for the file about them (`12:mark,notes`)."""
+
+    person: Number
+    extras: Annotated[tuple[Extra, ...], Part(_extras, ",".join)] = ()
 
 
 def _task(text: str) -> str:

@@ -125,6 +125,14 @@ _ROWS: Iterable[Spec] = (
         N_("see what we know about someone"),
         aliases=("человек",),
     ),
+    Spec(
+        "export",
+        (Argument.WHO,),
+        ask.ShowExport,
+        lambda typed: ask.ShowExport(typed.get(Argument.WHO)),
+        N_("get what we keep about someone as a file in your direct chat"),
+        aliases=("выгрузка",),
+    ),
     _alone("requests", ask.ShowRequests, N_("see messages from people who can't open tickets")),
     _alone("invite", ask.Invite, N_("make an invitation for one person")),
     Spec(

@@ -57,7 +57,7 @@ TOPICS = (
     Topic(
         ("people", "люди"),
         N_("Find a person"),
-        ("people", "staff", "person", "requests", "invite"),
+        ("people", "staff", "person", "export", "requests", "invite"),
     ),
     Topic(
         ("away", "смена"),

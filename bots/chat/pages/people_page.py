@@ -1,21 +1,24 @@
 """The buttons of the list of people, and of a person's card."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from bots.chat.buttons.layout import LABEL, Rows, in_rows, turns
+from bots.chat.buttons.layout import BACK, LABEL, Rows, in_rows, turns
 from bots.chat.buttons.rows import (
     ADMIT,
     AS,
     CHANGE_PERSON,
     CHANGE_TEAM,
+    EXPORT,
     PEOPLE,
     PERSON,
     REQUESTS,
+    SEND_EXPORT,
     SHOW_APART,
     STAFF,
 )
 from bots.chat.buttons.values import (
     OfClientsPage,
+    OfExport,
     OfListed,
     OfPage,
     OfPeople,
@@ -25,6 +28,7 @@ from bots.chat.buttons.values import (
 from bots.platforms import Button
 from bots.text.locales import N_, label
 from domain.answers.people import (
+    ExportPage,
     ListedRequest,
     NewRequest,
     PeoplePage,
@@ -32,13 +36,20 @@ from domain.answers.people import (
     RequestsPage,
     StaffPage,
 )
+from domain.exports import Extra
 from domain.people import Role
 
+TICKS: Mapping[Extra, str] = {
+    Extra.MARK: N_("Mark"),
+    Extra.NOTES: N_("Notes"),
+    Extra.RATINGS: N_("Ratings"),
+}
 ADMIT_ONE = N_("Admit %(name)s")
 
 
 def buttons_of(
-    page: PeoplePage | StaffPage | PersonPage | RequestsPage | NewRequest, language: str
+    page: PeoplePage | StaffPage | PersonPage | ExportPage | RequestsPage | NewRequest,
+    language: str,
 ) -> Rows:
     """Return the buttons of a list of people or of requests, of a card or of a new request."""
     match page:
@@ -56,6 +67,10 @@ def buttons_of(
         case StaffPage():
             cards = [PERSON.draw(OfPerson(one.id), one.name[:LABEL]) for one in page.staff]
             return (*in_rows(cards), *in_rows(turns(STAFF, OfPage, page)))
+        case ExportPage():
+            send = SEND_EXPORT.labelled(OfExport(page.id, _ticked(page)), language)
+            back = PERSON.draw(OfPerson(page.id), label(BACK, language))
+            return (*((one,) for one in _ticks(page, language)), (send, back))
         case PersonPage():
             tickets = [
                 SHOW_APART.draw(OfListed(one.id), f"#{one.id} {one.subject}"[:LABEL])
@@ -64,15 +79,31 @@ def buttons_of(
             return (
                 *in_rows((*_changes(page, language),)),
                 *in_rows(tickets),
-                *_seen(page, language),
+                *_administration(page, language),
             )
 
 
-def _seen(page: PersonPage, language: str) -> Rows:
-    """Return the button for the desk as this client sees it."""
-    if not page.may_change or page.role != Role.CLIENT:
+def _ticks(page: ExportPage, language: str) -> Iterator[Button]:
+    """Yield a button for each thing that can be ticked; it ticks or unticks it."""
+    ticked = _ticked(page)
+    for one, words in TICKS.items():
+        others = tuple(each for each in Extra if (each in ticked) is not (each is one))
+        sign = "☑" if one in ticked else "☐"
+        yield EXPORT.draw(OfExport(page.id, others), f"{sign} {label(words, language)}")
+
+
+def _ticked(page: ExportPage) -> tuple[Extra, ...]:
+    return tuple(map(Extra, page.ticked))
+
+
+def _administration(page: PersonPage, language: str) -> Rows:
+    """Return the buttons for the desk as this client sees it, and for a file about them."""
+    if not page.may_change:
         return ()
-    return ((AS.labelled(OfClientsPage(page.id, 0), language),),)
+    export = EXPORT.labelled(OfExport(page.id), language)
+    if page.role != Role.CLIENT:
+        return ((export,),)
+    return ((AS.labelled(OfClientsPage(page.id, 0), language), export),)
 
 
 def _admit(one: ListedRequest, language: str) -> Button:

@@ -54,13 +54,13 @@ _is_own = messages.c.author_id == (
 )
 """Without the staff's record of a call, which nobody sent to the client."""
 
-_PUBLIC = or_(
+FOR_CLIENT = or_(
     and_(messages.c.kind == MessageKind.CLIENT.value, _is_own),
     and_(_is_reply, _STATE.in_(spelled("sent", "unknown")), ~_REMOVED),
 )
 """What the client may read: their own lines, and replies that have left and stayed."""
 
-_KEPT = or_(~_is_reply, _STATE.is_(None), _STATE.not_in(spelled("withdrawn")))
+FOR_STAFF = or_(~_is_reply, _STATE.is_(None), _STATE.not_in(spelled("withdrawn")))
 """What staff may read: everything except what was taken back before it left."""
 
 
@@ -83,7 +83,7 @@ def _page(which: ColumnElement[bool], *, first: bool) -> AnySelect:
 
 
 _PAGES = {
-    (inside, first): _page(_KEPT if inside else _PUBLIC, first=first)
+    (inside, first): _page(FOR_STAFF if inside else FOR_CLIENT, first=first)
     for inside in (True, False)
     for first in (True, False)
 }

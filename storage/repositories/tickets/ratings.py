@@ -8,7 +8,7 @@ from typing_extensions import override
 from domain.policy.ratings import Rating
 from domain.repositories import Ratings
 from domain.text import Text
-from storage.engine.sql import insert_for
+from storage.engine.sql import AnyRow, insert_for
 from storage.tables import ratings, tickets
 
 _OF = select(ratings).where(
@@ -24,6 +24,12 @@ _GIVEN_BY = (
 )
 
 
+def rating_of(row: AnyRow) -> Rating:
+    """Return a rating from a row of the table."""
+    word = Text.from_json(row.word) if row.word is not None else None
+    return Rating(row.ticket_id, row.round, row.value, word, row.rated_at, row.entry_id)
+
+
 class RatingsTable(Ratings):
     """Implements `domain.repositories.Ratings`."""
 
@@ -34,10 +40,7 @@ class RatingsTable(Ratings):
     def of(self, ticket_id: int, round: int) -> Rating | None:
         asked = {"of_ticket": ticket_id, "of_round": round}
         row = self._connection.execute(_OF, asked).one_or_none()
-        if row is None:
-            return None
-        word = Text.from_json(row.word) if row.word is not None else None
-        return Rating(row.ticket_id, row.round, row.value, word, row.rated_at, row.entry_id)
+        return rating_of(row) if row is not None else None
 
     @override
     def given_by(self, client_id: int) -> Sequence[tuple[str, int]]:

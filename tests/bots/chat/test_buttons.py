@@ -18,6 +18,7 @@ from domain import commands as ask
 from domain.desk.people.description import FIELDS
 from domain.desk.settings.task_table import TASKS
 from domain.dictionaries import DESCRIPTIONS, Kind
+from domain.exports import Extra
 from domain.policy.form_steps import Step
 from domain.policy.people_search import FilteredBy, PeopleQuery, PersonFilter
 from domain.tickets import ButtonState, Status
@@ -29,6 +30,7 @@ CARRIED: Mapping[type[Value], tuple[Value, ...]] = {
         *(values.OfTicket(GREATEST, ButtonState(status, GREATEST)) for status in Status),
         values.OfTicket(1, ButtonState(Status.NEW, None)),
     ),
+    values.OfExport: (values.OfExport(GREATEST), values.OfExport(GREATEST, tuple(Extra))),
     values.OfListed: (values.OfListed(GREATEST),),
     values.OfLine: (values.OfLine(GREATEST),),
     values.OfUnknownReply: (values.OfUnknownReply(GREATEST),),
@@ -233,6 +235,7 @@ OWN: Mapping[tuple[type[Value], str], st.SearchStrategy[Any]] = {
     (values.OfKind, "kind"): st.sampled_from(Kind),
     (values.OfField, "field"): ANYTHING,
     (values.OfPersonField, "field"): ANYTHING,
+    (values.OfExport, "extras"): st.lists(st.sampled_from(Extra)).map(tuple),
     (values.OfTask, "task"): st.sampled_from(sorted(TASKS)),
     (values.OfAnswer, "step"): st.sampled_from(Step),
     (values.OfAnswer, "answer"): st.none() | st.just(values.SKIP_REST) | NUMBERS,

@@ -247,4 +247,4 @@ def test_parts_of_a_time_stand_alone_only_where_a_text_names_its_zone() -> None:
         for path in TEMPLATES.rglob("*.j2")
         if parts.search(path.read_text(encoding="utf-8"))
     }
-    assert found == {"shared/clocks.j2", "files/transcript_head.j2"}
+    assert found == {"shared/clocks.j2", "files/transcript_head.j2", "files/person_head.j2"}

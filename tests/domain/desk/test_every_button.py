@@ -49,6 +49,7 @@ OFFERING = {
     "answers/as_ticket",
     "answers/people",
     "answers/person",
+    "answers/export",
     "answers/requests",
     "answers/staff",
     "answers/audit",

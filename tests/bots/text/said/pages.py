@@ -11,6 +11,7 @@ from domain.answers.home import (
     HomeSection,
 )
 from domain.answers.people import (
+    ExportPage,
     ListedPerson,
     ListedRequest,
     ListedStaff,
@@ -46,6 +47,7 @@ from domain.answers.tickets import (
 from domain.desk.people.description import FIELDS
 from domain.dictionaries import DESCRIPTIONS
 from domain.dictionaries.fields.field import Form as FieldForm
+from domain.exports import Kept
 from domain.people import Role
 from domain.policy.access import Why
 from domain.policy.people_search import FilteredBy, PeopleQuery, PersonFilter
@@ -204,6 +206,11 @@ PAGES: tuple[Answer, ...] = (
         for people in ((), LISTED_PEOPLE)
         for query in QUERIES
         for page in (0, 1)
+    ),
+    *(
+        ExportPage(1, "Maria", 1, Kept(count, count, count, count, count), mark, ticked)
+        for count in (0, 1, 3, 11)
+        for mark, ticked in (("", ()), ("good", ("mark", "notes", "ratings")))
     ),
     *(
         StaffPage(staff, page, more=True)

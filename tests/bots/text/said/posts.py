@@ -10,6 +10,7 @@ from domain.bodies import (
     FILE_NOT_SENT,
     MOVED,
     ON_HOLD,
+    PERSON_FILE,
     REMINDERS,
     SUPPORT_ENDS,
     TRANSCRIPT,
@@ -84,6 +85,14 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
     ASK_AGAIN: [{}],
     ON_HOLD: [{"own": True}, {"own": False}],
     TRANSCRIPT: [{}],
+    PERSON_FILE: [{"about": "Maria"}],
+    "files/person_head": [
+        {"name": "Maria", "extras": extras, "zone": "UTC"} for extras in ((), ("notes",))
+    ],
+    "staff/exported": [
+        {"name": "Maria", "by": "Olga", "extras": extras}
+        for extras in ((), ("mark",), ("mark", "notes", "ratings"))
+    ],
     FILE_NOT_SENT: [{"unknown": unknown} for unknown in (True, False)],
     "files/transcript_head": [{"inside": inside, "zone": "UTC"} for inside in (True, False)],
     "files/transcript_end": [{"count": count} for count in (0, 1, 3, 11)],

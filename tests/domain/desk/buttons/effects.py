@@ -7,7 +7,7 @@ from typing import Any, cast
 from bots.chat.commands import helped
 from domain.answers.home import HelpPage
 from domain.answers.queue import QueuePage
-from domain.bodies import FormQuestion
+from domain.bodies import PERSON_FILE, FormQuestion
 from domain.messages import MessageKind
 from domain.tickets import Status, Ticket
 from tests.domain.desk.buttons.cases import Case
@@ -115,6 +115,10 @@ def goes_on(press: Press) -> bool:
     if press.case.shown.template == "answers/setting_question" and found is None:
         return True  # it was the last question
     return found is not None and found.step != step.partition(".")[0]
+
+
+def sends_file(press: Press) -> bool:
+    return PERSON_FILE in [one.template for one in press.hands.arrives()]
 
 
 def separated(press: Press) -> bool:
@@ -252,6 +256,8 @@ EFFECTS: dict[str, Effect] = {
     "q": answered(QueuePage.template),
     "people": answered("answers/people"),
     "person": answered("answers/person"),
+    "export": answered("answers/export"),
+    "send_export": sends_file,
     "requests": answered("answers/requests"),
     "staff": answered("answers/staff"),
     "changes": answered("answers/audit"),

@@ -232,6 +232,13 @@ def a_persons_card(hands: Hands, platform: str) -> Case:
     return Case(olga, card, number)
 
 
+@scenario("answers/export")
+def what_a_file_about_a_client_has(hands: Hands, platform: str) -> Case:
+    client, number = asked(hands, "telegram")
+    olga = administrator(hands, platform)
+    return Case(olga, typed(hands, olga, f"export {client.identity}", "answers/export"), number)
+
+
 @scenario(QueuePage.template)
 def an_administrators_queue(hands: Hands, platform: str) -> Case:
     asked(hands, "telegram")

@@ -64,7 +64,7 @@ def concerned(world: World, by: Somebody, kind: type[Command]) -> Answer | Refus
         return refusal
 
 
-ONLY_SHOWS = {ask.ShowPerson}
+ONLY_SHOWS = {ask.ShowPerson, ask.ShowExport}
 """Commands that look for somebody and show everybody who may be meant."""
 
 

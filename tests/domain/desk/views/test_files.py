@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
@@ -42,7 +43,7 @@ def asks(
     try:
         return world.run(unit)
     except FileWanted as wanted:
-        file = made(wanted.what)
+        file = made(cast(Transcript, wanted.what))
     return world.run(unit)
 
 
@@ -122,6 +123,7 @@ def test_a_specialist_gets_the_clients_part_of_their_own_ticket(talked: World) -
 
     with pytest.raises(FileWanted) as wanted:
         talked.run(unit)
+    assert isinstance(wanted.value.what, Transcript)
     assert wanted.value.what.inside is False
 
 
