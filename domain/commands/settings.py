@@ -99,7 +99,7 @@ class BeginTeam(Command):
 
 @dataclass(frozen=True, slots=True)
 class SaveTeam(Command):
-    """Change somebody's role, departments and shifts: `values` by the fields' keys.
+    """Change somebody's role, departments, shifts and languages: `values` by the fields' keys.
 
     A form that was opened at another `revision` of them is refused; 0: whatever it is now.
     """

@@ -1,4 +1,4 @@
-"""Changing what somebody does at the desk: their role, departments and shifts.
+"""Changing what somebody does at the desk: their role, departments, shifts and languages.
 
 What follows is said first, in one question. Guests are never staff, and at least one administrator
 remains.
@@ -64,7 +64,7 @@ def set_role(command: SetRole, act: Act) -> Answer:
 
 
 def save_team(command: SaveTeam, act: Act) -> Answer:
-    """Change somebody's role, departments and shifts. Raises Refusal with all mistakes at once."""
+    """Change somebody's role and team. Raises Refusal with all mistakes at once."""
     person = known_person(command.person, act)
     before = team_of(person, act)
     if command.revision and command.revision != revision_of(before):
@@ -90,9 +90,7 @@ def mistakes(before: Body, after: Body, act: Act) -> Sequence[Mistake]:
         wrong += [mistake_at(one, no_code) for one in FIELDS if one.key == LANGUAGES]
     if not wrong and not role_in(before).is_staff and not role_in(after).is_staff:
         no_staff = says("only staff have this; change the role first")
-        wrong = [
-            mistake_at(one, no_staff) for one in FIELDS if one.key != ROLE and one.key in after
-        ]
+        wrong = [mistake_at(one, no_staff) for one in FIELDS if one.key in after.keys() - {ROLE}]
     return wrong
 
 
