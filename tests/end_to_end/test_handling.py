@@ -159,7 +159,7 @@ async def test_a_role_can_be_given_to_somebody_the_desk_has_never_heard_of(world
     name = account.lower()
     said = await world.sim.slack.command(ADMINISTRATOR, DESK, "/desk", f"role @{name} specialist")
     assert "Make Clara a specialist?" in str(said)
-    await agrees_in_slack(world.sim, ADMINISTRATOR, DESK, "Make Clara", "Change the role")
+    await agrees_in_slack(world.sim, ADMINISTRATOR, DESK, "Make Clara", "Apply")
     await world.sim.slack.wait_text(DESK, "Clara is now a specialist", ephemeral_to=ADMINISTRATOR)
 
 

@@ -152,12 +152,12 @@ async def test_menus_follow_role_and_language(world: World) -> None:
     await world.sim.telegram.add_user(account, "Rita", username="rita")
     await asks(world, account, "/start", "support desk")
     await asks(world, OLEG, "/role @rita specialist", "Make Rita a specialist?")
-    await agrees_in_telegram(world.sim, OLEG, "Make Rita a specialist?", "Change the role")
+    await agrees_in_telegram(world.sim, OLEG, "Make Rita a specialist?", "Apply")
     await offered(world, account, "take a ticket")
     await asks(world, account, "/language ru", "по-русски")
     assert "take" in await offered(world, account, label("take a ticket", "ru"))
     await asks(world, OLEG, "/role @rita client", "Make Rita a client?")
-    await agrees_in_telegram(world.sim, OLEG, "Make Rita a client?", "Change the role")
+    await agrees_in_telegram(world.sim, OLEG, "Make Rita a client?", "Apply")
     await world.sim.wait("telegram", "deleteMyCommands", contains=str(account))
 
 

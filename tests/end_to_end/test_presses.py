@@ -118,7 +118,7 @@ async def test_all_of_it_in_telegram(world: World) -> None:
     await telegram.wait_text(petra, "This is the support desk")
     await slack.command(OLGA, DESK, "/desk", f"role telegram:{petra} administrator")
     question = await world.whispered(OLGA, "Make Petra an administrator?")
-    assert await slack.press(OLGA, DESK, question["ts"], "Change the role") == ""
+    assert await slack.press(OLGA, DESK, question["ts"], "Apply") == ""
     for steps in (
         (
             "Day off",

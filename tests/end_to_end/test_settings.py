@@ -192,7 +192,7 @@ async def test_in_telegram_one_question_follows_another(world: World) -> None:
     await telegram.wait_text(petra, "This is the support desk")
     await asks(world, f"role telegram:{petra} administrator")
     page = await world.whispered(OLGA, "Make Petra an administrator?")
-    assert await world.sim.slack.press(OLGA, DESK, page["ts"], "Change the role") == ""
+    assert await world.sim.slack.press(OLGA, DESK, page["ts"], "Apply") == ""
     await telegram.send(petra, "/settings")
     await telegram.wait_text(petra, "Settings")
     await telegram.press(petra, "Priorities")

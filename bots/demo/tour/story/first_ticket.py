@@ -30,9 +30,9 @@ FIRST_TICKET = (
             Shows("she sees who can read there", DESK, "Including guests: Greta", only_for=OLGA),
             Presses(OLGA, DESK, "Use this channel", "Show tickets"),
             Types(OLGA, DESK, "/desk role @anna specialist"),
-            Presses(OLGA, DESK, "Change the role", "Make Anna"),
+            Presses(OLGA, DESK, "Apply", "Make Anna"),
             Types(OLGA, DESK, "/desk role @boris specialist"),
-            Presses(OLGA, DESK, "Change the role", "Make Boris"),
+            Presses(OLGA, DESK, "Apply", "Make Boris"),
         ),
         sees=(
             Shows("Anna is now a specialist", DESK, "Anna is now a specialist", only_for=OLGA),

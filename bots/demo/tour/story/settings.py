@@ -13,7 +13,7 @@ SETTINGS_IN_CHAT = (
             Writes(TOM, TOMS, "/start"),
             Shows("the desk greets Tom", TOMS, "This is the support desk"),
             Types(OLGA, DESK, "/desk role telegram:103 administrator"),
-            Presses(OLGA, DESK, "Change the role", "Make Tom an administrator?"),
+            Presses(OLGA, DESK, "Apply", "Make Tom an administrator?"),
         ),
         sees=(Shows("Tom may do everything", DESK, "Tom is now an", only_for=OLGA, within=15),),
     ),
