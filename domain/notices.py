@@ -375,6 +375,7 @@ _ROWS = (
     NoticeRow(Audience.NAMED, "staff/left"),
     NoticeRow(Audience.NAMED, "staff/role"),
     NoticeRow(Audience.NAMED, "staff/exported"),
+    NoticeRow(Audience.NAMED, "staff/has_left"),
     NoticeRow(Audience.NAMED, "staff/suspended"),
     NoticeRow(Audience.NAMED, "staff/set_aside"),
     NoticeRow(Audience.NAMED, "staff/parked"),

@@ -294,6 +294,8 @@ _IN_WINDOWS = frozenset(
         "answers/table",
         "answers/confirm_setting",
         "answers/confirm_switch_off",
+        "answers/confirm_leaves",
+        "answers/has_left",
         "answers/counting",
         "answers/try",
     }

@@ -219,6 +219,12 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "2026-11-21 or 2026-11-01..2026-11-15."
     ),
     "refusals/no_such_ticket": N_("There's no such ticket. Please check the number."),
+    "refusals/has_left_already": N_(
+        "%(name)s isn't on the staff, and no setting names them, so there's nothing to do."
+    ),
+    "refusals/leaves_themselves": N_(
+        "%(name)s is the one who leaves. Choose somebody else for their tickets and their place."
+    ),
     "refusals/nobody_called_so": N_(
         "We don't know anyone called %(name)s. Ask them to write to this bot once, then try again."
     ),

@@ -1,11 +1,13 @@
 """Commands about people, their shifts, and the desk itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from domain.commands.base import Command
 from domain.exports import Extra
-from domain.people import Identity, Place, Role
+from domain.people import Identity, PersonRef, Place, Role
+from domain.policy.assignment import Share
 from domain.text import Text
 
 
@@ -89,6 +91,27 @@ class AcceptSwap(Command):
 @dataclass(frozen=True, slots=True)
 class LeaveDesk(Command):
     """End the staff role of the actor, whose account was closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class BeginLeave(Command):
+    """Open the form for somebody who leaves the staff."""
+
+    person: PersonRef | int
+
+
+@dataclass(frozen=True, slots=True)
+class LetLeave(Command):
+    """End somebody's role at the end of a day (None: now), and give what is theirs to others.
+
+    `to` gets their tickets; a number is a colleague's. `instead` takes their place in the entries
+    of each kind that name them, by kind; under an empty one, in those of all others.
+    """
+
+    person: int
+    to: Share | int = Share.QUEUE
+    instead: Mapping[str, int] = field(default_factory=dict)
+    last_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

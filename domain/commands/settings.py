@@ -111,9 +111,10 @@ class SaveTeam(Command):
 
 @dataclass(frozen=True, slots=True)
 class BeginTask(Command):
-    """Open the form of a task, like a day off."""
+    """Open the form of a task, like a day off; some fields may be filled in already, by key."""
 
     task: str
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

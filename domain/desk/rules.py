@@ -29,10 +29,17 @@ from domain.desk.lines import (
 )
 from domain.desk.lines.client import admission
 from domain.desk.lines.client.write import write as write_line
-from domain.desk.people import availability, hand_over, profile, roles, shifts
+from domain.desk.people import (
+    availability,
+    hand_over,
+    leave_form,
+    profile,
+    roles,
+    shifts,
+)
 from domain.desk.settings import change as setting
+from domain.desk.settings import leaving, person, tasks, team
 from domain.desk.settings import pages as settings
-from domain.desk.settings import person, tasks, team
 from domain.desk.settings import rows as setting_rows
 from domain.desk.settings import switch as setting_switch
 from domain.desk.settings import typed as typed_setting
@@ -146,6 +153,8 @@ RULES: Mapping[type[Command], Rule] = {
     ask.AcceptSwap: Rule(shifts.accept, STAFF),
     ask.DeclineSwap: Rule(shifts.decline, STAFF),
     ask.HandToNextShift: Rule(hand_over.hand_to_next_shift, STAFF),
+    ask.BeginLeave: Rule(leave_form.begin_leave, ADMINISTRATOR),
+    ask.LetLeave: Rule(leaving.let_leave, ADMINISTRATOR),
     ask.LeaveDesk: Rule(roles.leave_desk, EVERYBODY),
     ask.React: Rule(reactions.react, EVERYBODY),
     ask.Agree: Rule(confirm.agree, EVERYBODY),

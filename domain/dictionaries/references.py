@@ -1,12 +1,16 @@
-"""Which entries name which: what still uses an entry, and a rename that breaks nothing."""
+"""Which entries name which, and whom: what still uses an entry or names somebody, a rename that
+breaks nothing, and another person in the place of one who leaves.
+"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
+from domain.dictionaries.description import Description
 from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields.body import rows_of, table_of, value_at, with_value
 from domain.dictionaries.fields.conditions import NAMED, WHEN
-from domain.dictionaries.fields.field import Field
+from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.kinds.projects import PROPERTY
 from domain.dictionaries.registry import DESCRIPTIONS
 
@@ -27,6 +31,61 @@ def renamed(entry: Entry, name: str, entries: Sequence[Entry]) -> list[Entry]:
 def names_kind(entry: Entry, kind: Kind) -> bool:
     """Return whether an entry names one of a kind."""
     return next(_named(entry, kind), None) is not None
+
+
+def names_people(described: Description[Any]) -> bool:
+    """Return whether entries of a kind can name people."""
+    columns = (column for field in described.fields for column in field.columns)
+    return any(one.form is Form.PERSON for one in (*described.fields, *columns))
+
+
+def fields_naming(entry: Entry, accounts: Collection[str]) -> list[Field]:
+    """Return the fields of an entry that name somebody with one of these accounts."""
+    return [
+        field
+        for field in DESCRIPTIONS[entry.kind].fields
+        if any(one in accounts for one in _accounts_in(entry, field))
+    ]
+
+
+def with_person(entry: Entry, accounts: Collection[str], after: str) -> Entry:
+    """Return an entry that names another account wherever it names one of these; empty: nobody.
+
+    A row of a table goes if it needs somebody, and there is nobody.
+    """
+
+    def replaced(written: object) -> object:
+        if isinstance(written, list | tuple):
+            listed = [after if str(one) in accounts else one for one in written]
+            return [one for one in dict.fromkeys(listed) if one] or None
+        return (after or None) if str(written) in accounts else written
+
+    body: object = entry.body
+    for field in fields_naming(entry, accounts):
+        written = value_at(body, field.key)
+        changed = _with_cells(written, field, replaced) if field.columns else replaced(written)
+        body = with_value(body, field.key, changed)
+    return replace(entry, body=body)
+
+
+def _with_cells(written: object, table: Field, replaced: Callable[[object], object]) -> object:
+    columns = [one for one in table.columns if one.form is Form.PERSON]
+    rows = []
+    for row in rows_of(written, table):
+        cells = {**row, **{one.key: replaced(row.get(one.key)) for one in columns}}
+        if all(cells[one.key] is not None for one in columns if one.required):
+            rows.append({key: value for key, value in cells.items() if value is not None})
+    return table_of(rows, table)
+
+
+def _accounts_in(entry: Entry, field: Field) -> Iterator[str]:
+    written = value_at(entry.body, field.key)
+    if field.form is Form.PERSON:
+        yield from _names(written)
+    if columns := [one.key for one in field.columns if one.form is Form.PERSON]:
+        for row in rows_of(written, field):
+            for column in columns:
+                yield from _names(row.get(column))
 
 
 def _fields(entry: Entry, kind: Kind) -> Iterator[Field]:

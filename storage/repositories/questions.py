@@ -12,6 +12,7 @@ from domain.dictionaries import Kind
 from domain.dictionaries.preview import Reach
 from domain.messages import Unsent
 from domain.people import Identity, PersonRef, Place, Role
+from domain.policy.assignment import Share
 from domain.repositories import Pending, Questions
 from domain.tickets import ButtonState, Status
 from storage.engine.records import Records, declared_in
@@ -20,7 +21,7 @@ from storage.tables import questions
 KEPT = timedelta(days=7)
 """Longer than anybody looks for the button of an expired question."""
 
-_PARTS = (ButtonState, Identity, Kind, PersonRef, Place, Reach, Role, Status, Unsent)
+_PARTS = (ButtonState, Identity, Kind, PersonRef, Place, Reach, Role, Share, Status, Unsent)
 _COMMANDS = Records(*declared_in(commands), *_PARTS)
 
 

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from bots.sandbox.wire import SimError
-from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, World, make_world
+from tests.end_to_end.world import ADMINISTRATOR, ANNA, BORIS, DESK, World, make_world
 from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -101,6 +101,17 @@ async def test_a_message_is_tried(slack: InSlack) -> None:
     assert slack.presses <= MOST
 
 
+async def test_someone_leaves(slack: InSlack, world: World) -> None:
+    await world.sim.slack.command(OLGA, DESK, "/desk", f"role <@{BORIS}> specialist")
+    await slack.begins()
+    await slack.presses_on("Someone leaves")
+    await slack.fills(person="Boris", tickets="split")
+    await slack.sees("Does Boris leave?")
+    await slack.presses_on("Apply")
+    await slack.sees("Boris is no longer staff.")
+    assert slack.presses <= MOST
+
+
 async def pressed_once_offered(world: World, who: int, button: str) -> None:
     async with asyncio.timeout(PATIENCE):
         while True:
@@ -131,6 +142,7 @@ async def test_all_of_it_in_telegram(world: World) -> None:
         ),
         ("Change a promise", "Service level>", "Standard", "Reply within>", "<40h", "Apply"),
         ("New topic", "Name>", "<Printers", "Skip", "Printers · category>"),
+        ("Someone leaves", "Who>", "Anna", "Tickets go to>", "Done", "Does Anna leave?>", "Apply"),
         (
             "Try a message",
             "like this: VPN>",

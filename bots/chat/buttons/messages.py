@@ -75,6 +75,7 @@ MESSAGES: Mapping[str, Under] = {
     "answers/confirm_processed_without": _asks_of_reply(N_("Process without it")),
     "answers/confirm_close_without": _asks_of_reply(N_("Close without it")),
     "answers/confirm_team": _asks(N_("Apply"), N_("Cancel")),
+    "answers/confirm_leaves": _asks(N_("Apply"), N_("Cancel")),
     "answers/confirm_channel": _asks(N_("Use this channel"), N_("Cancel")),
     "answers/confirm_setting": Under(
         (

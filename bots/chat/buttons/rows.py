@@ -265,6 +265,7 @@ SEND_EXPORT = Row(
     lambda of: ask.SendPersonFile(of.person, of.extras),
     primary=True,
 )
+LEAVES = Row("leaves", N_("Leaves…"), OfPerson, lambda of: ask.BeginLeave(of.number))
 REQUESTS = Row("requests", N_("All requests"), OfPage, lambda of: ask.ShowRequests(of.number))
 ADMIT = Row("admit", "", OfPerson, lambda of: ask.AdmitPerson(of.number))
 AS = Row(

@@ -292,6 +292,14 @@ _ROWS: Iterable[Spec] = (
         N_("give someone a role: specialist, administrator or client"),
     ),
     Spec(
+        "leaves",
+        (Argument.WHO,),
+        ask.BeginLeave,
+        lambda typed: ask.BeginLeave(typed.get(Argument.WHO)),
+        N_("let someone leave the staff: others get their tickets and their place"),
+        aliases=("уходит",),
+    ),
+    Spec(
         "channel",
         (Argument.DEPARTMENT,),
         ask.SetDeskChannel,

@@ -75,6 +75,7 @@ TOPICS = (
             "topic",
             "try",
             "role",
+            "leaves",
             "channel",
             "audit",
             "edit",

@@ -9,6 +9,7 @@ from bots.chat.buttons.rows import (
     CHANGE_PERSON,
     CHANGE_TEAM,
     EXPORT,
+    LEAVES,
     PEOPLE,
     PERSON,
     REQUESTS,
@@ -80,6 +81,7 @@ def buttons_of(
                 *in_rows((*_changes(page, language),)),
                 *in_rows(tickets),
                 *_administration(page, language),
+                *_staffs(page, language),
             )
 
 
@@ -104,6 +106,13 @@ def _administration(page: PersonPage, language: str) -> Rows:
     if page.role != Role.CLIENT:
         return ((export,),)
     return ((AS.labelled(OfClientsPage(page.id, 0), language), export),)
+
+
+def _staffs(page: PersonPage, language: str) -> Rows:
+    """Return what an administrator does about a member of staff."""
+    if not page.may_change or page.role == Role.CLIENT:
+        return ()
+    return ((LEAVES.labelled(OfPerson(page.id), language),),)
 
 
 def _admit(one: ListedRequest, language: str) -> Button:

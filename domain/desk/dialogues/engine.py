@@ -40,9 +40,8 @@ def begin(
 ) -> Command | None:
     """Ask a form's first question in the actor's place; a form that was open there ends.
 
-    `known` are values that it begins with. Returns the form's final command if it has nothing to
-    ask. Raises Refusal where forms are not
-    filled in step by step.
+    `known` are values that it begins with; what they answer is not asked. Returns the form's final
+    command if it has nothing to ask. Raises Refusal where forms are not filled in step by step.
     """
     if not act.private or not _step_by_step(act.place, act):
         raise Refusal("only_in_private")
@@ -155,7 +154,7 @@ def end(dialogue: Dialogue, act: Act) -> None:
 def _go_on(dialogue: Dialogue, form: Form, act: Act) -> Command | None:
     """Ask the next question that has something to ask; if there is none, finish the form."""
     for question in form.after(dialogue.step):
-        if _is_asked(question, dialogue, act):
+        if question.name not in dialogue.values and _is_asked(question, dialogue, act):
             _ask(replace(dialogue, step=question.name), question, form, act)
             return None
     return _done(dialogue, form, act)

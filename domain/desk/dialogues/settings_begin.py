@@ -16,7 +16,7 @@ from domain.desk.settings.pages import entry_of, one_by_one, pinned_of
 from domain.desk.settings.rows import is_stale, row_at, table_in, table_page
 from domain.dictionaries import DESCRIPTIONS, Entry
 from domain.dictionaries.fields.body import value_at
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field
 from domain.dictionaries.fields.typed import example_of, row_shown, shown_value
 from domain.errors import Refusal
 from domain.repositories.dialogues import Value
@@ -118,4 +118,4 @@ def _choices(field: Field, value: str, act: Act) -> tuple[str, ...]:
     offered = tuple(one.name for one in offers(field, act.uow))
     if field.many or not value or value in offered:
         return offered
-    return (*offered, value) if field.form in (Form.ENTRY, Form.CHOICE) else offered
+    return (*offered, value) if offered else ()

@@ -10,6 +10,7 @@ from domain.desk.dialogues.settings_begin import asked
 from domain.desk.dialogues.table import FORMS
 from domain.desk.dialogues.task_forms import form_name, task_called
 from domain.desk.settings.pages import one_by_one
+from domain.text import Text
 
 
 def begin_task(command: BeginTask, act: Act) -> Answer | Command | None:
@@ -17,8 +18,12 @@ def begin_task(command: BeginTask, act: Act) -> Answer | Command | None:
     task = task_called(command.task)
     if task.begins is not None:
         return task.begins
+    known = {key: value for key, value in command.values.items() if value}
     if one_by_one(act):
-        return engine.begin(FORMS[form_name(task.name)], act)
-    fields = tuple(asked(one, {}, act) for one in task.fields)
+        given = {key: Text(value) for key, value in known.items()}
+        return engine.begin(FORMS[form_name(task.name)], act, known=given)
+    first = known.get(task.fields[0].key, "")
+    wanted = (one for one in task.fields if task.is_asked(one, first, act.uow))
+    fields = tuple(asked(one, known, act) for one in wanted)
     form = TaskForm(task.name, task.label, task.submit, fields)
     return FormPage(form, Say("answers/settings_form", {"one": task.label}))

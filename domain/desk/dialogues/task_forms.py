@@ -1,19 +1,23 @@
 """Forms of the tasks: a form of the platform, or one question after another."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from domain.answers import Answer
+from domain.bodies import Choice
 from domain.commands import Command, RunTask
 from domain.commands.settings import Typed
 from domain.desk.act import Act
-from domain.desk.dialogues.field_questions import question_for, values_of
+from domain.desk.dialogues.field_questions import FieldValue, question_for, values_of
 from domain.desk.dialogues.form import Form, Question
 from domain.desk.settings.mistakes import mistake_at
-from domain.desk.settings.offers import said
+from domain.desk.settings.offers import offers, said
 from domain.desk.settings.task_table import TASKS, Task, Texts
 from domain.dictionaries.fields.field import Field, read_value
 from domain.errors import Refusal
+from domain.repositories import UnitOfWork
 from domain.repositories.dialogues import Dialogue
+from domain.text import Text
 
 
 def form_name(task: str) -> str:
@@ -34,7 +38,25 @@ def _question(field: Field, task: Task) -> Question:
         _refuse_unreadable((field,), texts, act)
         task.check(texts, act)
 
-    return question_for(field, task.label, check)
+    question = question_for(field, task.label, check)
+    return replace(question, accepts=_TaskField(field, task))
+
+
+@dataclass(frozen=True)
+class _TaskField(FieldValue):
+    """A field's value, if the task asks for it after what was given for its first field."""
+
+    task: Task
+
+    def offered(self, dialogue: Dialogue, uow: UnitOfWork) -> Sequence[Choice] | None:
+        """Return the values to choose from; nothing if it is not asked for."""
+        chosen = dialogue.values.get(self.task.fields[0].key, "")
+        offered = offers(self.task.fields[0], uow) if isinstance(chosen, int) else ()
+        names = [one.name for one in offered if one.id == chosen]
+        first = "".join(names) or (chosen.plain if isinstance(chosen, Text) else "")
+        if not self.task.is_asked(self.field, first, uow):
+            return ()
+        return super().offered(dialogue, uow)
 
 
 def run_task(command: RunTask, act: Act) -> Answer | Command | None:

@@ -22,6 +22,7 @@ NAMES_SOMEBODY: Mapping[type[Command], Sequence[str]] = {
     ask.SwapShifts: ("person", "other"),
     ask.RecordCall: ("client",),
     ask.OpenFor: ("client",),
+    ask.BeginLeave: ("person",),
     ask.SeeAs: ("client",),
     ask.TryMessage: ("client",),
 }

@@ -8,8 +8,8 @@ from domain.commands import ClaimDesk, LeaveDesk
 from domain.desk.act import Act
 from domain.desk.act.tell import tell, tell_administrators
 from domain.desk.people.administrator_code import use_code
-from domain.desk.people.hand_over import leave
 from domain.desk.people.profile import offer_commands
+from domain.desk.people.share_out import leave
 from domain.errors import Refusal
 from domain.people import Person, Role
 from domain.posts import MirrorKind

@@ -38,7 +38,8 @@ def let_belong(
             if field.key == _MEMBERS:
                 _belong(after.id, now, was, act)
             if field.key != _MEMBERS or after.kind in STAFFED:
-                make_staff(now, act)
+                # Somebody whose role was taken away stays named, and is not made staff again.
+                make_staff([one for one in now if one not in was], act)
     channel = value_at(after.body, _CHANNEL)
     if channel and channel != value_at(before.body if before else None, _CHANNEL):
         give_channel(after.id, place_called(str(channel)), act)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from domain.bodies import Choice
 from domain.commands.settings import Typed
 from domain.desk.act import Act
+from domain.desk.people.colleagues import staff_by_name
 from domain.dictionaries.fields.field import Field, Form
 from domain.errors import Refusal
 from domain.repositories import UnitOfWork
@@ -19,7 +20,10 @@ def offers(field: Field, uow: UnitOfWork) -> Sequence[Choice]:
         entries = uow.dictionaries.entries()
         return [Choice(one.id, one.name) for one in entries if one.kind is field.of and not one.off]
     words = YES_NO if field.form is Form.YES_NO else field.choices
-    return [Choice(number, word) for number, word in enumerate(words, 1)]
+    found = [Choice(number, word) for number, word in enumerate(words, 1)]
+    if field.staff:
+        found += [Choice(len(words) + one.id, name) for name, one in staff_by_name(uow).items()]
+    return found
 
 
 def said(given: Typed, field: Field, act: Act) -> str:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from domain.commands import AddDayOff, BeginEntry, Command, SaveEntry, TryMessage
 from domain.desk.act import Act
+from domain.desk.people import leave_form
 from domain.desk.people.typed_time import refuse_ambiguous, zone_of
 from domain.dictionaries import Kind
 from domain.dictionaries.fields.field import Field, Form
 from domain.errors import Refusal
 from domain.people import PersonRef
 from domain.policy.when import leading_until
+from domain.repositories import UnitOfWork
 from domain.sentence import says
 from domain.text import Text
 
@@ -22,12 +24,18 @@ def nothing(_texts: Texts, _act: Act) -> None:
     """Refuse nothing."""
 
 
+def always(_field: Field, _first: str, _uow: UnitOfWork) -> bool:
+    """Ask for every field."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """A task: its button, its fields, and the command that does it.
 
     `check` refuses what can't be meant, as soon as it is given. `begins`: it has no form of its own
-    but this command's.
+    but this command's. `is_asked` says whether a field has something to ask, once the first field
+    has this value.
     """
 
     name: str
@@ -37,6 +45,7 @@ class Task:
     command: Callable[[Texts, Act], Command]
     check: Callable[[Texts, Act], None] = nothing
     begins: Command | None = None
+    is_asked: Callable[[Field, str, UnitOfWork], bool] = always
 
 
 def _day_off(texts: Texts, _act: Act) -> Command:
@@ -110,6 +119,15 @@ TASKS: Mapping[str, Task] = {
                 ),
             ),
             _promise,
+        ),
+        Task(
+            leave_form.LEAVES,
+            says("Someone leaves"),
+            says("Next"),
+            leave_form.FIELDS,
+            leave_form.let_leave,
+            leave_form.check,
+            is_asked=leave_form.is_asked,
         ),
         Task("topic", says("New topic"), "", (), _none, begins=BeginEntry(Kind.CATEGORY)),
         Task(

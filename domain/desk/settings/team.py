@@ -16,9 +16,9 @@ from domain.bodies import Words
 from domain.commands import SaveTeam, SetRole
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
-from domain.desk.people.hand_over import leave
 from domain.desk.people.profile import offer_commands
 from domain.desk.people.roles import give_role
+from domain.desk.people.share_out import leave
 from domain.desk.people.team import (
     DEPARTMENTS,
     FIELDS,

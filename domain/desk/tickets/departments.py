@@ -168,28 +168,39 @@ def _former(ticket_id: int, chat: str, thread: str) -> str:
 
 
 def by_strategy(
-    ticket: Ticket, act: Act, *, besides: Collection[int] = (), at: datetime | None = None
+    ticket: Ticket,
+    act: Act,
+    *,
+    besides: Collection[int] = (),
+    at: datetime | None = None,
+    strategy: Strategy | None = None,
 ) -> int | None:
     """Return the department's member who gets the ticket; None if anybody may take it.
 
     They are there at the instant `at`, by default now. Nobody gets their own ticket, and none of
-    `besides` does.
+    `besides` does. `strategy` counts instead of the department's own.
     """
     known = act.uow.dictionaries.load()
     department = known.department(ticket.department_id)
-    if department is None or department.strategy is Strategy.NOBODY:
+    if department is None or (strategy or department.strategy) is Strategy.NOBODY:
         return None
-    barred = {ticket.client_id, *besides}
-    members = [
-        one for one in act.uow.dictionaries.members(department.id) if one.person_id not in barred
-    ]
-    hours, rota = known.hours_of(department.id), act.uow.dictionaries.rota(department.id)
-    there = assignment.available(members, hours, at or act.now, rota)
+    there = those_there(department.id, {ticket.client_id, *besides}, act, at)
     language = base_language(act.uow.people.get(ticket.client_id).language)
-    chosen = assignment.choose(department.strategy, assignment.speaking(there, language))
+    speaking = assignment.speaking(there, language)
+    chosen = assignment.choose(strategy or department.strategy, speaking)
     if chosen is not None:
         act.uow.dictionaries.given(department.id, chosen, act.now)
     return chosen
+
+
+def those_there(
+    department_id: int, besides: Collection[int], act: Act, at: datetime | None = None
+) -> Sequence[assignment.Candidate]:
+    """Return a department's members who are there at an instant, by default now."""
+    known, shelf = act.uow.dictionaries.load(), act.uow.dictionaries
+    members = [one for one in shelf.members(department_id) if one.person_id not in besides]
+    hours, rota = known.hours_of(department_id), shelf.rota(department_id)
+    return assignment.available(members, hours, at or act.now, rota)
 
 
 def set_channel(command: SetDeskChannel, act: Act) -> Answer | None:

@@ -42,7 +42,8 @@ class Field:
     `fixed`: it has a command of its own, so forms leave it out. `later`: a new entry is not asked
     for it where questions come one at a time. `dated`: a ticket may keep the value that held when
     it was opened. `one_word`: people type it between others, so it has no spaces. `in_order`: a
-    table's rows are shown in order of their first column, however they are written.
+    table's rows are shown in order of their first column, however they are written. `staff`: the
+    members of staff can be chosen, besides `choices`.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Field:
     dated: bool = False
     one_word: bool = False
     in_order: bool = False
+    staff: bool = False
 
     def column(self, key: str) -> "Field":
         """Return the column of a table with this key."""

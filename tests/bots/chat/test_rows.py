@@ -137,8 +137,9 @@ HAPPENED: tuple[Incoming, ...] = (
 BY_CODE = {ask.ClaimDesk, ask.UseInvitation}
 """What codes ask for: the one-time code is checked in the handler, an invitation in a line."""
 
-BY_THE_DESK = {ask.AcceptSwap, ask.DeclineSwap, ask.HandToNextShift}
-"""What the desk asks somebody about by itself, so that they only answer."""
+BY_THE_DESK = {ask.AcceptSwap, ask.DeclineSwap, ask.HandToNextShift, ask.LetLeave}
+"""What the desk asks somebody about by itself, so that they only answer, and what a task's form
+stands for."""
 
 
 def chat() -> Iterator[Command]:

@@ -29,9 +29,38 @@ OF_CLOCKS = [
     {**ROWS[0], "clock": clock, "late": late, "after": 600.0 * late, "due_at": NOW}
     for clock, late in product(ClockKind, (True, False))
 ]
-_DIGEST = {"name": "Olga", "note": "", "tickets": ROWS, "more": 0}
+_DIGEST = {"name": "Olga", "note": "", "until": None, "tickets": ROWS, "more": 0}
 _NO_LIST: dict[str, Any] = {"tickets": [], "more": 0}
 _LIST = {"tickets": ROWS[:1], "more": 0}
+
+_SHARED: dict[str, Any] = {"tickets": 0, "heir": "", "own_tickets": 0, "split": []}
+_PLACE: dict[str, Any] = {
+    "kind": "service level",
+    "name": "Gold",
+    "fields": ["Responsible"],
+    "instead": "",
+    "off": False,
+}
+_GIVEN: list[dict[str, Any]] = [
+    *({"tickets": count} for count in (0, 1, 3, 11)),
+    *({"tickets": 12, "heir": "Boris", "own_tickets": count} for count in (0, 1, 3, 11)),
+    {
+        "tickets": 12,
+        "split": [
+            *({"department": "Support", "count": one, "to": ["Anna"]} for one in (1, 3, 11)),
+            *({"department": "Billing", "count": one, "to": []} for one in (1, 3, 11)),
+        ],
+    },
+]
+LEAVES: list[dict[str, Any]] = [
+    {"name": "Ivan", "by": "Olga", "places": places, **_SHARED, **shared}
+    for places in (
+        [],
+        [_PLACE, {**_PLACE, "instead": "Boris"}, {**_PLACE, "kind": "rule", "off": True}],
+    )
+    for shared in _GIVEN
+]
+"""Somebody who leaves, with what becomes of their tickets and places."""
 
 SHIFTS = [
     {"shift": "Day", "begins": NOW, "ends": SOON, "people": people, "away": away}
@@ -137,7 +166,22 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
         {"ends": NOW, **_LIST},
         *({"ends": NOW, "tickets": ROWS, "more": more} for more in (0, 1, 3, 19)),
     ],
-    "staff/requeued": [{**_DIGEST, "tickets": ROWS[:1]}, {**_DIGEST, "more": 19}],
+    "answers/confirm_leaves": [
+        {**one, "role": role, "own": own, "missing": missing}
+        for one in LEAVES
+        for role, own, missing in (
+            ("client", False, []),
+            ("specialist", False, ["Billing"]),
+            ("administrator", True, ["", "Billing"]),
+        )
+    ],
+    "answers/has_left": LEAVES,
+    "staff/has_left": [{**one, "by": by} for one in LEAVES for by in ("Olga", "")],
+    "staff/requeued": [
+        {**_DIGEST, "until": until, "tickets": rows, "more": more}
+        for until in (None, NOW)
+        for rows, more in ((ROWS[:1], 0), (ROWS, 19))
+    ],
     "thread/transcript": [
         _TRANSCRIPT,
         *({**_TRANSCRIPT, "before": "", "left_out": count} for count in (1, 3, 11)),

@@ -239,6 +239,24 @@ def what_a_file_about_a_client_has(hands: Hands, platform: str) -> Case:
     return Case(olga, typed(hands, olga, f"export {client.identity}", "answers/export"), number)
 
 
+@scenario("answers/person")
+def a_colleagues_card(hands: Hands, platform: str) -> Case:
+    hands.specialist(platform, "Boris")
+    olga = administrator(hands, platform)
+    return Case(olga, typed(hands, olga, "person Boris", "answers/person"))
+
+
+@scenario("answers/confirm_leaves")
+def somebody_leaves(hands: Hands, platform: str) -> Case:
+    boris, olga = hands.specialist(platform, "Boris"), administrator(hands, platform)
+    if platform == "slack":
+        told = hands.submits(olga, "task:leaves", person="Boris")
+    else:
+        question = typed(hands, olga, f"leaves {boris.identity}", "answers/setting_question")
+        told = hands.presses(olga, question, question.named("enough"))
+    return Case(olga, told.shown or hands.arrived("answers/confirm_leaves"))
+
+
 @scenario(QueuePage.template)
 def an_administrators_queue(hands: Hands, platform: str) -> Case:
     asked(hands, "telegram")

@@ -1,0 +1,56 @@
+"""Members of staff as forms name them: by name, and by account if others are called so too."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+from domain.desk.act import Act
+from domain.desk.people.named import account_called
+from domain.errors import Refusal
+from domain.people import Person
+from domain.platforms import identity_of
+from domain.repositories import UnitOfWork
+
+_BRACKETED = re.compile(r"(?:.*\()?([a-z]\w*:[\w:]+)\)?", re.ASCII)
+
+
+def staff_by_name(uow: UnitOfWork) -> Mapping[str, Person]:
+    """Return all staff, by names that differ, in the order of these."""
+    staff = sorted(uow.people.staff(), key=lambda one: (one.name.casefold(), one.id))
+    called = Counter(one.name for one in staff)
+    return {named(one, uow) if called[one.name] > 1 else one.name: one for one in staff}
+
+
+def named(person: Person, uow: UnitOfWork) -> str:
+    """Return somebody's name with their account, by which `colleague_called` finds them."""
+    accounts = uow.people.accounts(person.id)
+    return f"{person.name} ({accounts[0]})" if accounts else person.name
+
+
+def colleague_called(typed: str, act: Act) -> Person:
+    """Return who is meant by a name of `staff_by_name`, by an account or a @name.
+
+    Raises Refusal if that is nobody, or several.
+    """
+    words = typed.strip()
+    by_name = {name.casefold(): one for name, one in staff_by_name(act.uow).items()}
+    if found := by_name.get(words.casefold()):
+        return found
+    if words.startswith("@"):
+        account = account_called(words.removeprefix("@"), act)
+        person = act.uow.people.by_identity(account)
+    else:
+        person = _of_account(words, act.uow)
+    if person is None:
+        raise Refusal("nobody_called_so", name=typed)
+    return act.uow.people.get(person.id)
+
+
+def _of_account(words: str, uow: UnitOfWork) -> Person | None:
+    written = _BRACKETED.fullmatch(words)
+    if written is None:
+        return None
+    try:
+        return uow.people.by_identity(identity_of(written[1], uow.platforms))
+    except ValueError:
+        return None
