@@ -1,4 +1,4 @@
-"""A process that does nothing but agree is killed fifty times: each thing is done once."""
+"""A process that does nothing but agree is killed again and again: each thing is done once."""
 
 import os
 import random
@@ -18,39 +18,46 @@ from tests.domain.desk.world import World, world_on
 from tests.faults.forked import forks, live_and_die
 from tests.shown import page_of
 
-KILLS, QUESTIONS = 50, 200
+QUESTIONS = 4
+"""How many there are for each kill."""
+
+
+@pytest.fixture(params=[15, pytest.param(50, marks=pytest.mark.long)])
+def kills(request: pytest.FixtureRequest) -> int:
+    """How often a process is killed."""
+    return int(request.param)
 
 
 @pytest.fixture
-def asking(database_url: str) -> World:
+def asking(database_url: str, kills: int) -> World:
     """A desk whose administrator is asked whether many people shall be specialists."""
     with world_on(database_url) as world:
         world.now = datetime.now(UTC)
         olga = world.administrator("Olga")
-        for number in range(QUESTIONS):
+        for number in range(QUESTIONS * kills):
             somebody = world.client(f"Client {number}")
             page_of(Confirm, olga.asks(ask.SetRole(somebody.identity, Role.SPECIALIST)))
         return world
 
 
 async def test_an_agreed_command_runs_once_even_if_the_process_dies(
-    asking: World, database_url: str
+    asking: World, database_url: str, kills: int
 ) -> None:
     chance = random.Random(os.environ.get("STORM_SEED"))
     async with forks("agreeing", database_url) as process:
-        for _ in range(KILLS):
+        for _ in range(kills):
             await live_and_die(process, chance)
     with world_on(database_url) as world:
-        found = world.run(lambda uow: uow.audit.entries(Wanted(), 2 * QUESTIONS))
+        found = world.run(lambda uow: uow.audit.entries(Wanted(), 2 * QUESTIONS * kills))
         done = Counter(one.change.subject for one in found if one.change.what is Audited.ROLE)
         staff = world.run(lambda uow: uow.people.staff())
         settled = world.run(_settled)
-    print(f"{KILLS} kills; {len(done)} of {QUESTIONS} questions were answered meanwhile")
+    print(f"{kills} kills; {len(done)} of {QUESTIONS * kills} questions were answered meanwhile")
     assert set(done.values()) == {1}, "once"
     specialists = {one.id for one in staff if one.role is Role.SPECIALIST}
     assert specialists == set(done), "what is on record is so, and nothing else"
     assert settled == len(done), "no question is answered without what it asks"
-    assert len(done) >= KILLS
+    assert len(done) >= kills
 
 
 def _settled(uow: Unit) -> int:

@@ -17,7 +17,7 @@ from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from tests.faults.aftermath import (
     LONG,
-    QUICK,
+    SLOW,
     Aftermath,
     nothing_is_lost,
     storm,
@@ -118,7 +118,7 @@ async def _edits_find_their_lines(after: Aftermath, folds: dict[int, list[Any]])
 async def test_lines_that_leave_together_survive_kills(
     sandbox: Sandbox, database_url: str, tmp_path: Path
 ) -> None:
-    await _folding_storm(QUICK, sandbox, database_url, tmp_path / "log")
+    await _folding_storm(SLOW, sandbox, database_url, tmp_path / "log")
 
 
 @pytest.mark.long

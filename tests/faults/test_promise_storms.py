@@ -16,7 +16,7 @@ from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from tests.faults.aftermath import (
     LONG,
-    QUICK,
+    SLOW,
     Aftermath,
     nothing_is_lost,
     storm,
@@ -106,7 +106,7 @@ async def _once_all_is_told(after: Aftermath) -> Promises:
 
 
 async def test_promises_survive_kills(sandbox: Sandbox, database_url: str, tmp_path: Path) -> None:
-    await _storm_of_promises(QUICK, sandbox, database_url, tmp_path / "log")
+    await _storm_of_promises(SLOW, sandbox, database_url, tmp_path / "log")
 
 
 @pytest.mark.long

@@ -19,12 +19,9 @@ pytestmark = pytest.mark.slow
 
 @pytest.mark.long
 async def test_lines_and_answers_of_telegram_survive_fifty_kills(
-    sandbox: Sandbox, migrated_sqlite_url: str, tmp_path: Path
+    sandbox: Sandbox, database_url: str, tmp_path: Path
 ) -> None:
-    log = tmp_path / "log"
-    async with storm(LONG, TelegramClients(), sandbox, migrated_sqlite_url, log) as after:
-        nothing_is_lost(after.found, LONG)
-        telegram_is_as_promised(after.found)
+    await _storm_of_telegram(LONG, sandbox, database_url, tmp_path / "log")
 
 
 @pytest.mark.long
@@ -51,7 +48,10 @@ async def _storm_of_slack(plan: Plan, box: Sandbox, url: str, log: Path) -> None
 async def test_lines_and_answers_of_telegram_survive_kills(
     sandbox: Sandbox, database_url: str, tmp_path: Path
 ) -> None:
-    log = tmp_path / "log"
-    async with storm(SHORT, TelegramClients(), sandbox, database_url, log) as after:
-        nothing_is_lost(after.found, SHORT)
+    await _storm_of_telegram(SHORT, sandbox, database_url, tmp_path / "log")
+
+
+async def _storm_of_telegram(plan: Plan, box: Sandbox, url: str, log: Path) -> None:
+    async with storm(plan, TelegramClients(), box, url, log) as after:
+        nothing_is_lost(after.found, plan)
         telegram_is_as_promised(after.found)

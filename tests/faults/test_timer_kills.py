@@ -1,4 +1,4 @@
-"""A process that does nothing but fire timers is killed fifty times: each timer fires once.
+"""A process that does nothing but fire timers is killed again and again: each timer fires once.
 
 `test_timer_storms` kills whole desks; here each kill meets a unit in which timers fire.
 """
@@ -17,11 +17,18 @@ from tests.domain.desk.world import World, world_on
 from tests.faults.forked import forks, live_and_die
 from tests.faults.ledger import Ledger
 
-KILLS, REPLIES = 50, 150
+REPLIES = 3
+"""How many are on hold for each kill."""
+
+
+@pytest.fixture(params=[15, pytest.param(50, marks=pytest.mark.long)])
+def kills(request: pytest.FixtureRequest) -> int:
+    """How often a process is killed."""
+    return int(request.param)
 
 
 @pytest.fixture
-def held(database_url: str) -> World:
+def held(database_url: str, kills: int) -> World:
     """A desk on which many replies have been on hold since yesterday; Olga is administrator."""
     with world_on(database_url) as world:
         world.now = datetime.now(UTC) - timedelta(days=1)
@@ -29,29 +36,30 @@ def held(database_url: str) -> World:
         world.thread()
         world.administrator("Olga")
         anna = world.specialist("Anna")
-        for number in range(REPLIES):
+        for number in range(REPLIES * kills):
             answer(world, anna, f"Use {TOKEN}", id=f"m{number}")
         return world
 
 
 async def test_each_timer_fires_once_whenever_its_process_dies(
-    held: World, database_url: str
+    held: World, database_url: str, kills: int
 ) -> None:
     chance = random.Random(os.environ.get("STORM_SEED"))
     async with forks("firing", database_url) as process:
-        for _ in range(KILLS):
+        for _ in range(kills):
             await live_and_die(process, chance)
     ledger = Ledger(database_url)
     before = len(ledger.fired_timers())
-    print(f"{KILLS} kills; {before} of {2 * REPLIES} timers fired meanwhile")
+    reminders = 2 * REPLIES * kills
+    print(f"{kills} kills; {before} of {reminders} timers fired meanwhile")
     with world_on(database_url) as world:
         for days in (1, 2):  # what authors are told sets what the shift is told later
             world.now = datetime.now(UTC) + timedelta(days=days)
             fires(world)
         assert waiting(world) == []
         told = Counter((post.message_id, post.body.own) for post in world.posts(ON_HOLD))
-    assert len(told) == 2 * REPLIES, "its author and the shift are told of each"
+    assert len(told) == reminders, "its author and the shift are told of each"
     assert set(told.values()) == {1}, "once"
-    assert len(ledger.fired_timers()) == 2 * REPLIES
-    assert before >= KILLS
+    assert len(ledger.fired_timers()) == reminders
+    assert before >= kills
     ledger.close()

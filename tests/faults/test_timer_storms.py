@@ -18,7 +18,7 @@ from bots.sandbox.server import Sandbox
 from domain.timers import TimerKind
 from tests.faults.aftermath import (
     LONG,
-    QUICK,
+    SLOW,
     Aftermath,
     nothing_is_lost,
     storm,
@@ -146,7 +146,7 @@ async def _storm_of_timers(plan: Plan, box: Sandbox, url: str, log: Path) -> Non
 
 
 async def test_timers_survive_kills(sandbox: Sandbox, database_url: str, tmp_path: Path) -> None:
-    await _storm_of_timers(QUICK, sandbox, database_url, tmp_path / "log")
+    await _storm_of_timers(SLOW, sandbox, database_url, tmp_path / "log")
 
 
 @pytest.mark.long
