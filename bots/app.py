@@ -45,7 +45,7 @@ from domain.dictionaries import read_dictionaries
 from domain.errors import StorageUnavailable
 from domain.people import Profile
 from domain.platforms import thread_link
-from domain.policy.files import MEGABYTE
+from domain.policy.lines.files import MEGABYTE
 from domain.posts import Reader
 from storage.engine.belongings import tighten
 from storage.engine.database import Database

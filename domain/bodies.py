@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
-from domain.policy.choices import NAME, cut, page_of, room_for_each
+from domain.policy.forms.choices import NAME, cut, page_of, room_for_each
 from domain.text import Text
 
 CARD = "desk/card"

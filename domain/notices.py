@@ -78,7 +78,7 @@ from domain.events import (
     TicketUnlocked,
 )
 from domain.people import Role
-from domain.policy.routing import ALBUM_GATHERS, REPLY_WAITS
+from domain.policy.lines.routing import ALBUM_GATHERS, REPLY_WAITS
 from domain.posts import Body
 from domain.tickets import Status
 

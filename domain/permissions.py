@@ -7,7 +7,7 @@ from domain import commands as ask
 from domain.commands import Command
 from domain.errors import Refusal
 from domain.people import Person, Role
-from domain.policy.scope import Sight
+from domain.policy.people.scope import Sight
 from domain.tickets import Ticket
 
 

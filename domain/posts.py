@@ -33,8 +33,8 @@ from domain.dictionaries import USUAL_VOICE, RatingValue, Voice
 from domain.dictionaries.kinds.ratings import DEFAULT_SCALE
 from domain.messages import Message, MessageKind
 from domain.people import Identity, Place
+from domain.policy.people.support_expiry import has_ended
 from domain.policy.queue.lamp import Lamp, lamp_of_card, urgency
-from domain.policy.support_expiry import has_ended
 from domain.tickets import Status
 
 Body = (

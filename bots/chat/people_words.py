@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bots.chat.queue_words import MARKS, joined, plain, tokens
 from domain.people import Role
-from domain.policy.people_search import FilteredBy, PeopleQuery, PersonFilter
+from domain.policy.people.people_search import FilteredBy, PeopleQuery, PersonFilter
 from domain.properties import Access
 
 NAMES: Mapping[str, PersonFilter] = {

@@ -14,7 +14,7 @@ from bots.config import DEFAULT_FILE
 if TYPE_CHECKING:
     from domain.desk.views.dry_run import Tried
     from domain.dictionaries import Rule
-    from domain.policy.rules import Difference
+    from domain.policy.tickets.rules import Difference
     from storage.unit import Unit
 
 app = typer.Typer(name="rules", help="Try out rules before you use them.")

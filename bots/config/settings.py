@@ -36,7 +36,7 @@ from bots.platform_table import PLATFORMS, ask, platforms
 from domain.dictionaries import BadEntries, Entry, Kind, Pinned, read_dictionaries
 from domain.dictionaries.kinds.projects import PROPERTY, Project, project_called
 from domain.people import LANGUAGES, Language, Place
-from domain.policy.support_expiry import UNTIL, support_end
+from domain.policy.people.support_expiry import UNTIL, support_end
 from domain.sla.calendars.mistakes import close_to
 from storage.engine.patterns import compile_pattern
 

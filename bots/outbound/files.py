@@ -16,7 +16,7 @@ from domain.bodies import DeskFile
 from domain.desk.act import Act
 from domain.errors import NoRoom
 from domain.messages import Attachment, AttachmentKind, Message
-from domain.policy.files import file_name, goes_along, is_wanted, media_type
+from domain.policy.lines.files import file_name, goes_along, is_wanted, media_type
 from domain.posts import Delivery
 from storage.files import Shelf
 from storage.unit import Unit

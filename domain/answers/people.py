@@ -8,7 +8,7 @@ from domain.answers.settings import ShownField
 from domain.bodies import Worded, Words
 from domain.exports import Kept
 from domain.people import Place
-from domain.policy.people_search import PeopleQuery
+from domain.policy.people.people_search import PeopleQuery
 
 
 @dataclass(frozen=True, slots=True)

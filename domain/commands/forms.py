@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.commands.base import Command, TicketCommand
 from domain.messages import Attachment
 from domain.people import Place
-from domain.policy.form_steps import Step
+from domain.policy.forms.form_steps import Step
 from domain.text import Text
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from domain.commands.base import Command
 from domain.exports import Extra
 from domain.people import Identity, PersonRef, Place, Role
-from domain.policy.assignment import Share
+from domain.policy.tickets.assignment import Share
 from domain.text import Text
 
 

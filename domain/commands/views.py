@@ -6,7 +6,7 @@ from domain.commands.base import Command, TicketCommand
 from domain.dictionaries.entries import Kind
 from domain.exports import Extra
 from domain.people import PersonRef
-from domain.policy.people_search import PeopleQuery
+from domain.policy.people.people_search import PeopleQuery
 from domain.policy.queue.ticket_list import Cursor, Filters, Named
 from domain.text import Text
 

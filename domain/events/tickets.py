@@ -22,7 +22,7 @@ class TicketOpened(Event):
 class TicketPlaced(Event):
     """What rules, category, department and level decided about a new ticket; empty: nothing.
 
-    `rules` are those that did something; `because` is a code of domain.policy.assignment.
+    `rules` are those that did something; `because` is a code of domain.policy.tickets.assignment.
     `language` is the client's, if the ticket was given to somebody because they speak it.
     """
 

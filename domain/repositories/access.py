@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.messages import Line
-from domain.policy.invitations import Invitation
+from domain.policy.people.invitations import Invitation
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from domain.policy.reminders import Reminder
+from domain.policy.tickets.reminders import Reminder
 from domain.repositories.outbox import PostProgress
 from domain.timers import Timer, TimerKind
 

@@ -13,8 +13,8 @@ from domain.dictionaries import (
     Pinned,
     Problem,
 )
-from domain.policy.assignment import Candidate
-from domain.policy.shifts import Rota, StandIn
+from domain.policy.people.shifts import Rota, StandIn
+from domain.policy.tickets.assignment import Candidate
 
 
 class DictionaryShelf(Protocol):

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from domain.exports import Kept
 from domain.people import Account, Conversation, Identity, Person, Place, Profile, Role
-from domain.policy.people_search import PeopleSought
-from domain.policy.ratings import Rating
+from domain.policy.people.people_search import PeopleSought
+from domain.policy.tickets.ratings import Rating
 
 
 class People(Protocol):
@@ -101,7 +101,7 @@ class People(Protocol):
         ...
 
     def clients_called(self, keys: Collection[str], besides: int) -> Sequence[str]:
-        """Return the names of clients that these keys of `domain.policy.leaks.name_keys` match.
+        """Return the names of clients that these keys match (`name_keys` of policy/lines/leaks).
 
         The client `besides`, and their names, never match.
         """

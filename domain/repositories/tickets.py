@@ -9,9 +9,9 @@ from domain.bodies import TicketChange
 from domain.dictionaries import Kind
 from domain.events import Event
 from domain.people import Place
+from domain.policy.people.scope import EVERYTHING, Sight
 from domain.policy.queue.ticket_list import PAGE, Cursor, Filters, Page
-from domain.policy.ratings import Rating
-from domain.policy.scope import EVERYTHING, Sight
+from domain.policy.tickets.ratings import Rating
 from domain.posts import TicketView
 from domain.sla.why import Past
 from domain.tickets import Ticket

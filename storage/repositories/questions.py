@@ -12,7 +12,7 @@ from domain.dictionaries import Kind
 from domain.dictionaries.preview import Reach
 from domain.messages import Unsent
 from domain.people import Identity, PersonRef, Place, Role
-from domain.policy.assignment import Share
+from domain.policy.tickets.assignment import Share
 from domain.repositories import Pending, Questions
 from domain.tickets import ButtonState, Status
 from storage.engine.records import Records, declared_in

@@ -4,7 +4,7 @@ import pytest
 
 from domain.names import cleaned, first_of
 from domain.people import Identity, Profile
-from domain.policy.phrases import subject_of
+from domain.policy.lines.phrases import subject_of
 from domain.text import Text
 
 IVAN = Identity("telegram", "", "7")

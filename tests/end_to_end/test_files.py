@@ -12,7 +12,7 @@ import domain.desk.lines.staff
 import domain.notices
 from bots.sandbox.client.sim import File
 from bots.sandbox.slack.backend import SCOPES
-from domain.policy.files import MEGABYTE
+from domain.policy.lines.files import MEGABYTE
 from storage.files import Shelf
 from tests.end_to_end.world import (
     ADMINISTRATOR,

@@ -27,7 +27,7 @@ from bots.outbound import mirrors
 from bots.platforms.slack.outbound.send import METHODS
 from bots.sandbox.client.sim import Sim
 from domain import notices
-from domain.policy import routing
+from domain.policy.lines import routing
 from tests.patience import PATIENCE
 
 Row = dict[str, Any]

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from domain import desk
 from domain.desk.act import Act
-from domain.policy import reminders
+from domain.policy.tickets import reminders
 from storage.engine.database import Database
 from storage.unit import Unit
 from tests.rows import unit_on

@@ -10,7 +10,7 @@ import pytest
 
 from bots.sandbox.client.sim import File, Sim
 from bots.sandbox.server import Sandbox
-from domain.policy.files import MEGABYTE
+from domain.policy.lines.files import MEGABYTE
 from tests.faults.clients import FIRST_TELEGRAM_ID as IVAN
 from tests.faults.clients import TelegramClients
 from tests.faults.desks import ANNA, CHANNEL, desk, environment

@@ -15,8 +15,8 @@ from domain.desk.settings.task_table import TASKS
 from domain.dictionaries import Kind
 from domain.exports import Extra
 from domain.messages import Line
-from domain.policy.form_steps import Step
-from domain.policy.people_search import PeopleQuery
+from domain.policy.forms.form_steps import Step
+from domain.policy.people.people_search import PeopleQuery
 from domain.tickets import ButtonState, Status
 
 TOPIC_WORDS = frozenset(topic.words[0] for topic in TOPICS)

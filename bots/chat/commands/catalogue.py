@@ -11,7 +11,7 @@ from domain.commands import Command, TicketCommand
 from domain.commands.settings import NAME
 from domain.dictionaries import Kind
 from domain.messages import Line
-from domain.policy.people_search import PeopleQuery
+from domain.policy.people.people_search import PeopleQuery
 from domain.text import Text
 
 T, P, TEXT = Argument.TICKET, Argument.PERSON, Argument.TEXT

@@ -7,8 +7,8 @@ from bots.chat.buttons.rows import ANSWER, ENOUGH, FILL, LEAVE, READ, TURN
 from bots.chat.buttons.values import SKIP_REST, OfAnswer, OfAsked, OfAskedPage, OfDialogue
 from bots.text.locales import N_, label
 from domain.bodies import Asked, Choice, FormQuestion, in_short
-from domain.policy.choices import page_of, pages
-from domain.policy.form_steps import Step
+from domain.policy.forms.choices import page_of, pages
+from domain.policy.forms.form_steps import Step
 from domain.posts import TicketView
 
 

@@ -11,7 +11,7 @@ from bots.platforms.adapter import Adapter, Finding
 from bots.platforms.package import Package
 from bots.platforms.slack.manifest import manifest
 from domain.platforms import Traits
-from domain.policy.files import MEGABYTE
+from domain.policy.lines.files import MEGABYTE
 
 if TYPE_CHECKING:
     from bots.platforms.webhooks import WebhookServer

@@ -27,7 +27,7 @@ ALSO = (
     "../domain/desk/people",
     "../domain/sla/calendars",
     "../domain/platforms.py",
-    "../domain/policy/scope.py",
+    "../domain/policy/people/scope.py",
     "../storage/engine/patterns.py",
 )
 """Other folders with texts, seen from there."""

@@ -13,7 +13,7 @@ from domain.events import Event
 from domain.made_files import MadeFile
 from domain.people import Person, Place, Readers
 from domain.platforms import desk_platform, traits_of
-from domain.policy.scope import EVERYTHING, Sight
+from domain.policy.people.scope import EVERYTHING, Sight
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 

@@ -11,7 +11,7 @@ from domain.events import Event, FilesStay, NewTicketFolded, PromiseMoved, Reply
 from domain.notices import Audience
 from domain.people import PHONE, Person, Role
 from domain.platforms import desk_platform, traits_of
-from domain.policy.reminders import is_there, shift_of
+from domain.policy.tickets.reminders import is_there, shift_of
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 

@@ -25,7 +25,7 @@ from domain.messages import Fate, Message
 from domain.notices import NOTICES, Audience, NoticeRow
 from domain.people import Conversation
 from domain.permissions import role_on
-from domain.policy.reminders import told_at
+from domain.policy.tickets.reminders import told_at
 from domain.posts import MirrorKind, NewPost
 from domain.repositories import PostProgress, UnitOfWork
 from domain.tickets import Status, Ticket

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from domain.desk.act.points import points_of, weighs_otherwise
 from domain.desk.act.terms import carried, comes_later, follow, terms_of, working_hours
 from domain.events import ClockMoved, PromiseMoved
-from domain.policy.silence import deadlines_of_silence, silent_since
+from domain.policy.tickets.silence import deadlines_of_silence, silent_since
 from domain.repositories import UnitOfWork
 from domain.sla.clocks import ClockKind, Terms, Turn, deadlines, keep_time, late_by_terms
 from domain.tickets import Ticket

@@ -9,7 +9,7 @@ from domain.commands import FillStep, LeaveForm
 from domain.desk.act import Act
 from domain.desk.dialogues import engine, ticket_form
 from domain.people import Conversation, Place
-from domain.policy.form_steps import TICKET_FORM, Step
+from domain.policy.forms.form_steps import TICKET_FORM, Step
 from domain.repositories.dialogues import Dialogue
 from domain.tickets import Ticket
 

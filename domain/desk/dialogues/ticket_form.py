@@ -15,7 +15,7 @@ from domain.desk.dialogues.form import Form, Lines, OneOf, Question, show_page
 from domain.desk.tickets import details
 from domain.desk.tickets.offer import offer_to
 from domain.people import Person
-from domain.policy.form_steps import TICKET_FORM, Offer, Step
+from domain.policy.forms.form_steps import TICKET_FORM, Offer, Step
 from domain.repositories import UnitOfWork
 from domain.repositories.dialogues import Dialogue, Value
 from domain.tickets import Ticket

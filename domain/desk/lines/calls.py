@@ -20,7 +20,7 @@ from domain.messages import Message, MessageKind, NewMessage
 from domain.names import cleaned, first_of
 from domain.people import PHONE, Conversation, Identity, Person, PersonRef, Place
 from domain.platforms import traits_of
-from domain.policy.phrases import subject_of
+from domain.policy.lines.phrases import subject_of
 from domain.policy.when import leading_until
 from domain.posts import stands_for
 from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork

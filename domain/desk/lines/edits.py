@@ -26,12 +26,12 @@ from domain.events import (
 )
 from domain.messages import Attachment, Fate, Message, MessageKind
 from domain.platforms import traits_of
-from domain.policy.edits import LineChange, change_of
-from domain.policy.edits import edited as as_edited
-from domain.policy.files import goes_along
-from domain.policy.folding import ROOM
-from domain.policy.phrases import opening_subject, subject_of
-from domain.policy.routing import SUBJECT_SETTLES_AFTER
+from domain.policy.lines.edits import LineChange, change_of
+from domain.policy.lines.edits import edited as as_edited
+from domain.policy.lines.files import goes_along
+from domain.policy.lines.folding import ROOM
+from domain.policy.lines.phrases import opening_subject, subject_of
+from domain.policy.lines.routing import SUBJECT_SETTLES_AFTER
 from domain.posts import REMOVED, MirrorKind, MirrorResult, PostState, RecordedMirror
 from domain.repositories import PostProgress, UnitOfWork
 from domain.text import Text

@@ -8,7 +8,7 @@ from domain.desk.act import Act
 from domain.events import Event, FilesStay
 from domain.messages import Attachment, Message, MessageKind
 from domain.platforms import desk_platform
-from domain.policy.files import CROSSING, crosses, obstacle
+from domain.policy.lines.files import CROSSING, crosses, obstacle
 from domain.posts import MirrorKind
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket

@@ -43,8 +43,8 @@ from domain.messages import Line, Message, MessageKind, NewMessage
 from domain.people import Conversation, Place, Role
 from domain.permissions import role_on
 from domain.platforms import traits_of
-from domain.policy.phrases import SUBJECT_LENGTH
-from domain.policy.routing import SAME_TICKET_WITHIN
+from domain.policy.lines.phrases import SUBJECT_LENGTH
+from domain.policy.lines.routing import SAME_TICKET_WITHIN
 from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
 from domain.text import Text
 from domain.tickets import Ticket, check_not_closed

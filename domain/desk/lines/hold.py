@@ -14,10 +14,10 @@ from domain.desk.lines.replies import send, with_last_reply
 from domain.events import ReplyDiscarded, ReplyHeld
 from domain.messages import Fate, Message, MessageKind, PublicLine
 from domain.people import Place
-from domain.policy import reminders
-from domain.policy.answer_lock import answering
-from domain.policy.leaks import OTHER_CLIENT, Leak, findings, possible_names
-from domain.policy.routing import unseen
+from domain.policy.lines.answer_lock import answering
+from domain.policy.lines.leaks import OTHER_CLIENT, Leak, findings, possible_names
+from domain.policy.lines.routing import unseen
+from domain.policy.tickets import reminders
 from domain.posts import MirrorKind
 from domain.repositories import UnitOfWork
 from domain.text import Style, Text

@@ -10,8 +10,8 @@ from domain.desk.act.post import post, thread_of
 from domain.desk.lines.files import check_files
 from domain.events import ReplyDelivered, StaffReplied
 from domain.messages import Fate, Message, MessageKind
-from domain.policy.answer_lock import unlock
-from domain.policy.routing import ALBUM_GATHERS
+from domain.policy.lines.answer_lock import unlock
+from domain.policy.lines.routing import ALBUM_GATHERS
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket, answered, staff_wrote
 

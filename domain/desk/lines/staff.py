@@ -23,7 +23,7 @@ from domain.errors import Refusal
 from domain.events import NoteAdded
 from domain.messages import Fate, Line, Message, MessageKind, NewMessage, own
 from domain.people import Place
-from domain.policy.routing import Leaves, whose_line_leaves
+from domain.policy.lines.routing import Leaves, whose_line_leaves
 from domain.posts import PostState
 from domain.repositories import UnitOfWork
 from domain.text import Text

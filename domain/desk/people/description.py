@@ -9,7 +9,7 @@ from domain.desk.act import Act
 from domain.dictionaries import Kind
 from domain.dictionaries.fields.field import Field, Form
 from domain.people import LANGUAGES, Person
-from domain.policy.support_expiry import UNTIL
+from domain.policy.people.support_expiry import UNTIL
 from domain.properties import ACCESS, COMPANY, EMAIL, LINK, MARK, Access
 from domain.sentence import says
 

@@ -14,7 +14,7 @@ from domain.desk.people.share_out import by_departments, digest, share_out
 from domain.errors import Refusal, UnknownAccount
 from domain.events import Event, TicketAssigned, TicketHandedOver
 from domain.people import Person
-from domain.policy.reminders import is_there
+from domain.policy.tickets.reminders import is_there
 from domain.tickets import Ticket
 
 

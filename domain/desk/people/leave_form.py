@@ -10,7 +10,7 @@ from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.references import fields_naming, names_people
 from domain.errors import Refusal
 from domain.people import Person
-from domain.policy.assignment import Share
+from domain.policy.tickets.assignment import Share
 from domain.repositories import UnitOfWork
 from domain.sentence import says
 

@@ -19,8 +19,8 @@ from domain.desk.tickets.lock import let_go_of_all
 from domain.dictionaries import Strategy
 from domain.events import TicketHandedOver
 from domain.people import Person
-from domain.policy.assignment import Share
-from domain.policy.reminders import is_there
+from domain.policy.tickets.assignment import Share
+from domain.policy.tickets.reminders import is_there
 from domain.posts import direct_chat
 from domain.tickets import Ticket
 

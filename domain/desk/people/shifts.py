@@ -17,7 +17,7 @@ from domain.desk.people.typed_time import zone_of
 from domain.dictionaries import Department
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Identity, Person, Role
-from domain.policy.shifts import OnShift, StandIn
+from domain.policy.people.shifts import OnShift, StandIn
 from domain.policy.when import read_day
 from domain.repositories import Pending
 

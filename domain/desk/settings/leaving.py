@@ -22,8 +22,8 @@ from domain.dictionaries.fields.field import Field
 from domain.dictionaries.references import fields_naming, with_person
 from domain.errors import Refusal
 from domain.people import Person, Role
-from domain.policy.assignment import Share
-from domain.policy.reminders import is_there
+from domain.policy.tickets.assignment import Share
+from domain.policy.tickets.reminders import is_there
 
 AT_ONCE = 100
 """Tickets that change hands in one unit; a timer moves the others, so that nobody waits."""

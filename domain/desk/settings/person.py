@@ -31,7 +31,7 @@ from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.typed import changes, shown_value
 from domain.errors import Refusal
 from domain.people import Account, Person, Role
-from domain.policy.access import access_of
+from domain.policy.people.access import access_of
 
 MOST_TICKETS = 5
 """Open tickets that a card names, the newest."""

@@ -9,7 +9,7 @@ from domain.desk.settings.mistakes import as_mistake, unreadable
 from domain.dictionaries import Problem
 from domain.dictionaries.kinds.projects import project_called
 from domain.people import known_zone
-from domain.policy.support_expiry import UNTIL, support_end
+from domain.policy.people.support_expiry import UNTIL, support_end
 from domain.properties import LINK
 from domain.sentence import Sentence, sentence
 from domain.sla.calendars.mistakes import close_to

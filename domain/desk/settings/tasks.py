@@ -19,7 +19,7 @@ from domain.dictionaries.fields.typed import shown_value
 from domain.dictionaries.kinds.calendars import CALENDARS
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Conversation, Person, PersonRef, Role
-from domain.policy.phrases import reason_in, subject_of
+from domain.policy.lines.phrases import reason_in, subject_of
 from domain.policy.when import leading_until, read_day
 from domain.repositories import DEFAULT_DEPARTMENT
 from domain.sla.calendars import ROUND_THE_CLOCK, first_instant

@@ -38,7 +38,7 @@ from domain.dictionaries import Kind
 from domain.dictionaries.fields.typed import changes
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Person, Role
-from domain.policy.scope import Scope
+from domain.policy.people.scope import Scope
 from domain.sentence import says, sentence
 
 Body = Mapping[str, object]

@@ -22,7 +22,7 @@ from domain.dictionaries import Department, Dictionaries, Strategy
 from domain.errors import Refusal, UnknownReaders
 from domain.events import DepartmentChanged, Event, TicketAssigned
 from domain.people import Place, base_language
-from domain.policy import assignment
+from domain.policy.tickets import assignment
 from domain.posts import MirrorKind, PostState
 from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
 from domain.tickets import Ticket, check_not_closed

@@ -11,8 +11,8 @@ from domain.desk.tickets.triage import reroute
 from domain.dictionaries import Category, Priority
 from domain.errors import Refusal
 from domain.events import CategoryChanged, Event, PriorityChanged
-from domain.policy.form_steps import Offer
-from domain.policy.phrases import SUBJECT_LENGTH
+from domain.policy.forms.form_steps import Offer
+from domain.policy.lines.phrases import SUBJECT_LENGTH
 from domain.tickets import Ticket, check_not_closed, improve_subject
 
 

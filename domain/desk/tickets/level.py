@@ -11,7 +11,7 @@ from domain.desk.act.terms import comes_later
 from domain.dictionaries import Level
 from domain.errors import Refusal
 from domain.events import Event, LevelChanged, PromiseMoved
-from domain.policy.phrases import reason_in
+from domain.policy.lines.phrases import reason_in
 from domain.tickets import Ticket, check_not_closed
 
 _BETWEEN = " ,.:;—–-"

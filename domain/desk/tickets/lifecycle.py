@@ -18,7 +18,7 @@ from domain.desk.act.confirm import ask_first
 from domain.errors import Refusal
 from domain.people import Role
 from domain.permissions import role_on
-from domain.policy.routing import REOPENS_WITHIN
+from domain.policy.lines.routing import REOPENS_WITHIN
 from domain.sla.clocks import Reason
 from domain.tickets import Status, Ticket
 

@@ -1,8 +1,8 @@
 """What a client may choose from: by their groups, level and properties."""
 
 from domain.people import Person
-from domain.policy.form_steps import Offer
-from domain.policy.rules import Facts, all_true
+from domain.policy.forms.form_steps import Offer
+from domain.policy.tickets.rules import Facts, all_true
 from domain.repositories import UnitOfWork
 
 

@@ -11,7 +11,7 @@ from domain.desk.act.notify import mirror_line
 from domain.errors import Refusal
 from domain.events import TicketRated
 from domain.messages import Message
-from domain.policy.ratings import Rating, rate
+from domain.policy.tickets.ratings import Rating, rate
 from domain.tickets import Ticket
 
 

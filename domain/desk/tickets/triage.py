@@ -15,9 +15,9 @@ from domain.dictionaries.kinds.projects import PROPERTY, project_called
 from domain.events import Event, TicketAssigned, TicketPlaced
 from domain.people import Person, base_language
 from domain.platforms import identity_of
-from domain.policy.assignment import Because, Named, Picked, available, responsible_for
-from domain.policy.routing import SUBJECT_SETTLES_AFTER
-from domain.policy.rules import Outcome, apply
+from domain.policy.lines.routing import SUBJECT_SETTLES_AFTER
+from domain.policy.tickets.assignment import Because, Named, Picked, available, responsible_for
+from domain.policy.tickets.rules import Outcome, apply
 from domain.repositories import UnitOfWork
 from domain.tickets import Status, Ticket
 

@@ -8,7 +8,7 @@ from domain.desk.act import Act
 from domain.desk.act.terms import working_hours
 from domain.events import ReplyFailed
 from domain.messages import MessageKind
-from domain.policy import reminders
+from domain.policy.tickets import reminders
 from domain.posts import PostState
 from domain.repositories import PostProgress
 from domain.tickets import Status, Ticket

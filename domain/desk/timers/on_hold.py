@@ -9,8 +9,8 @@ from domain.desk.act.tell import tell
 from domain.desk.act.terms import working_hours
 from domain.messages import Message, MessageKind
 from domain.people import Person
-from domain.policy import reminders
-from domain.policy.reminders import is_there, shift_of, told_at
+from domain.policy.tickets import reminders
+from domain.policy.tickets.reminders import is_there, shift_of, told_at
 from domain.tickets import Status, Ticket
 from domain.timers import Timer, TimerKind
 

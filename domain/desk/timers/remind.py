@@ -14,7 +14,7 @@ from domain.desk.act.terms import working_hours
 from domain.dictionaries import Dictionaries
 from domain.dictionaries.kinds.levels import Tell
 from domain.people import Person, Place
-from domain.policy.reminders import FOLDS_WITHIN, Passed, Reminder, addressees, told_at
+from domain.policy.tickets.reminders import FOLDS_WITHIN, Passed, Reminder, addressees, told_at
 from domain.posts import MirrorKind, PostState
 from domain.repositories import PostProgress, UnitOfWork
 from domain.tickets import Ticket

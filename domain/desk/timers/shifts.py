@@ -13,8 +13,8 @@ from domain.desk.act.tell import tell
 from domain.desk.people.share_out import listed, pass_on
 from domain.desk.tickets.departments import by_strategy
 from domain.dictionaries import Department
-from domain.policy.reminders import is_there
-from domain.policy.shifts import OnShift, Rota
+from domain.policy.people.shifts import OnShift, Rota
+from domain.policy.tickets.reminders import is_there
 from domain.repositories import Pending
 from domain.tickets import Ticket
 from domain.timers import Timer, TimerKind

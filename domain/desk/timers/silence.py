@@ -12,7 +12,7 @@ from domain.desk.act import Act
 from domain.desk.act.terms import working_hours
 from domain.desk.lines.undelivered import undelivered
 from domain.events import ClosingAnnounced
-from domain.policy.silence import CLOSES, FIRST, SECOND, silent_days
+from domain.policy.tickets.silence import CLOSES, FIRST, SECOND, silent_days
 from domain.posts import PostState
 from domain.tickets import Status, Ticket
 

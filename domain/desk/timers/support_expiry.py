@@ -11,7 +11,7 @@ from domain.desk.act.post import client_of, post
 from domain.desk.act.tell import tell_administrators
 from domain.desk.act.terms import working_hours
 from domain.people import Person
-from domain.policy.support_expiry import ENDED, UNTIL, support_end, to_tell
+from domain.policy.people.support_expiry import ENDED, UNTIL, support_end, to_tell
 from domain.repositories import DEFAULT_DEPARTMENT
 from domain.tickets import Ticket
 

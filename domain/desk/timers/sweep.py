@@ -8,7 +8,7 @@ from domain.desk.act.save import notice
 from domain.desk.timers import silence
 from domain.desk.timers.remind import Watch, remind, reminders_of, tell_thread
 from domain.events import DeadlineMissed, DeadlineNear, Escalated, Event
-from domain.policy.reminders import Passed, Reminder, passed
+from domain.policy.tickets.reminders import Passed, Reminder, passed
 from domain.tickets import Ticket
 
 _NOTHING = timedelta(0)

@@ -8,7 +8,7 @@ from domain.desk.act.points import facts_of
 from domain.dictionaries import Dictionaries, Rule
 from domain.policy.queue.order import queue_key
 from domain.policy.queue.ticket_list import Cursor, Filters, QueueRow
-from domain.policy.rules import Difference, Facts, dry_run
+from domain.policy.tickets.rules import Difference, Facts, dry_run
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 

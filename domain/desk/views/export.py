@@ -17,7 +17,7 @@ from domain.desk.views.people import show_person
 from domain.exports import Extra
 from domain.made_files import FileWanted, PersonFile
 from domain.messages import Line
-from domain.policy.ratings import Rating
+from domain.policy.tickets.ratings import Rating
 from domain.properties import MARK, property_text
 
 ZIP = "application/zip"

@@ -12,9 +12,9 @@ from domain.desk.views.queue import entry_of
 from domain.desk.views.queue_filters import zone_of
 from domain.people import Person, Role
 from domain.platforms import traits_of
+from domain.policy.people.support_expiry import UNTIL, support_end
 from domain.policy.queue.order import queue_key
 from domain.policy.queue.ticket_list import NOBODY, Filters, Light, QueueRow
-from domain.policy.support_expiry import UNTIL, support_end
 from domain.posts import MirrorKind, Reader
 from domain.repositories import UnitOfWork, WaitingReply
 

@@ -13,8 +13,8 @@ from domain.desk.views.queue_filters import among
 from domain.dictionaries import Dictionaries, Level
 from domain.errors import UnknownAccount
 from domain.people import Identity, Person, Role
-from domain.policy.access import access_of
-from domain.policy.people_search import (
+from domain.policy.people.access import access_of
+from domain.policy.people.people_search import (
     PAGE,
     Keys,
     PeopleQuery,

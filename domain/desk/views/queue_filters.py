@@ -11,7 +11,7 @@ from domain.dictionaries.kinds.projects import project_called
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Identity, Person, known_zone
 from domain.platforms import sources
-from domain.policy.people_search import plain
+from domain.policy.people.people_search import plain
 from domain.policy.queue.ticket_list import (
     NOBODY,
     Filter,

@@ -8,8 +8,8 @@ from domain.bodies import Words
 from domain.commands import ShowShifts
 from domain.desk.act import Act
 from domain.people import Person
-from domain.policy.reminders import is_there
-from domain.policy.shifts import OnShift, Rota
+from domain.policy.people.shifts import OnShift, Rota
+from domain.policy.tickets.reminders import is_there
 
 
 def show_shifts(_command: ShowShifts, act: Act) -> Answer:

@@ -8,7 +8,7 @@ from domain.commands import ShowStaff
 from domain.desk.act import Act
 from domain.dictionaries import Department, Shift
 from domain.people import Person, Role
-from domain.policy.people_search import PAGE
+from domain.policy.people.people_search import PAGE
 
 
 def show_staff(command: ShowStaff, act: Act) -> StaffPage:

@@ -28,9 +28,9 @@ from domain.desk.views.queue import show_queue
 from domain.names import cleaned
 from domain.people import Role
 from domain.permissions import role_on
-from domain.policy.invitations import code_in
+from domain.policy.lines.routing import ticket_meant
+from domain.policy.people.invitations import code_in
 from domain.policy.queue.lamp import lamp_for_client, lamp_for_staff
-from domain.policy.routing import ticket_meant
 from domain.posts import MirrorKind, TicketView
 from domain.properties import LINK, LINK_LENGTH
 from domain.tickets import Status, Ticket

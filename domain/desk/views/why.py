@@ -10,7 +10,7 @@ from domain.desk.act import Act
 from domain.desk.act.terms import terms_of
 from domain.people import Role
 from domain.permissions import role_on
-from domain.policy.shifts import waits_for_shift
+from domain.policy.people.shifts import waits_for_shift
 from domain.sla.clocks import ClockKind, Turn
 from domain.sla.why import Change, Clock, Why, explain
 from domain.tickets import Ticket

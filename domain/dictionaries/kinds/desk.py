@@ -10,7 +10,7 @@ from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.reading import Reading
 from domain.dictionaries.kinds.departments import CLOSE_AFTER, days_before_closing
 from domain.people import LANGUAGES
-from domain.policy.scope import EVERYTHING, Scope, Scopes
+from domain.policy.people.scope import EVERYTHING, Scope, Scopes
 from domain.sentence import says
 from domain.sla.calendars import problems_of_zone
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from zlib import crc32
 
 from domain.people import Identity, Place
-from domain.policy.people_search import plain
+from domain.policy.people.people_search import plain
 from domain.tickets import Status, Ticket
 
 PAGE = 10

@@ -52,7 +52,7 @@ _HANDLES = sa.text(
 
 
 def _keys(person: sa.Row[Any], handles: list[str]) -> Iterator[str]:
-    """Yield what domain/policy/people_search.py has for a person at this version."""
+    """Yield what domain/policy/people/people_search.py has for a person at this version."""
     known = json.loads(person.properties)
     said = [person.name, *handles, str(known.get("company", "")), str(known.get("email", ""))]
     yield from [word[:_LONGEST] for text in said for word in _WORD.findall(_plain(text))][

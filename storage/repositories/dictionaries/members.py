@@ -7,8 +7,8 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select,
 from typing_extensions import override
 
 from domain.dictionaries import Kind
-from domain.policy.assignment import Candidate
-from domain.policy.shifts import NO_SHIFTS, Rota, StandIn
+from domain.policy.people.shifts import NO_SHIFTS, Rota, StandIn
+from domain.policy.tickets.assignment import Candidate
 from domain.repositories import DictionaryShelf
 from storage.engine.sql import insert_or_nothing, spelled
 from storage.tables import entries, memberships, people, stand_ins, tickets

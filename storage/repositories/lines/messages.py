@@ -31,7 +31,7 @@ from domain.messages import (
     matter_of,
 )
 from domain.people import Place
-from domain.policy.routing import SUBJECT_SETTLES_AFTER
+from domain.policy.lines.routing import SUBJECT_SETTLES_AFTER
 from domain.repositories import Messages
 from domain.text import Span, Style, Text
 from storage.engine.sql import DIALECTS, IDS, AnyRow, insert_or_nothing_by_name, spelled

@@ -10,7 +10,7 @@ from typing_extensions import override
 from domain import messages
 from domain.messages import Line
 from domain.people import Place
-from domain.policy.invitations import Invitation
+from domain.policy.people.invitations import Invitation
 from domain.repositories import Asking, Invitations, Requests
 from storage.engine.records import Records, declared_in
 from storage.engine.sql import insert_or_nothing

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from typing_extensions import override
 
 from domain.exports import Kept
-from domain.policy.ratings import Rating
+from domain.policy.tickets.ratings import Rating
 from domain.repositories import Exports
 from storage.repositories.lines.discussions import FOR_CLIENT, FOR_STAFF
 from storage.repositories.tickets.ratings import rating_of

@@ -18,8 +18,8 @@ from typing_extensions import override
 
 from domain.people import Account, Identity, Person, Profile, Role
 from domain.platforms import Platforms, traits_of
-from domain.policy.leaks import name_keys
-from domain.policy.people_search import PeopleSought, keys_of
+from domain.policy.lines.leaks import name_keys
+from domain.policy.people.people_search import PeopleSought, keys_of
 from domain.posts import direct_chat
 from domain.repositories import People
 from storage.engine.sql import IDS, AnyRow, insert_or_nothing, spelled

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, select, true
 
-from domain.policy.people_search import Keys, PeopleSought, beginning_with, value_key
+from domain.policy.people.people_search import Keys, PeopleSought, beginning_with, value_key
 from storage.engine.sql import AnyColumn, AnySelect
 from storage.tables import memberships, names, people
 

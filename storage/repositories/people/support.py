@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Text, bindparam, select, type_coerce
 from typing_extensions import override
 
-from domain.policy.support_expiry import UNTIL
+from domain.policy.people.support_expiry import UNTIL
 from domain.repositories import Support
 from storage.engine.sql import insert_for
 from storage.tables import people, support_notices

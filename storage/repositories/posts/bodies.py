@@ -10,7 +10,7 @@ from domain import bodies
 from domain.answers import forms, home, people, queue, say, settings, tickets
 from domain.bodies import Nothing
 from domain.people import Place, Readers, Role
-from domain.policy import people_search
+from domain.policy.people import people_search
 from domain.policy.queue import ticket_list
 from domain.posts import Body
 from domain.sla import why

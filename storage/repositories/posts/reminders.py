@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from domain import repositories
 from domain.bodies import ListedReminder, Reminders
-from domain.policy.reminders import LISTED, Reminder
+from domain.policy.tickets.reminders import LISTED, Reminder
 from domain.repositories import PostProgress
 from storage.engine.sql import DIALECTS, Insert, insert_by_name, spelled
 from storage.repositories.posts.outbox import OutboxTable

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from domain.dictionaries import Dictionaries, Strategy
-from domain.policy.shifts import waits_for_shift
+from domain.policy.people.shifts import waits_for_shift
 from domain.posts import TicketView
 from storage.engine.sql import AnyRow
 from storage.repositories.dictionaries.dictionaries import DictionariesTable

@@ -27,7 +27,8 @@ from typing_extensions import override
 
 from domain.dictionaries import Kind
 from domain.messages import MessageKind
-from domain.policy.people_search import value_key
+from domain.policy.people.people_search import value_key
+from domain.policy.people.scope import EVERYTHING, Sight
 from domain.policy.queue.ticket_list import (
     PAGE,
     WALKED,
@@ -39,7 +40,6 @@ from domain.policy.queue.ticket_list import (
     Stretch,
     merge,
 )
-from domain.policy.scope import EVERYTHING, Sight
 from domain.properties import MARK, property_text
 from domain.repositories import Queue
 from storage.engine.sql import IDS, AnyColumn, AnyRow, AnySelect, spelled

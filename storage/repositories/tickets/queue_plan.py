@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, literal_column, not_, or_, true
 
+from domain.policy.people.scope import Scope, Sight
 from domain.policy.queue.order import OVERDUE_BELOW
 from domain.policy.queue.ticket_list import NOBODY, Filter, Filters, Light
-from domain.policy.scope import Scope, Sight
 from domain.tickets import Status
 from storage.engine.sql import AnyColumn, spelled
 from storage.engine.types import weeks_of

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, bindparam, func, select
 from typing_extensions import override
 
-from domain.policy.ratings import Rating
+from domain.policy.tickets.ratings import Rating
 from domain.repositories import Ratings
 from domain.text import Text
 from storage.engine.sql import AnyRow, insert_for

@@ -26,9 +26,9 @@ from domain.dictionaries import Kind
 from domain.events import TicketOpened
 from domain.messages import MessageKind
 from domain.people import Place
-from domain.policy.form_steps import TICKET_FORM
+from domain.policy.forms.form_steps import TICKET_FORM
+from domain.policy.people.support_expiry import support_end
 from domain.policy.queue.order import queue_key
-from domain.policy.support_expiry import support_end
 from domain.posts import TicketView
 from domain.properties import COMPANY, MARK, property_text
 from domain.repositories import Tickets

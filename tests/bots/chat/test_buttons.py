@@ -19,8 +19,8 @@ from domain.desk.people.description import FIELDS
 from domain.desk.settings.task_table import TASKS
 from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.exports import Extra
-from domain.policy.form_steps import Step
-from domain.policy.people_search import FilteredBy, PeopleQuery, PersonFilter
+from domain.policy.forms.form_steps import Step
+from domain.policy.people.people_search import FilteredBy, PeopleQuery, PersonFilter
 from domain.tickets import ButtonState, Status
 
 GREATEST = 999_999_999

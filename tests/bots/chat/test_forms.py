@@ -27,7 +27,7 @@ from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.dictionaries.fields.typed import example_of
 from domain.errors import Refusal
 from domain.people import Identity, Place, Profile
-from domain.policy.form_steps import Step
+from domain.policy.forms.form_steps import Step
 from domain.posts import TicketView
 from domain.text import Text
 from tests.saying import NOW, TICKET

@@ -7,7 +7,7 @@ from bots.text.locales import label
 from bots.text.words import PEOPLE_FILTERS, PEOPLE_TYPED, typed_name, typed_value
 from domain.dictionaries import USUAL_VOICE
 from domain.people import LANGUAGES
-from domain.policy.people_search import FilteredBy, PersonFilter
+from domain.policy.people.people_search import FilteredBy, PersonFilter
 
 
 def typed(words: str) -> tuple[tuple[str, ...], list[tuple[str, str]]]:

@@ -41,7 +41,7 @@ from domain.errors import Refusal
 from domain.messages import Line
 from domain.people import Identity, Person, Place, Profile, Role
 from domain.permissions import check
-from domain.policy.scope import EVERYTHING
+from domain.policy.people.scope import EVERYTHING
 from domain.text import Text
 from tests.bots.chat.test_buttons import CARRIED
 from tests.rows import ROWS

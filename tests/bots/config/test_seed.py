@@ -15,7 +15,7 @@ from domain.audit import Via, Wanted
 from domain.commands import SavePerson, SetRole
 from domain.dictionaries import read_dictionaries
 from domain.people import Identity, Person, Place, Profile, Role
-from domain.policy.rules import Facts, holds
+from domain.policy.tickets.rules import Facts, holds
 from storage.engine.database import Database
 from storage.engine.patterns import compile_pattern
 from storage.unit import Unit

@@ -23,7 +23,7 @@ from domain.events import (
 from domain.messages import Message
 from domain.notices import NOTICES
 from domain.people import LANGUAGES, Role
-from domain.policy.form_steps import Step
+from domain.policy.forms.form_steps import Step
 from domain.posts import MirrorKind, Reader
 from domain.text import Text
 from tests.bots.text.said.events import EVENTS

@@ -20,7 +20,7 @@ from domain.errors import Refusal
 from domain.policy.queue.lamp import lamp_for_staff
 from domain.policy.queue.order import queue_key
 from domain.policy.queue.ticket_list import Filters, Light
-from domain.policy.silence import deadlines_of_silence
+from domain.policy.tickets.silence import deadlines_of_silence
 from domain.posts import Failed
 from domain.sla.clocks import ClockKind, deadlines
 from domain.sla.why import explain

@@ -26,8 +26,8 @@ from domain.errors import Refusal
 from domain.made_files import FileWanted
 from domain.messages import MessageKind
 from domain.people import Place, Profile, Role
-from domain.policy.scope import EVERYTHING as SIGHT
-from domain.policy.scope import Scope, Scopes
+from domain.policy.people.scope import EVERYTHING as SIGHT
+from domain.policy.people.scope import Scope, Scopes
 from storage.engine.migrate import migrate
 from storage.unit import Unit
 from tests.bots.chat.test_rows import BY_CODE, BY_THE_DESK, chat, pressed, typed

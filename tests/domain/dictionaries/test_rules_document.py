@@ -8,7 +8,7 @@ import yaml
 
 from domain.dictionaries import Dictionaries, Entry, Kind, read_dictionaries
 from domain.policy.queue.order import queue_key
-from domain.policy.rules import Facts, apply
+from domain.policy.tickets.rules import Facts, apply
 from storage.engine.patterns import compile_pattern
 from tests.domain.samples import MONDAY, a_ticket
 from tests.rows import ROWS

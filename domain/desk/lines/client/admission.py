@@ -13,8 +13,8 @@ from domain.desk.lines.client.no_access import reason, request_of, told
 from domain.desk.lines.client.write import write
 from domain.errors import Refusal
 from domain.people import Person
-from domain.policy.access import Why
-from domain.policy.invitations import BYTES, LASTS, Invitation, code_of
+from domain.policy.people.access import Why
+from domain.policy.people.invitations import BYTES, LASTS, Invitation, code_of
 from domain.properties import ACCESS, Access
 
 PAGE = 5

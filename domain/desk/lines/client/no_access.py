@@ -13,8 +13,8 @@ from domain.desk.act.tell import tell_administrators
 from domain.dictionaries.kinds.desk import MayOpen
 from domain.messages import Line
 from domain.people import Person
-from domain.policy.access import Why, why_not
-from domain.policy.support_expiry import support_end
+from domain.policy.people.access import Why, why_not
+from domain.policy.people.support_expiry import support_end
 
 TOLD_AGAIN = timedelta(hours=1)
 

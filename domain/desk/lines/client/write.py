@@ -23,10 +23,10 @@ from domain.errors import Refusal
 from domain.events import ClientThanked, ClientWrote, Event
 from domain.messages import Line, Message, MessageKind, NewMessage, own
 from domain.people import Conversation
-from domain.policy.invitations import code_in
-from domain.policy.phrases import Meant, meant_by, opening_subject, subject_of
-from domain.policy.ratings import takes_word
-from domain.policy.routing import SAME_TICKET_WITHIN, Routed, subject_may_improve
+from domain.policy.lines.phrases import Meant, meant_by, opening_subject, subject_of
+from domain.policy.lines.routing import SAME_TICKET_WITHIN, Routed, subject_may_improve
+from domain.policy.people.invitations import code_in
+from domain.policy.tickets.ratings import takes_word
 from domain.posts import MirrorKind
 from domain.repositories import UnitOfWork
 from domain.tickets import Status, Ticket, client_wrote, improve_subject

@@ -49,8 +49,8 @@ from domain.dictionaries import DESCRIPTIONS
 from domain.dictionaries.fields.field import Form as FieldForm
 from domain.exports import Kept
 from domain.people import Role
-from domain.policy.access import Why
-from domain.policy.people_search import FilteredBy, PeopleQuery, PersonFilter
+from domain.policy.people.access import Why
+from domain.policy.people.people_search import FilteredBy, PeopleQuery, PersonFilter
 from domain.policy.queue.ticket_list import Filter, Filters, Light
 from domain.tickets import Status
 from tests.bots.text.said.tickets import SOON

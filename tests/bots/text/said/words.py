@@ -27,9 +27,9 @@ from domain.bodies import (
 )
 from domain.desk.lines.staff import STAYS
 from domain.people import LANGUAGES, Readers, Role
-from domain.policy.access import Why
+from domain.policy.people.access import Why
+from domain.policy.people.scope import Scope
 from domain.policy.queue.ticket_list import Filter
-from domain.policy.scope import Scope
 from domain.tickets import Status
 from tests.bots.text.said.tickets import SOON, TICKET_CHANGES
 from tests.explained import PROMISES

@@ -9,7 +9,7 @@ from domain.bodies import FOLDED, FORM, REMINDERS
 from domain.desk import expect_shifts, fire
 from domain.desk.act import Act
 from domain.dictionaries import Kind
-from domain.policy.choices import A_PAGE
+from domain.policy.forms.choices import A_PAGE
 from domain.sla.calendars import WEEKDAYS
 from storage.unit import Unit
 from tests.domain.desk.buttons.cases import (

@@ -6,7 +6,7 @@ import pytest
 
 from domain.bodies import FORM, Choice, in_short
 from domain.dictionaries import BEGINNING, Kind
-from domain.policy.choices import A_PAGE, cut, page_of, pages, units
+from domain.policy.forms.choices import A_PAGE, cut, page_of, pages, units
 from tests import orders
 from tests.domain.desk.hands import Hands, MirrorResult, name_of
 from tests.domain.desk.world import Somebody, World

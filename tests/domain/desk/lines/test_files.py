@@ -10,7 +10,7 @@ from domain import desk
 from domain.desk.act import Act
 from domain.messages import Attachment, AttachmentKind, Line, Message
 from domain.people import Role
-from domain.policy.files import MEGABYTE
+from domain.policy.lines.files import MEGABYTE
 from domain.posts import Delivery, MirrorKind, Sent
 from domain.text import Text
 from tests.domain.desk.world import Somebody, World

@@ -15,7 +15,7 @@ from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind
 from domain.people import Place
-from domain.policy.form_steps import Step
+from domain.policy.forms.form_steps import Step
 from domain.posts import MirrorKind, Outcome, PostState, Sent, Unknown
 from domain.text import Text
 from domain.tickets import Status, Ticket

@@ -7,7 +7,7 @@ import pytest
 from domain import commands as ask
 from domain.bodies import HELD
 from domain.messages import MessageKind
-from domain.policy import routing
+from domain.policy.lines import routing
 from domain.posts import MirrorKind
 from domain.text import Text
 from tests.domain.desk.lines.in_thread import answer, ivan, line, meanwhile, replies, why

@@ -11,7 +11,7 @@ from domain.dictionaries import Kind
 from domain.dictionaries.fields.body import value_at
 from domain.errors import Refusal
 from domain.people import Person, PersonRef, Role
-from domain.policy.assignment import Share
+from domain.policy.tickets.assignment import Share
 from tests.domain.desk.timers.test_sweep import ALWAYS, has
 from tests.domain.desk.world import Somebody, World
 from tests.shown import page_of, words_of

@@ -13,8 +13,8 @@ from domain.desk.people.administrator_code import add_code
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.people import Identity, Place, Role
+from domain.policy.lines.routing import REOPENS_WITHIN
 from domain.policy.queue.lamp import Lamp, lamp_for_staff
-from domain.policy.routing import REOPENS_WITHIN
 from domain.posts import MirrorKind, Reader
 from domain.text import Text
 from domain.tickets import TRANSITIONS, ButtonState, Status

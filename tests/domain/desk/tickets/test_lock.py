@@ -11,7 +11,7 @@ from domain.bodies import HELD
 from domain.desk.act import Act
 from domain.errors import Refusal
 from domain.messages import Message
-from domain.policy.answer_lock import LOCKS_FOR
+from domain.policy.lines.answer_lock import LOCKS_FOR
 from domain.posts import MirrorKind
 from domain.text import Text
 from domain.tickets import Status

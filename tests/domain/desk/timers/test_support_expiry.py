@@ -9,7 +9,7 @@ import pytest
 from domain import commands as ask
 from domain import desk
 from domain.desk.act import Act
-from domain.policy.support_expiry import has_ended, support_end
+from domain.policy.people.support_expiry import has_ended, support_end
 from domain.posts import MirrorKind
 from storage.unit import Unit
 from tests.domain.desk.world import MONDAY, Somebody, World

@@ -7,7 +7,7 @@ from domain import commands as ask
 from domain.answers.people import PeoplePage
 from domain.dictionaries import Kind
 from domain.errors import Refusal
-from domain.policy.people_search import PAGE
+from domain.policy.people.people_search import PAGE
 from tests.domain.desk.timers.test_sweep import has
 from tests.domain.desk.world import Somebody, World
 from tests.shown import page_of

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from domain.policy.invitations import LASTS, Invitation, code_of
+from domain.policy.people.invitations import LASTS, Invitation, code_of
 from storage.engine.database import Database
 from storage.unit import Unit
 from tests.domain.desk.world import MONDAY, World

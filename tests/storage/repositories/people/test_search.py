@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 
 from domain.dictionaries import Kind
 from domain.people import Identity, Profile, Role
-from domain.policy.people_search import (
+from domain.policy.people.people_search import (
     Keys,
     PeopleSought,
     beginning_with,

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import Engine, event
 
 from domain.people import Identity, Place, Profile, Role
+from domain.policy.people.scope import EVERYTHING, Scope, Scopes, Sight
 from domain.policy.queue.lamp import lamp_for_staff, urgency
 from domain.policy.queue.order import queue_key
 from domain.policy.queue.ticket_list import NOBODY, Cursor, Filters, Light, Page, Period
-from domain.policy.scope import EVERYTHING, Scope, Scopes, Sight
 from domain.tickets import Status, Ticket
 from storage.engine.database import Database
 from storage.unit import Unit

@@ -7,8 +7,8 @@ import pytest
 
 from domain.dictionaries.kinds.desk import MayOpen
 from domain.people import Person, Role
-from domain.policy.access import Why, why_not
-from domain.policy.invitations import code_in
+from domain.policy.people.access import Why, why_not
+from domain.policy.people.invitations import code_in
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 MARIA = Person(1, "Maria", Role.CLIENT, "en", "UTC", NOW)

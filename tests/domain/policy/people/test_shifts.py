@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from domain.dictionaries.kinds.shifts import Shift
-from domain.policy.shifts import NO_SHIFTS, Rota, StandIn
+from domain.policy.people.shifts import NO_SHIFTS, Rota, StandIn
 from domain.sla.calendars import read_shift_hours
 
 ANNA, BORIS, OLGA, TOM = 1, 2, 3, 4

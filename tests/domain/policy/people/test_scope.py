@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from domain.policy.scope import EVERYTHING, Scope, Scopes, Sight
+from domain.policy.people.scope import EVERYTHING, Scope, Scopes, Sight
 from domain.tickets import Ticket
 from tests.domain.samples import a_ticket as ticket
 

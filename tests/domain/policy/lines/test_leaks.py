@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.policy.leaks import (
+from domain.policy.lines.leaks import (
     PRIVATE_LINK,
     SECRET,
     VENDORS,

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.messages import Attachment, AttachmentKind
-from domain.policy.files import MEGABYTE, NAME_LIMIT, clean_name, crosses, file_name, obstacle
+from domain.policy.lines.files import MEGABYTE, NAME_LIMIT, clean_name, crosses, file_name, obstacle
 from tests.rows import ROWS
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from domain.dictionaries.kinds.departments import Strategy
-from domain.policy.shifts import NO_SHIFTS, Rota
+from domain.policy.people.shifts import NO_SHIFTS, Rota
 from domain.sla.calendars import Calendar
 
 _NEVER = datetime.min.replace(tzinfo=UTC)

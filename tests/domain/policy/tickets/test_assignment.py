@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.dictionaries.kinds.departments import Strategy
-from domain.policy.assignment import (
+from domain.policy.tickets.assignment import (
     Because,
     Candidate,
     Named,

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from domain.dictionaries.kinds.desk import MayOpen
 from domain.people import Person
-from domain.policy.support_expiry import has_ended, support_end
+from domain.policy.people.support_expiry import has_ended, support_end
 from domain.properties import ACCESS, Access
 
 

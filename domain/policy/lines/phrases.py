@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 from domain.messages import Attachment, AttachmentKind, Line, Message, matter_of, own
 from domain.names import cleaned
-from domain.policy.files import crosses
+from domain.policy.lines.files import crosses
 from domain.text import Text
 
 GREETINGS = {

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from domain.dictionaries.entries import BadEntries, Entry, Kind
 from domain.dictionaries.kinds.rules import Rule
 from domain.dictionaries.registry import read_dictionaries
-from domain.policy.rules import MOST_POINTS, Facts, Outcome, apply, dry_run, points
+from domain.policy.tickets.rules import MOST_POINTS, Facts, Outcome, apply, dry_run, points
 from storage.engine.patterns import compile_pattern
 from tests.rows import ROWS
 

@@ -12,8 +12,8 @@ from datetime import date
 from enum import StrEnum
 
 from domain.people import Person, Role
-from domain.policy.leaks import name_keys
-from domain.policy.support_expiry import UNTIL, support_end
+from domain.policy.lines.leaks import name_keys
+from domain.policy.people.support_expiry import UNTIL, support_end
 from domain.properties import ACCESS, COMPANY, EMAIL, MARK
 
 PAGE = 10

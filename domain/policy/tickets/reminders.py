@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from domain.dictionaries.kinds.levels import Level, Step, Tell
 from domain.people import Person, Role
-from domain.policy.shifts import NO_SHIFTS, Rota
+from domain.policy.people.shifts import NO_SHIFTS, Rota
 from domain.sla.calendars import Calendar
 from domain.sla.clocks import ClockKind, step_of
 from domain.tickets import Ticket

@@ -1,0 +1,1 @@
+"""Who is responsible, what rules do, who is reminded, what closes, and how a client rates."""
