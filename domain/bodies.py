@@ -175,7 +175,15 @@ class Colleagues:
     offered: tuple[Choice, ...]
 
 
-Below = OfLine | OwnTicket | Moves | Departments | Colleagues
+@dataclass(frozen=True, slots=True)
+class OfHolidays:
+    """The calendar whose holidays run out, and whether those of its country can be added."""
+
+    calendar: int
+    can_extend: bool
+
+
+Below = OfLine | OwnTicket | Moves | Departments | Colleagues | OfHolidays
 
 
 # What is posted, beside answers

@@ -54,6 +54,7 @@ from domain.bodies import (
     Departments,
     FormQuestion,
     Moves,
+    OfHolidays,
     OfLine,
     OwnTicket,
     Reminders,
@@ -255,6 +256,8 @@ def _offered(body: Body, shown: _Shown) -> Rows | None:
     language, ticket = shown.reader.language, shown.ticket
     if rows := _ROWS.get(type(body)):
         return rows(body, language)
+    if isinstance(body, Say) and isinstance(body.below, OfHolidays):
+        return settings_page.of_holidays(body.below, language)
     return _offered_at(ticket, body, language) if ticket is not None else None
 
 

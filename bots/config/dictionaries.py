@@ -5,14 +5,13 @@ from datetime import date
 
 from bots.config.public_holidays import holiday_exceptions
 from domain.dictionaries import SINGLE, BadEntries, Entry, Kind, Problem
+from domain.dictionaries.kinds.calendars import COUNTRY
 from domain.dictionaries.kinds.desk import DEFAULT_NAME
+from domain.dictionaries.public_holidays import YEARS_AHEAD
 from domain.sla.calendars import BadCalendar, read_calendar, write_calendar
 
 Sections = Mapping[Kind, Mapping[str, object]]
 """What is written under the names of the dictionaries: bodies by the names of entries."""
-
-YEARS_AHEAD = 5
-"""For how many years public holidays are filled in when a calendar is made."""
 
 
 def entries_of(sections: Sections, year: int, language: str) -> Sequence[Entry]:
@@ -88,7 +87,8 @@ def _filled(name: str, body: object, years: Iterable[int], language: str) -> obj
     try:
         country, region = _country(body["holidays"])
         special = holiday_exceptions(country, region, years, language)
-        return write_calendar(read_calendar(name, rest).with_exceptions(special))
+        calendar = write_calendar(read_calendar(name, rest).with_exceptions(special))
+        return {**calendar, COUNTRY.key: _code(country.upper(), region)}
     except BadCalendar as bad:
         return bad
 
@@ -102,6 +102,11 @@ def _country(written: object) -> tuple[str, str | None]:
         return written, None
     sentence = "write a country, like DE, or {country: DE, region: BY}"
     raise BadCalendar([Problem("holidays", sentence)])
+
+
+def _code(country: str, region: str | None) -> str:
+    """Return a country and a region as a calendar has them: DE, or DE-BY."""
+    return f"{country}-{region.removeprefix(f'{country}-')}" if region else country
 
 
 def _by_date(exceptions: object) -> object:

@@ -12,7 +12,10 @@ import holidays
 from babel import Locale
 from holidays.holiday_base import HolidayBase
 
+from domain.dictionaries.kinds.calendars import country_and_region
+from domain.dictionaries.public_holidays import FoundHolidays, WantedHolidays
 from domain.people import LANGUAGES
+from domain.sentence import Sentence, sentence
 from domain.sla.calendars import BadCalendar, Closed, Problem, SpecialDay, WorksAs
 from domain.sla.calendars.mistakes import close_to
 
@@ -47,6 +50,17 @@ def holiday_exceptions(
     return dict(sorted({**closed, **worked}.items()))
 
 
+def find(wanted: WantedHolidays) -> FoundHolidays:
+    """Return what the library knows of the holidays that a unit wants."""
+    country, region = country_and_region(wanted.country)
+    years = range(wanted.first, wanted.last + 1)
+    try:
+        days = holiday_exceptions(country, region or None, years, wanted.language)
+    except BadCalendar as bad:
+        return FoundHolidays(wanted, {}, bad.problems[0].sentence)
+    return FoundHolidays(wanted, days)
+
+
 def _known(country: str, region: str | None, years: Iterable[int], language: str) -> HolidayBase:
     code = country.upper()
     general = _of_country(code)
@@ -79,18 +93,38 @@ def _spoken(language: str, offered: Sequence[str]) -> str | None:
     return None
 
 
-def _no_country(written: str) -> str:
+def _no_country(written: str) -> Sentence:
     codes = holidays.list_supported_countries(include_aliases=False)
     # Somebody may name the country in one of the desk's languages: its code is suggested.
     names = {Locale(language).territories[code]: code for language in LANGUAGES for code in codes}
     meant = close_to(written, names)
-    hint = f"did you mean {names[meant]} ({meant})?" if meant else "write its code, like DE"
-    return f"we don't know the holidays of “{written}”; {hint}"
+    if meant:
+        return sentence(
+            "we don't know the holidays of “%(written)s”; did you mean %(name)s (%(code)s)?",
+            written=written,
+            name=names[meant],
+            code=meant,
+        )
+    return sentence(
+        "we don't know the holidays of “%(written)s”; write its code, like DE", written=written
+    )
 
 
-def _no_region(written: str, code: str, parts: Iterable[str]) -> str:
+def _no_region(written: str, code: str, parts: Iterable[str]) -> Sentence:
     if not parts:
-        return f"{code} has the same holidays everywhere; leave the region out"
-    meant = close_to(written, parts)
-    hint = f"did you mean {meant}?" if meant else f"choose one of these: {', '.join(sorted(parts))}"
-    return f"{code} has no region “{written}”; {hint}"
+        return sentence(
+            "%(code)s has the same holidays everywhere; leave the region out", code=code
+        )
+    if meant := close_to(written, parts):
+        return sentence(
+            "%(code)s has no region “%(written)s”; did you mean %(meant)s?",
+            code=code,
+            written=written,
+            meant=meant,
+        )
+    return sentence(
+        "%(code)s has no region “%(written)s”; choose one of these: %(offered)s",
+        code=code,
+        written=written,
+        offered=", ".join(sorted(parts)),
+    )

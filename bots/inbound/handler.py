@@ -1,5 +1,6 @@
 """Runs, in one unit, what a decoded update asks for, and returns the answer."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -12,6 +13,7 @@ from bots.chat.claim import code_in
 from bots.chat.forms.filled import by_field
 from bots.chat.forms.options import fitting
 from bots.chat.presenter import Presenter, read_here, refused
+from bots.config.public_holidays import find
 from bots.database import AsyncDatabase
 from bots.inbound.acts import act_of, is_shown_as_guest
 from bots.inbound.interpret import Asked, FromSomebody, interpret
@@ -41,6 +43,7 @@ from domain.desk.people.administrator_code import is_known
 from domain.desk.views.setting_preview import look_at
 from domain.dictionaries import Voice
 from domain.dictionaries.preview import LookWanted, Preview
+from domain.dictionaries.public_holidays import FoundHolidays, HolidaysWanted
 from domain.errors import Refusal, UnknownAccount, UnknownReaders
 from domain.made_files import Content, FileWanted, MadeFile
 from domain.people import Identity, Place, Readers
@@ -94,6 +97,7 @@ class _Attempt:
     readers: Readers | None = None
     made: MadeFile | None = None
     looked: Preview | None = None
+    holidays: FoundHolidays | None = None
     soon: Callable[[Rendered], None] = lambda _: None
     reader: Reader | None = None
     """Who reads the answer, once the unit has found out; nobody if the answer is posted."""
@@ -163,7 +167,7 @@ class Handler:
                 return await self._run(attempt)
             except _LookAgain as stale:
                 attempt.incoming = await self._seen(stale)
-            except (UnknownReaders, FileWanted, LookWanted) as wanted:
+            except (UnknownReaders, FileWanted, LookWanted, HolidaysWanted) as wanted:
                 missing = await self._supply(wanted, attempt)
                 if missing is not None:
                     return missing
@@ -175,7 +179,7 @@ class Handler:
                 return refusal
 
     async def _supply(
-        self, wanted: UnknownReaders | FileWanted | LookWanted, attempt: _Attempt
+        self, wanted: UnknownReaders | FileWanted | LookWanted | HolidaysWanted, attempt: _Attempt
     ) -> Refusal | None:
         """Get what a unit can't go on without; return a refusal if that is not possible now."""
         match wanted:
@@ -191,6 +195,9 @@ class Handler:
                     attempt.soon(self._presenter.answer(shown, attempt.reader, None, self._clock()))
                 look = partial(look_at, wanted.change, self._clock())
                 attempt.looked = await self._database.read(look)
+                return None
+            case HolidaysWanted():
+                attempt.holidays = await asyncio.to_thread(find, wanted.wanted)
                 return None
 
     async def _run(self, attempt: _Attempt) -> Told | None:
@@ -282,6 +289,7 @@ class Handler:
             readers=attempt.readers,
             made=attempt.made,
             looked=attempt.looked,
+            holidays=attempt.holidays,
         )
         if isinstance(incoming, FromSomebody) and is_shown_as_guest(incoming.author):
             # Its event was lost, so the rights end now.

@@ -57,6 +57,9 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "refusals/changed_since": N_(
         "Somebody else has just changed <b>%(name)s</b>. Open it again to see the current version."
     ),
+    "refusals/no_country": N_(
+        "The calendar <b>%(name)s</b> has no country. Set its country first."
+    ),
     "refusals/only_entry": N_("“%(name)s” is the only one of its kind, so it stays switched on."),
     "refusals/last_department": N_(
         "This is the only department. Tickets need one, so it stays switched on."

@@ -94,7 +94,8 @@ class EntryPage(Worded):
 
     `newest` is its newest version if that can be taken back, else 0. `one_by_one`: fields are
     changed one at a time, because the platform shows no forms. `done`: it has just been changed.
-    `stays`: it is never switched off.
+    `stays`: it is never switched off. `can_extend`: it is a calendar to which more holidays of its
+    country can be added.
     """
 
     template: ClassVar[str] = "answers/entry"
@@ -113,6 +114,7 @@ class EntryPage(Worded):
     may_change: bool
     done: bool = False
     stays: bool = False
+    can_extend: bool = False
 
 
 @dataclass(frozen=True, slots=True)

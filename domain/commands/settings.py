@@ -215,6 +215,13 @@ class AddDayOff(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class ExtendHolidays(Command):
+    """Add the holidays of a calendar's country for the years to come."""
+
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
 class TryMessage(Command):
     """Show how a client's message would be handled; nothing is kept.
 

@@ -38,7 +38,7 @@ from domain.desk.people import (
     shifts,
 )
 from domain.desk.settings import change as setting
-from domain.desk.settings import leaving, person, tasks, team
+from domain.desk.settings import holidays, leaving, person, tasks, team
 from domain.desk.settings import pages as settings
 from domain.desk.settings import rows as setting_rows
 from domain.desk.settings import switch as setting_switch
@@ -179,6 +179,7 @@ RULES: Mapping[type[Command], Rule] = {
     ask.SaveRow: Rule(setting_rows.save_row, ADMINISTRATOR),
     ask.RemoveRow: Rule(setting_rows.remove_row, ADMINISTRATOR),
     ask.SetSetting: Rule(typed_setting.set_setting, ADMINISTRATOR),
+    ask.ExtendHolidays: Rule(holidays.extend_holidays, ADMINISTRATOR),
     ask.AddDayOff: Rule(tasks.add_day_off, ADMINISTRATOR),
     ask.TryMessage: Rule(tasks.try_message, STAFF),
     ask.SwitchEntry: Rule(setting_switch.switch, ADMINISTRATOR),

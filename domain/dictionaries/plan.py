@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.dictionaries.entries import SINGLE, Entry, Kind
+from domain.dictionaries.kinds.calendars import COUNTRY
 from domain.dictionaries.kinds.desk import DEFAULT_NAME
 from domain.dictionaries.preview import holds_from
 from domain.names import compared
@@ -206,6 +207,9 @@ def _normal(kind: Kind, body: object) -> object:
 
 
 _NORMAL: Mapping[Kind, Callable[[Mapping[str, object]], object]] = {
-    Kind.CALENDAR: lambda body: write_calendar(read_calendar("", body)),
+    Kind.CALENDAR: lambda body: {
+        **write_calendar(read_calendar("", body)),
+        **{key: value for key, value in body.items() if key == COUNTRY.key},
+    },
     Kind.SHIFT: lambda body: {**body, "week": write_week(read_shift_hours(body.get("week")))},
 }

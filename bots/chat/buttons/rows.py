@@ -312,6 +312,9 @@ CHANGES = Row(
     OfChanges,
     lambda of: ask.ShowAudit(of.named, of.kind, of.since, of.page),
 )
+EXTEND = Row(
+    "extend", N_("Extend holidays"), OfEntry, lambda of: ask.ExtendHolidays(of.number), primary=True
+)
 UNDO = Row("undo", N_("Undo"), OfVersion, lambda of: ask.UndoChange(of.number, of.chosen))
 
 BUTTONS: Mapping[str, Row[Any]] = {

@@ -9,6 +9,7 @@ from bots.chat.buttons.rows import (
     CHANGES,
     DOWN,
     ENTRY,
+    EXTEND,
     KIND,
     OFF,
     ON,
@@ -42,11 +43,14 @@ from domain.answers.settings import (
     SettingsPage,
     TablePage,
 )
+from domain.bodies import OfHolidays
 from domain.commands.settings import NAME
 from domain.dictionaries import Kind
 from domain.dictionaries.description import Section
+from domain.dictionaries.kinds.calendars import COUNTRY
 
 RENAME = N_("Rename…")
+SET_COUNTRY = N_("Set the country…")
 UNDO_ONE = N_("Undo: %(name)s")
 
 
@@ -98,12 +102,21 @@ def _entry(page: EntryPage, language: str) -> Rows:
     undo = UNDO.labelled(OfVersion(page.id, page.newest), language)
     acts = (
         *((undo,) if page.newest else ()),
+        *((EXTEND.labelled(this, language),) if page.can_extend else ()),
         *(() if page.stays else (switch.labelled(this, language),)),
         *(() if page.is_first else (UP.labelled(this, language),)),
         *(() if page.is_last else (DOWN.labelled(this, language),)),
         back,
     )
     return (*_changes(page, language), *in_rows(acts))
+
+
+def of_holidays(of: OfHolidays, language: str) -> Rows:
+    """Return the button that adds holidays, or the one for the calendar's country."""
+    if of.can_extend:
+        return ((EXTEND.labelled(OfEntry(of.calendar), language),),)
+    country = OfField(of.calendar, COUNTRY.key)
+    return ((CHANGE.draw(country, label(SET_COUNTRY, language)),),)
 
 
 def _changes(page: EntryPage, language: str) -> Rows:

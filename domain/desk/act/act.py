@@ -9,6 +9,7 @@ from domain.desk.act.notify import notify
 from domain.desk.act.save import save
 from domain.desk.act.sight import sight_of
 from domain.dictionaries.preview import Preview
+from domain.dictionaries.public_holidays import FoundHolidays
 from domain.events import Event
 from domain.made_files import MadeFile
 from domain.people import Person, Place, Readers
@@ -42,7 +43,8 @@ class Act:
     the actor agreed to a question (`domain.desk.act.confirm`). `readers` are those of the place;
     None until the platform is asked. `via` says how the actor acts, and `on_behalf_of` for whom, if
     not for themselves. `made` is the file that the act asked for, and
-    `looked` what a change of the settings would do, once somebody has looked.
+    `looked` what a change of the settings would do, once somebody has looked. `holidays` are those
+    of a country, once they have been looked up.
     """
 
     actor: Person | None
@@ -57,6 +59,7 @@ class Act:
     on_behalf_of: Person | None = None
     made: MadeFile | None = None
     looked: Preview | None = None
+    holidays: FoundHolidays | None = None
     _saved: dict[int, Ticket] = field(default_factory=dict)
     _off: list[Sequence[Person]] = field(default_factory=list)
 

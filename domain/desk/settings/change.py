@@ -4,6 +4,7 @@ from domain.answers import Answer
 from domain.commands import SaveEntry, UndoChange
 from domain.desk.act import Act
 from domain.desk.settings import write
+from domain.desk.settings.country import country_of, refuse_bad_country
 from domain.desk.settings.history import own_changes, says_the_same
 from domain.desk.settings.members import met
 from domain.desk.settings.mistakes import refuse_mistakes
@@ -30,6 +31,8 @@ def save_entry(command: SaveEntry, act: Act) -> Answer:
     refuse_mistakes(before, after, act)
     if before == after:
         return page_of(after, act)
+    if country_of(after) != (country_of(before) if before is not None else ""):
+        refuse_bad_country(after, act)
     if before is not None and before.kind is Kind.LEVEL:
         since = holds_from(before, after.body, act.now)
         after = before.changed(after.name, after.body, since)

@@ -14,6 +14,7 @@ from domain.answers.settings import (
 )
 from domain.commands import ShowEntries, ShowEntry, ShowSettings
 from domain.desk.act import Act
+from domain.desk.settings.country import can_be_extended
 from domain.desk.settings.mistakes import as_mistake
 from domain.desk.settings.task_table import TASKS
 from domain.dictionaries import DESCRIPTIONS, SINGLE, Entry, Kind, Pinned, Problem
@@ -108,6 +109,7 @@ def page_of(entry: Entry, act: Act) -> EntryPage:
         one_by_one=one_by_one(act),
         may_change=may_change(act),
         stays=entry.kind in SINGLE,
+        can_extend=can_be_extended(entry, act),
     )
 
 

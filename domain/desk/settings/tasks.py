@@ -16,7 +16,7 @@ from domain.desk.tickets.triage import placed_by_rules
 from domain.dictionaries import Entry, Kind
 from domain.dictionaries.fields.body import value_at, with_value
 from domain.dictionaries.fields.typed import shown_value
-from domain.dictionaries.kinds.calendars import CALENDARS
+from domain.dictionaries.kinds.calendars import EXCEPTIONS
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Conversation, Person, PersonRef, Role
 from domain.policy.lines.phrases import reason_in, subject_of
@@ -26,7 +26,6 @@ from domain.sla.calendars import ROUND_THE_CLOCK, first_instant
 from domain.sla.clocks import keep_time
 from domain.tickets import open_ticket
 
-_EXCEPTIONS = "exceptions"
 _LEADING = re.compile(r"^[\s,.:;—–-]+")
 
 
@@ -49,7 +48,7 @@ def add_day_off(command: AddDayOff, act: Act) -> Answer:
     rest = _LEADING.sub("", " ".join(words[found[1] :].split()))
     calendar, named = _calendar_of(f"{command.calendar} {rest}".strip(), act)
     label = command.label or named
-    values = {_EXCEPTIONS: _with_day(calendar, day, label)}
+    values = {EXCEPTIONS.key: _with_day(calendar, day, label)}
     if not _has_begun(day, calendar.name, act):
         return save_entry(SaveEntry(Kind.CALENDAR, calendar.id, values), act)
     if not reason:
@@ -66,11 +65,9 @@ def _has_begun(day: date, calendar: str, act: Act) -> bool:
 
 
 def _with_day(calendar: Entry, day: date, label: str) -> str:
-    field = CALENDARS.field(_EXCEPTIONS)
-    assert field is not None, "calendars have it"
     closed: object = {"is": "closed", "label": label} if label else "closed"
-    written = value_at(calendar.body, _EXCEPTIONS)
-    return shown_value(with_value(written, day.isoformat(), closed), field)
+    written = value_at(calendar.body, EXCEPTIONS.key)
+    return shown_value(with_value(written, day.isoformat(), closed), EXCEPTIONS)
 
 
 def _calendar_of(words: str, act: Act) -> tuple[Entry, str]:

@@ -4,11 +4,13 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.answers.say import Say
+from domain.bodies import OfHolidays
 from domain.desk.act import Act
 from domain.desk.act.tell import tell_administrators
+from domain.desk.settings.country import can_be_extended
 from domain.dictionaries import Kind
 from domain.repositories import DEFAULT_DEPARTMENT
-from domain.sla.calendars import Calendar, Closed, first_instant
+from domain.sla.calendars import Calendar, first_instant
 from domain.timers import Timer, TimerKind
 
 AHEAD = timedelta(days=60)
@@ -21,7 +23,7 @@ def expect_holidays_to_end(act: Act) -> None:
     for entry in act.uow.dictionaries.entries():
         if entry.kind is Kind.CALENDAR and not entry.off:
             calendar = known.calendars.get(entry.name)
-            last = last_holiday(calendar) if calendar is not None else None
+            last = _last_noon(calendar) if calendar is not None else None
             if last is not None and last > act.now:
                 key = f"{entry.id}:{last.date()}"
                 act.uow.timers.set(Timer(TimerKind.HOLIDAYS_END, entry.id, key, last - AHEAD))
@@ -32,22 +34,19 @@ def tell_holidays_end(timer: Timer, act: Act) -> None:
     entry = act.uow.dictionaries.entry(timer.subject)
     known = act.uow.dictionaries.load()
     calendar = known.calendars.get(entry.name) if entry is not None and not entry.off else None
-    last = last_holiday(calendar) if calendar is not None else None
-    if calendar is None or last is None or last - AHEAD > act.now:
+    last = _last_noon(calendar) if calendar is not None else None
+    if entry is None or calendar is None or last is None or last - AHEAD > act.now:
         return
-    body = Say("staff/holidays_end", {"calendar": calendar.name, "until": last})
+    below = OfHolidays(timer.subject, can_be_extended(entry, act))
+    body = Say("staff/holidays_end", {"calendar": calendar.name, "until": last}, below=below)
     morning = known.hours_of(DEFAULT_DEPARTMENT).opens_next(act.now)
     tell_administrators(body, act, not_before=morning)
 
 
-def last_holiday(calendar: Calendar) -> datetime | None:
+def _last_noon(calendar: Calendar) -> datetime | None:
     """Return noon of the last closed day that has a name; None if there is none."""
-    days = [
-        day
-        for day, special in calendar.exceptions.items()
-        if isinstance(special, Closed) and special.label
-    ]
-    return _noon(max(days), calendar) if days else None
+    last = calendar.last_holiday
+    return _noon(last, calendar) if last is not None else None
 
 
 def _noon(day: date, calendar: Calendar) -> datetime:

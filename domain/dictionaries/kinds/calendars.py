@@ -1,15 +1,29 @@
 """Calendars as entries: their fields. `domain/sla/calendars/codec.py` reads what is written."""
 
+import re
+
 from domain.dictionaries.description import Affects, Description, Section
 from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.reading import Reading
-from domain.sentence import says
+from domain.sentence import says, sentence
 from domain.sla.calendars import WEEKDAYS, BadCalendar, Calendar, read_calendar
+
+
+def country_and_region(written: str) -> tuple[str, str]:
+    """Return the code of a country and of its region (empty: none): DE and BY for `DE-BY`."""
+    country, _, region = written.strip().partition("-")
+    return country.upper(), region
 
 
 def _calendar(entry: Entry, read: Reading) -> Calendar | None:
     """Build a calendar; None if it has mistakes."""
+    written = read.text(COUNTRY.key)
+    if written and not _CODE.fullmatch(country_and_region(written)[0]):
+        read.wrong(
+            COUNTRY.key,
+            sentence("“%(written)s” isn't a country; write its code, like DE", written=written),
+        )
     try:
         return read_calendar(entry.name, read.body)
     except BadCalendar as bad:
@@ -17,6 +31,18 @@ def _calendar(entry: Entry, read: Reading) -> Calendar | None:
             read.wrong(where, what)
         return None
 
+
+_CODE = re.compile("[A-Z]{2}")
+
+COUNTRY = Field(
+    "country",
+    says("Country"),
+    Form.LINE,
+    says("Where its public holidays come from, like DE, or DE-BY for a region"),
+    "DE-BY",
+    later=True,
+)
+"""The country of a calendar, whose holidays can be added to it."""
 
 WEEK = Field(
     "week",
@@ -42,6 +68,31 @@ WEEK = Field(
 )
 """The hours of each weekday, as a table."""
 
+EXCEPTIONS = Field(
+    "exceptions",
+    says("Special days"),
+    Form.TABLE,
+    says("Holidays and other days that differ from the week"),
+    columns=(
+        Field("date", says("Date"), Form.LINE, "", "2026-12-24", required=True),
+        Field(
+            "is",
+            says("Hours that day"),
+            Form.LINE,
+            says("closed, hours like 10:00-14:00, or “as fri” for Friday's hours"),
+            "closed",
+            required=True,
+        ),
+        Field("label", says("Name"), Form.LINE, "", says("Christmas")),
+    ),
+    keyed=True,
+    short="is",
+    whole=True,
+    later=True,
+    in_order=True,
+)
+"""The days that differ from their weekday, as a table."""
+
 CALENDARS = Description(
     Kind.CALENDAR,
     says("calendar"),
@@ -58,30 +109,9 @@ CALENDARS = Description(
             required=True,
             whole=True,
         ),
+        COUNTRY,
         WEEK,
-        Field(
-            "exceptions",
-            says("Special days"),
-            Form.TABLE,
-            says("Holidays and other days that differ from the week"),
-            columns=(
-                Field("date", says("Date"), Form.LINE, "", "2026-12-24", required=True),
-                Field(
-                    "is",
-                    says("Hours that day"),
-                    Form.LINE,
-                    says("closed, hours like 10:00-14:00, or “as fri” for Friday's hours"),
-                    "closed",
-                    required=True,
-                ),
-                Field("label", says("Name"), Form.LINE, "", says("Christmas")),
-            ),
-            keyed=True,
-            short="is",
-            whole=True,
-            later=True,
-            in_order=True,
-        ),
+        EXCEPTIONS,
     ),
     _calendar,
     frozenset({Affects.PROMISES}),

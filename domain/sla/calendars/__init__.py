@@ -5,6 +5,7 @@ from domain.sla.calendars.codec import (
     read_calendar,
     read_shift_hours,
     write_calendar,
+    write_day,
     write_week,
 )
 from domain.sla.calendars.hours import (
@@ -39,5 +40,6 @@ __all__ = [
     "read_calendar",
     "read_shift_hours",
     "write_calendar",
+    "write_day",
     "write_week",
 ]

@@ -83,6 +83,14 @@ class Calendar:
         """The dates without any hours, of those that differ from their weekday."""
         return frozenset(day for day in self.exceptions if not self.intervals_on(day))
 
+    @property
+    def last_holiday(self) -> date | None:
+        """The last closed day that has a name; None if there is none."""
+        special = self.exceptions.items()
+        return max(
+            (day for day, one in special if isinstance(one, Closed) and one.label), default=None
+        )
+
     def with_exceptions(self, others: Mapping[date, SpecialDay]) -> "Calendar":
         """Return the calendar with more exceptions, like public holidays; its own ones win."""
         return replace(self, exceptions={**others, **self.exceptions})

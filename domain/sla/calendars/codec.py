@@ -26,6 +26,7 @@ from domain.sla.calendars.mistakes import (
 
 EXAMPLE = """
 zone: Europe/Berlin
+country: DE-BY          # where holidays come from; it may be left out
 week:                   # a weekday that is left out is closed
   mon: ["09:00-13:00", "14:00-18:00"]
   fri: ["09:00-15:00"]
@@ -38,13 +39,16 @@ exceptions:
 """A calendar in YAML with everything it may contain."""
 
 _CLOSED = "closed"
-_KEYS = ("zone", "week", "exceptions")
+_KEYS = ("zone", "country", "week", "exceptions")
 _INTERVAL = re.compile(r"(\d{1,2}):([0-5]\d)\s*[-–]\s*(\d{1,2}):([0-5]\d)")
 _AS = re.compile(r"as\s+(\w+)")
 
 
 def read_calendar(name: str, written: Mapping[str, object]) -> Calendar:
-    """Read a written calendar. Raises BadCalendar with all mistakes."""
+    """Read a written calendar. Raises BadCalendar with all mistakes.
+
+    Where its holidays come from (`country`) is for its entry: hours don't depend on it.
+    """
     problems = [
         Problem(str(key), _unknown_setting(str(key))) for key in written if key not in _KEYS
     ]
@@ -69,13 +73,14 @@ def write_calendar(calendar: Calendar) -> dict[str, object]:
     }
     if calendar.exceptions:
         written["exceptions"] = {
-            day.isoformat(): _written_day(special)
+            day.isoformat(): write_day(special)
             for day, special in sorted(calendar.exceptions.items())
         }
     return written
 
 
-def _written_day(special: SpecialDay) -> object:
+def write_day(special: SpecialDay) -> object:
+    """Return the written form of a day that differs from its weekday."""
     match special:
         case Closed():
             plain: object = _CLOSED

@@ -15,6 +15,7 @@ from bots.config.dictionaries import entries_of, sections_of
 from bots.config.yaml_file import read_yaml
 from domain.audit import Via, Wanted
 from domain.dictionaries import BEGINNING, Entry, Kind
+from domain.names import compared
 from domain.people import Identity, Place
 from domain.sla.calendars import WEEKDAYS
 from storage.engine.database import Database
@@ -248,6 +249,27 @@ def test_what_is_exported_is_as_in_config_yaml(
     assert sections["categories"] == {"Invoices": {"department": "Billing"}, "Fax": {"off": True}}
 
 
+def test_a_calendar_remembers_its_country_and_gets_its_holidays_once(
+    helpline: Helpline, world: World, folder: Path
+) -> None:
+    """Whatever somebody has changed of them since is not filled in again."""
+    region = "holidays: {country: de, region: BY}"
+    file = f"calendars: {{Office: {{zone: UTC, week: {{mon: '9:00-18:00'}}, {region}}}}}"
+    helpline("dictionaries", "apply", written(folder, file))
+    office = named(world, Kind.CALENDAR)["Office"]
+    assert isinstance(office.body, dict)
+    assert office.body["country"] == "DE-BY"
+    [_, *others] = office.body["exceptions"].items()
+    body = {**office.body, "exceptions": dict(others)}
+    world.run(lambda uow: uow.dictionaries.change(office.id, "Office", body, world.now))
+    before = entries(world), revision(world)
+    exported = helpline("dictionaries", "export").stdout
+    assert "country: DE-BY" in exported
+    result = helpline("dictionaries", "apply", written(folder, exported))
+    assert result.stdout == "There are no differences.\n"
+    assert (entries(world), revision(world)) == before
+
+
 # Whatever there is comes back
 
 _names = st.text(
@@ -298,7 +320,7 @@ def _desks(draw: st.DrawFn) -> dict[Kind, list[tuple[str, object, bool]]]:
     return {
         kind: [
             (name, draw(bodies), draw(st.booleans()))
-            for name in draw(st.lists(_names, max_size=3, unique_by=str.casefold))
+            for name in draw(st.lists(_names, max_size=3, unique_by=compared))
         ]
         for kind, bodies in _BODIES.items()
     }

@@ -54,6 +54,7 @@ OFFERING = {
     "answers/staff",
     "answers/audit",
     "staff/request",
+    "staff/holidays_end",
     "answers/entry",
     "answers/table",
     "answers/setting_question",

@@ -285,6 +285,7 @@ EFFECTS: dict[str, Effect] = {
         press.told.template == "answers/confirm_switch_off" or is_off(press) is True
     ),
     "on": lambda press: is_off(press) is False,
+    "extend": answered("answers/entry"),
     **dict.fromkeys(("up", "down", "undo"), answered("answers/entry", "answers/confirm_setting")),
     "turn": turned,
     "read": lambda press: bool(press.hands.arrived("answers/choices").text),

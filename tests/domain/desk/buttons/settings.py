@@ -2,6 +2,8 @@
 
 from itertools import count
 
+from domain import desk
+from domain.desk.act import Act
 from domain.dictionaries import Kind
 from tests.domain.desk.buttons.cases import Case, administrator, asked, scenario, typed
 from tests.domain.desk.hands import Hands
@@ -117,3 +119,24 @@ def the_question_for_a_choice(hands: Hands, _platform: str) -> Case:
 def entry_in(case: Case) -> int:
     """The entry whose page is shown."""
     return int(case.shown.named("change").split(":")[1])
+
+
+def ends(hands: Hands, platform: str, **said: str) -> Case:
+    """What an administrator hears of a calendar whose holidays run out."""
+    olga = administrator(hands, platform)
+    last = {"is": "closed", "label": "Christmas"}
+    body = {**ALWAYS, **said, "exceptions": {"2026-12-26": last}}
+    has(hands.world, Kind.CALENDAR, f"Hours {next(_numbers)}", **body)
+    hands.world.run(lambda uow: desk.expect_holidays_to_end(Act(None, hands.world.now, uow)))
+    hands.world.run(lambda uow: desk.fire(Act(None, hands.world.now, uow)))
+    return Case(olga, hands.arrived("staff/holidays_end"))
+
+
+@scenario("staff/holidays_end")
+def holidays_that_run_out(hands: Hands, platform: str) -> Case:
+    return ends(hands, platform, country="DE")
+
+
+@scenario("staff/holidays_end")
+def holidays_of_nobody_knows_which_country(hands: Hands, platform: str) -> Case:
+    return ends(hands, platform)

@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 
+from bots.config.public_holidays import find
 from domain import commands as ask
 from domain import desk
 from domain.answers import Answer
@@ -19,6 +20,7 @@ from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.typed import example_of
 from domain.dictionaries.preview import LookWanted
+from domain.dictionaries.public_holidays import HolidaysWanted
 from domain.errors import Refusal
 from domain.people import Role
 from domain.tickets import Ticket
@@ -45,19 +47,23 @@ def olga(world: World) -> Somebody:
 
 
 def does(world: World, who: Somebody, command: Command) -> Answer | None:
-    """Ask for something as the shell does: it looks for the desk when the desk wants a look."""
-    looked = None
+    """Ask for something as the shell does: it looks at, or up, what the desk wants."""
+    looked, holidays = None, None
 
     def unit(uow: Unit) -> Answer | None:
         origin = Origin(who.place, private=True)
         actor = uow.people.get(who.person.id)
-        return desk.handle(command, Act(actor, world.now, uow, origin, looked=looked))
+        return desk.handle(
+            command, Act(actor, world.now, uow, origin, looked=looked, holidays=holidays)
+        )
 
     while True:
         try:
             return world.run(unit)
         except LookWanted as wanted:
             looked = world.run(partial(look_at, wanted.change, world.now))
+        except HolidaysWanted as unknown:
+            holidays = find(unknown.wanted)
 
 
 def saved(world: World, who: Somebody, kind: Kind, entry: int, **values: Typed) -> EntryPage:
