@@ -1,7 +1,7 @@
 """The audit: who changed what, when, how, and on whose behalf."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -85,14 +85,22 @@ class Subject:
     id: int
 
 
+Fields = Mapping[str, tuple[object, object]]
+"""What was and is in each changed field, by its key; None for nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A recorded change. `before` and `after` are words; empty: there was or is no value."""
+    """A recorded change. `before` and `after` are words; empty: there was or is no value.
+
+    `fields`, of a person's card: what was and is in each changed field.
+    """
 
     what: Audited
     subject: int
     before: str
     after: str
+    fields: Fields = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,7 @@ class AuditEntry:
     via: Via
     change: Change
     subject: str
+    number: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -419,6 +419,8 @@ audit = Table(
     Column("subject", Integer, nullable=False),  # whose number it is: see domain.audit.OWNERS
     Column("before", Text, nullable=False),
     Column("after", Text, nullable=False),
+    # Of a person's card: what was and is in each changed field, so that it can be taken back.
+    Column("fields", Json),
     Index("ix_audit_actor_id", "actor_id", "id"),
     Index("ix_audit_subject", "subject", "what", "id"),
     sqlite_autoincrement=True,

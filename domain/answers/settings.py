@@ -163,7 +163,7 @@ class ListedChange:
     """A recorded change in the list; `at` is UTC.
 
     `entry` and `version` are set if it is the newest change of an entry and can be taken back,
-    else 0.
+    `person` and `version` (its number in the audit) if it is that of a person's card; else 0.
     """
 
     at: datetime
@@ -176,6 +176,7 @@ class ListedChange:
     after: str
     entry: int = 0
     version: int = 0
+    person: int = 0
 
 
 @dataclass(frozen=True, slots=True)

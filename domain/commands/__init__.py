@@ -83,6 +83,7 @@ from domain.commands.settings import (
     SwitchEntry,
     TryMessage,
     UndoChange,
+    UndoPerson,
 )
 from domain.commands.tickets import (
     AddNote,
@@ -247,6 +248,7 @@ __all__ = [
     "TryMessage",
     "TurnPage",
     "UndoChange",
+    "UndoPerson",
     "UnlockTicket",
     "UseInvitation",
     "WriteInThread",

@@ -90,6 +90,14 @@ class SavePerson(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class UndoPerson(Command):
+    """Take back a change of a person's card, by its number in the audit."""
+
+    person: int
+    change: int
+
+
+@dataclass(frozen=True, slots=True)
 class BeginTeam(Command):
     """Open the form for somebody's role and team: for one field, or for all if it is empty."""
 

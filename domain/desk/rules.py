@@ -139,6 +139,7 @@ RULES: Mapping[type[Command], Rule] = {
     ask.Invite: Rule(admission.invite, ADMINISTRATOR),
     ask.UseInvitation: Rule(admission.use_invitation, EVERYBODY_OWN),
     ask.SavePerson: Rule(person.save_person, ADMINISTRATOR),
+    ask.UndoPerson: Rule(person.undo_person, ADMINISTRATOR),
     ask.BeginTeam: Rule(person_form.begin_team, ADMINISTRATOR),
     ask.SaveTeam: Rule(team.save_team, ADMINISTRATOR),
     ask.RecordCall: Rule(calls.record_call, STAFF),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Protocol
 
-from domain.audit import AuditEntry, Change, Via, Wanted
+from domain.audit import Audited, AuditEntry, Change, Via, Wanted
 from domain.bodies import TicketChange
 from domain.dictionaries import Kind
 from domain.events import Event
@@ -183,6 +183,14 @@ class Audit(Protocol):
 
     def entries(self, wanted: Wanted, most: int, skip: int = 0) -> Sequence[AuditEntry]:
         """Return the newest matching entries after the first `skip`, the newest first."""
+        ...
+
+    def get(self, number: int) -> AuditEntry | None:
+        """Return the change with this number; None if there is none."""
+        ...
+
+    def newest_of(self, what: Audited, subject: int) -> AuditEntry | None:
+        """Return the newest change of this property of something; None if there is none."""
         ...
 
     def people(self) -> Mapping[int, str]:

@@ -9,6 +9,7 @@ from typing_extensions import override
 from domain.audit import OWNERS, Audited, AuditEntry, Change, Owner, Subject, Via, Wanted
 from domain.dictionaries import Kind
 from domain.repositories import Audit
+from storage.engine.sql import AnyRow
 from storage.tables import audit, entries, people
 
 _ACTOR, _BEHALF, _SUBJECT = (people.alias(name) for name in ("actor", "behalf", "subject"))
@@ -74,24 +75,26 @@ class AuditTable(Audit):
             "subject": change.subject,
             "before": change.before,
             "after": change.after,
+            "fields": {key: list(pair) for key, pair in change.fields.items()} or None,
         }
         self._connection.execute(insert(audit), row)
 
     @override
     def entries(self, wanted: Wanted, most: int, skip: int = 0) -> Sequence[AuditEntry]:
         query = _ENTRIES.where(*_conditions(wanted)).limit(most).offset(skip)
-        rows = self._connection.execute(query)
-        return [
-            AuditEntry(
-                row.at,
-                row.actor or "",
-                row.behalf or "",
-                Via(row.via),
-                Change(Audited(row.what), row.subject, row.before, row.after),
-                row.person or row.entry or f"#{row.subject}",
-            )
-            for row in rows
-        ]
+        return [_entry_of(row) for row in self._connection.execute(query)]
+
+    @override
+    def get(self, number: int) -> AuditEntry | None:
+        return self._first(audit.c.id == number)
+
+    @override
+    def newest_of(self, what: Audited, subject: int) -> AuditEntry | None:
+        return self._first(audit.c.what == what.value, audit.c.subject == subject)
+
+    def _first(self, *which: ColumnElement[bool]) -> AuditEntry | None:
+        row = self._connection.execute(_ENTRIES.where(*which).limit(1)).one_or_none()
+        return _entry_of(row) if row is not None else None
 
     @override
     def people(self) -> Mapping[int, str]:
@@ -104,6 +107,19 @@ class AuditTable(Audit):
     @override
     def entry_names(self) -> Mapping[int, str]:
         return {row.id: row.name for row in self._connection.execute(_NAMES)}
+
+
+def _entry_of(row: AnyRow) -> AuditEntry:
+    fields = {key: (before, after) for key, (before, after) in (row.fields or {}).items()}
+    return AuditEntry(
+        row.at,
+        row.actor or "",
+        row.behalf or "",
+        Via(row.via),
+        Change(Audited(row.what), row.subject, row.before, row.after, fields),
+        row.person or row.entry or f"#{row.subject}",
+        row.id,
+    )
 
 
 def _conditions(wanted: Wanted) -> Iterable[ColumnElement[bool]]:

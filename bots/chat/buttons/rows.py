@@ -27,6 +27,7 @@ from bots.chat.buttons.values import (
     OfPage,
     OfPeople,
     OfPerson,
+    OfPersonChange,
     OfPersonField,
     OfQuestion,
     OfQueue,
@@ -314,6 +315,9 @@ CHANGES = Row(
 )
 EXTEND = Row(
     "extend", N_("Extend holidays"), OfEntry, lambda of: ask.ExtendHolidays(of.number), primary=True
+)
+UNDO_PERSON = Row(
+    "undo_person", N_("Undo"), OfPersonChange, lambda of: ask.UndoPerson(of.number, of.chosen)
 )
 UNDO = Row("undo", N_("Undo"), OfVersion, lambda of: ask.UndoChange(of.number, of.chosen))
 

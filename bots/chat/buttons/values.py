@@ -269,6 +269,11 @@ class OfVersion(_Chosen):
 
 
 @dataclass(frozen=True, slots=True)
+class OfPersonChange(_Chosen):
+    """A person, and the number of a change of their card in the audit."""
+
+
+@dataclass(frozen=True, slots=True)
 class OfReplacement(_Chosen):
     """A question before an entry is switched off, and the entry that takes its place."""
 

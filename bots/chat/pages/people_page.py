@@ -16,6 +16,7 @@ from bots.chat.buttons.rows import (
     SEND_EXPORT,
     SHOW_APART,
     STAFF,
+    UNDO_PERSON,
 )
 from bots.chat.buttons.values import (
     OfClientsPage,
@@ -24,6 +25,7 @@ from bots.chat.buttons.values import (
     OfPage,
     OfPeople,
     OfPerson,
+    OfPersonChange,
     OfPersonField,
 )
 from bots.platforms import Button
@@ -128,13 +130,15 @@ def _requests(language: str) -> Button:
 
 
 def _changes(page: PersonPage, language: str) -> Iterator[Button]:
-    """Yield a button for each form, or one for each field where there are no forms."""
+    """Yield a button for each form, or for each field where there are no forms; and *Undo*."""
     if not page.may_change:
         return
-    if not page.one_by_one:
+    if page.one_by_one:
+        for row, fields in ((CHANGE_PERSON, page.fields), (CHANGE_TEAM, page.team)):
+            for one in fields:
+                yield row.draw(OfPersonField(page.id, one.key), label(one.label, language))
+    else:
         yield CHANGE_PERSON.labelled(OfPersonField(page.id), language)
         yield CHANGE_TEAM.labelled(OfPersonField(page.id), language)
-        return
-    for row, fields in ((CHANGE_PERSON, page.fields), (CHANGE_TEAM, page.team)):
-        for one in fields:
-            yield row.draw(OfPersonField(page.id, one.key), label(one.label, language))
+    if page.undo:
+        yield UNDO_PERSON.labelled(OfPersonChange(page.id, page.undo), language)

@@ -19,6 +19,7 @@ from bots.chat.buttons.rows import (
     TABLE_ROW,
     TASK,
     UNDO,
+    UNDO_PERSON,
     UP,
 )
 from bots.chat.buttons.values import (
@@ -27,6 +28,7 @@ from bots.chat.buttons.values import (
     OfField,
     OfKind,
     OfNothing,
+    OfPersonChange,
     OfRow,
     OfTable,
     OfTask,
@@ -38,6 +40,7 @@ from domain.answers.settings import (
     AuditPage,
     EntriesPage,
     EntryPage,
+    ListedChange,
     ListedEntry,
     ListedRow,
     SettingsPage,
@@ -156,15 +159,16 @@ def _of_row(page: TablePage, row: ListedRow) -> tuple[Button, ...]:
     return TABLE_ROW.draw(of, row.text[:LABEL]), REMOVE_ROW.draw(of, REMOVE_ROW.label)
 
 
+def _undo(one: ListedChange, language: str) -> Button:
+    words = label(UNDO_ONE, language, name=one.subject)[:LABEL]
+    if one.person:
+        return UNDO_PERSON.draw(OfPersonChange(one.person, one.version), words)
+    return UNDO.draw(OfVersion(one.entry, one.version), words)
+
+
 def _changes_made(page: AuditPage, language: str) -> Rows:
     """Return *Undo* for each change that can be taken back, and the other pages."""
-    undo = [
-        UNDO.draw(
-            OfVersion(one.entry, one.version), label(UNDO_ONE, language, name=one.subject)[:LABEL]
-        )
-        for one in page.entries
-        if one.version
-    ]
+    undo = [_undo(one, language) for one in page.entries if one.version]
     kind = Kind(page.kind) if page.kind else None
     others = turns(CHANGES, lambda at: OfChanges(at, kind, page.since, page.named), page)
     return (*in_rows(undo), *in_rows(others))

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from types import MappingProxyType
 
-from domain.audit import Audited, Change, Via
+from domain.audit import Audited, Change, Fields, Via
 from domain.desk.act.notify import notify
 from domain.desk.act.save import save
 from domain.desk.act.sight import sight_of
@@ -17,6 +18,8 @@ from domain.platforms import desk_platform, traits_of
 from domain.policy.people.scope import EVERYTHING, Sight
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
+
+NO_FIELDS: Fields = MappingProxyType({})
 
 
 class StaleTicket(Exception):
@@ -135,15 +138,17 @@ class Act:
         self._saved[saved.id] = saved
         return saved
 
-    def audit(self, what: Audited, subject: int, *, before: str, after: str) -> None:
+    def audit(
+        self, what: Audited, subject: int, *, before: str, after: str, fields: Fields = NO_FIELDS
+    ) -> None:
         """Record a change: who made it, when, how, and on whose behalf.
 
         Equal values are not recorded. `subject` is the number of the changed thing
         (`domain.audit.OWNERS`); `before` and `after` are words, and empty if there was or is no
-        value.
+        value. `fields` let the change be taken back.
         """
         if before != after:
-            change = Change(what, subject, before, after)
+            change = Change(what, subject, before, after, fields)
             actor, behalf = (one.id if one else None for one in (self.actor, self.on_behalf_of))
             self.uow.audit.append(change, self.now, self.via, actor, behalf)
 

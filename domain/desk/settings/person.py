@@ -1,7 +1,6 @@
 """A person's card: everything that the desk knows of them, and changing it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from zlib import crc32
 
@@ -9,35 +8,27 @@ from domain.answers import Answer
 from domain.answers.people import PersonPage, PersonTicket
 from domain.answers.settings import ShownField
 from domain.audit import Audited
-from domain.commands import SavePerson
+from domain.commands import SavePerson, UndoPerson
 from domain.desk.act import Act
 from domain.desk.people import team
 from domain.desk.people.description import (
     FIELDS,
-    GROUPS,
     LANGUAGE,
-    ZONE,
     body_of,
-    properties_of,
 )
-from domain.desk.people.profile import offer_commands
-from domain.desk.settings import membership
+from domain.desk.settings import person_changes
 from domain.desk.settings.pages import one_by_one
 from domain.desk.settings.person_mistakes import mistakes
 from domain.desk.settings.values import with_values
-from domain.dictionaries import Kind
 from domain.dictionaries.fields.body import value_at
 from domain.dictionaries.fields.field import Field, Form
-from domain.dictionaries.fields.typed import changes, shown_value
+from domain.dictionaries.fields.typed import shown_value
 from domain.errors import Refusal
 from domain.people import Account, Person, Role
 from domain.policy.people.access import access_of
 
 MOST_TICKETS = 5
 """Open tickets that a card names, the newest."""
-
-MOST_CARDS = 50
-"""Open tickets whose cards are drawn again at once; others show the change with their next one."""
 
 
 def known_person(number: int, act: Act) -> Person:
@@ -77,6 +68,7 @@ def page_of(person: Person, act: Act, *, done: bool = False) -> PersonPage:
         one_by_one=one_by_one(act),
         may_change=may_change(act),
         team=tuple(_team(person, act)),
+        undo=person_changes.undoable(person.id, act) if may_change(act) else 0,
         done=done,
     )
 
@@ -130,32 +122,35 @@ def save_person(command: SavePerson, act: Act) -> Answer:
     if wrong := mistakes(before, after, act):
         raise Refusal("bad_entry", mistakes=tuple(wrong))
     if before != after:
-        _save(person, before, after, act)
+        person_changes.write(person, before, after, act)
+    return page_of(known_person(person.id, act), act, done=True)
+
+
+def undo_person(command: UndoPerson, act: Act) -> Answer:
+    """Write what was before the newest change of a card again. Pressing twice does it once.
+
+    Raises Refusal if somebody has changed the same since, or if it can't be so any more.
+    """
+    person = known_person(command.person, act)
+    newest = act.uow.audit.newest_of(Audited.DETAILS, person.id)
+    pressed = act.uow.audit.get(command.change)
+    if newest is None or pressed is None or pressed.change.subject != person.id:
+        raise Refusal("stale_button")
+    body, fields = body_of(person, act), pressed.change.fields
+    if all(body.get(key) == was for key, (was, _) in fields.items()):
+        return page_of(person, act)
+    if newest.number != pressed.number or any(
+        body.get(key) != now for key, (_, now) in fields.items()
+    ):
+        raise Refusal("changed_since", name=person.name)
+    former = {key: was for key, (was, _) in fields.items()}
+    after = {key: value for key, value in {**body, **former}.items() if value is not None}
+    if wrong := mistakes(body, after, act):
+        raise Refusal("bad_entry", mistakes=tuple(wrong))
+    person_changes.write(person, body, after, act)
     return page_of(known_person(person.id, act), act, done=True)
 
 
 def revision_of(body: Mapping[str, object]) -> int:
     """Return a number that differs if what a form shows has changed; never 0."""
     return 1 + crc32(repr(sorted(body.items())).encode()) % 999_999_998
-
-
-def _save(
-    person: Person, before: Mapping[str, object], after: Mapping[str, object], act: Act
-) -> None:
-    people = act.uow.people
-    people.set_properties(person.id, properties_of(after, person.properties))
-    if before.get(ZONE) != after.get(ZONE):
-        people.set_time_zone(person.id, str(after.get(ZONE, "")))
-    if before.get(LANGUAGE) != after.get(LANGUAGE):
-        people.set_language(person.id, str(after.get(LANGUAGE, "")))
-        offer_commands(people.get(person.id), act.uow)
-    membership.move(person, Kind.GROUP, before.get(GROUPS), after.get(GROUPS), act)
-    _draw_cards_again(person, act)
-    lines = [f"{one.key}: {was} → {now}" for one, was, now in changes(before, after, FIELDS)]
-    act.audit(Audited.DETAILS, person.id, before="", after="\n".join(lines))
-
-
-def _draw_cards_again(person: Person, act: Act) -> None:
-    """Let the cards of somebody's open tickets show what has changed."""
-    for ticket in act.uow.tickets.active_of(person.id)[:MOST_CARDS]:
-        act.by_desk().save(ticket, replace(ticket, version=ticket.version + 1))

@@ -1,6 +1,6 @@
 """The recorded changes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
@@ -10,6 +10,7 @@ from domain.commands import ShowAudit
 from domain.desk.act import Act
 from domain.desk.people.named import account_called
 from domain.desk.people.typed_time import zone_of
+from domain.desk.settings.person_changes import undoable
 from domain.errors import Refusal
 from domain.policy.queue.ticket_list import read_period
 
@@ -64,13 +65,14 @@ def _since(typed: str, act: Act) -> datetime | None:
 
 
 def _listed(entries: Sequence[AuditEntry], act: Act) -> Iterator[ListedChange]:
-    """Yield the changes; the first one of an entry that can be taken back says which it is."""
-    offered: set[int] = set()
+    """Yield the changes; the first one of a thing that can be taken back says which it is."""
+    offered: set[tuple[Owner, int]] = set()
     for one in entries:
-        newest = _newest(one, act)
-        if newest in offered:
+        owner = OWNERS[one.change.what]
+        newest = _NEWEST[owner](one, act) if owner in _NEWEST else 0
+        if (owner, newest) in offered:
             newest = 0
-        offered.add(newest)
+        offered.add((owner, newest))
         yield ListedChange(
             one.at,
             one.actor,
@@ -80,14 +82,25 @@ def _listed(entries: Sequence[AuditEntry], act: Act) -> Iterator[ListedChange]:
             one.subject,
             one.change.before,
             one.change.after,
-            one.change.subject if newest else 0,
+            one.change.subject if newest and owner is Owner.ENTRY else 0,
             newest,
+            one.change.subject if newest and owner is Owner.PERSON else 0,
         )
 
 
-def _newest(one: AuditEntry, act: Act) -> int:
+def _of_entry(one: AuditEntry, act: Act) -> int:
     """Return the version of an entry that a change made, if it is the newest; else 0."""
-    if OWNERS[one.change.what] is not Owner.ENTRY:
-        return 0
     versions = act.uow.dictionaries.versions(one.change.subject)
     return versions[0].id if len(versions) > 1 and versions[0].made_at == one.at else 0
+
+
+def _of_person(one: AuditEntry, act: Act) -> int:
+    """Return the number of a change of somebody's card, if it is the newest; else 0."""
+    return one.number if undoable(one.change.subject, act) == one.number else 0
+
+
+_NEWEST: Mapping[Owner, Callable[[AuditEntry, Act], int]] = {
+    Owner.ENTRY: _of_entry,
+    Owner.PERSON: _of_person,
+}
+"""What is taken back of each kind of thing, if a change is its newest."""

@@ -117,6 +117,11 @@ def goes_on(press: Press) -> bool:
     return found is not None and found.step != step.partition(".")[0]
 
 
+def undone(press: Press) -> bool:
+    person = press.hands.world.run(lambda uow: uow.people.get(int(press.parts[0])))
+    return press.told.template == "answers/person" and "company" not in person.properties
+
+
 def sends_file(press: Press) -> bool:
     return PERSON_FILE in [one.template for one in press.hands.arrives()]
 
@@ -286,6 +291,7 @@ EFFECTS: dict[str, Effect] = {
     ),
     "on": lambda press: is_off(press) is False,
     "extend": answered("answers/entry"),
+    "undo_person": undone,
     **dict.fromkeys(("up", "down", "undo"), answered("answers/entry", "answers/confirm_setting")),
     "turn": turned,
     "read": lambda press: bool(press.hands.arrived("answers/choices").text),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
+from domain import commands as ask
 from domain.answers.home import HelpPage, HomePage
 from domain.answers.queue import QueuePage
 from domain.bodies import FOLDED, FORM, REMINDERS
@@ -228,6 +229,15 @@ def the_newest_changes(hands: Hands, platform: str) -> Case:
 def a_persons_card(hands: Hands, platform: str) -> Case:
     client, number = asked(hands, "telegram")
     olga = administrator(hands, platform)
+    card = typed(hands, olga, f"person {client.identity}", "answers/person")
+    return Case(olga, card, number)
+
+
+@scenario("answers/person")
+def a_card_that_was_changed(hands: Hands, platform: str) -> Case:
+    client, number = asked(hands, "telegram")
+    olga = administrator(hands, platform)
+    olga.asks(ask.SavePerson(client.person.id, {"company": "Acme"}), private=True)
     card = typed(hands, olga, f"person {client.identity}", "answers/person")
     return Case(olga, card, number)
 

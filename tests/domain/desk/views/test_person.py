@@ -7,6 +7,7 @@ import pytest
 from domain import commands as ask
 from domain.answers.forms import EntryForm, FormPage
 from domain.answers.people import PeoplePage, PersonPage
+from domain.answers.settings import AuditPage
 from domain.audit import Audited, Wanted
 from domain.dictionaries import Kind
 from domain.errors import Refusal
@@ -188,3 +189,91 @@ def test_a_card_names_only_tickets_that_its_reader_may_see(world: World) -> None
     assert card(anna, tom.person.id).open == 1
     page = card(boris, tom.person.id)
     assert (page.tickets, page.open) == ((), 0)
+
+
+# Taking it back
+
+
+def undone(who: Somebody, person: Somebody, change: int) -> PersonPage:
+    return page_of(PersonPage, who.asks(ask.UndoPerson(person.person.id, change)))
+
+
+def test_the_newest_change_is_taken_back_and_again(world: World) -> None:
+    olga, maria = world.administrator("Olga"), world.client("Maria")
+    has(world, Kind.GROUP, "VIP")
+    assert card(olga, maria.person.id).undo == 0
+    saved(olga, maria, company="Acme", properties="services: 12")
+    page = saved(olga, maria, company="Beta", groups="VIP", properties="", language="ru")
+    former = undone(olga, maria, page.undo)
+    assert (value(former, "company"), value(former, "properties")) == ("Acme", "services: 12")
+    assert (value(former, "groups"), value(former, "language")) == ("", "en")
+    again = undone(olga, maria, former.undo)
+    assert (value(again, "company"), value(again, "groups")) == ("Beta", "VIP")
+
+
+def test_pressing_twice_takes_it_back_once(world: World) -> None:
+    olga, maria = world.administrator("Olga"), world.client("Maria")
+    change = saved(olga, maria, company="Acme").undo
+    for _ in range(2):
+        assert value(undone(olga, maria, change), "company") == ""
+
+
+def test_what_somebody_has_changed_since_stays(world: World) -> None:
+    olga, maria = world.administrator("Olga"), world.client("Maria")
+    first = saved(olga, maria, company="Acme").undo
+    saved(olga, maria, company="Beta")
+    with pytest.raises(Refusal, match="changed_since"):
+        undone(olga, maria, first)
+    language = saved(olga, maria, language="ru").undo
+    maria.asks(ask.SetLanguage("en"))
+    saved_since = undone(olga, maria, language)
+    assert value(saved_since, "language") == "en", "it is what it was before already"
+    assert value(saved_since, "company") == "Beta"
+
+
+def test_what_else_has_changed_meanwhile_stays(world: World) -> None:
+    olga, maria = world.administrator("Olga"), world.client("Maria")
+    change = saved(olga, maria, company="Acme").undo
+    maria.asks(ask.SetLanguage("ru"))
+    page = undone(olga, maria, change)
+    assert (value(page, "company"), value(page, "language")) == ("", "ru")
+
+
+def test_only_what_can_still_be_so_is_taken_back(world: World) -> None:
+    olga, maria = world.administrator("Olga"), world.client("Maria")
+    has(world, Kind.PROJECT, "Apollo", code="AP")
+    saved(olga, maria, project="Apollo")
+    change = saved(olga, maria, project="").undo
+    apollo = next(
+        one.id
+        for one in world.run(lambda uow: uow.dictionaries.entries())
+        if one.kind is Kind.PROJECT
+    )
+    has(world, Kind.PROJECT, "Hermes", code="HE")
+    olga.insists(ask.SwitchEntry(apollo, off=True))
+    with pytest.raises(Refusal, match="bad_entry"):
+        undone(olga, maria, change)
+
+
+def test_nobody_takes_back_with_a_number_that_is_not_that_persons(world: World) -> None:
+    olga, maria, tom = world.administrator("Olga"), world.client("Maria"), world.client("Tom")
+    of_tom = saved(olga, tom, company="Acme").undo
+    saved(olga, maria, company="Beta")
+    for change in (of_tom, 0, 999):
+        with pytest.raises(Refusal, match="stale_button"):
+            undone(olga, maria, change)
+    for who in (world.specialist("Anna"), maria):
+        with pytest.raises(Refusal, match="not_allowed"):
+            who.asks(ask.UndoPerson(tom.person.id, of_tom), private=True)
+    assert card(world.specialist("Boris"), tom.person.id).undo == 0
+
+
+def test_it_is_taken_back_from_the_list_of_changes(world: World) -> None:
+    olga, maria = world.administrator("Olga"), world.client("Maria")
+    saved(olga, maria, company="Acme")
+    saved(olga, maria, company="Beta")
+    listed = page_of(AuditPage, olga.asks(ask.ShowAudit())).entries
+    changes = [(one.person, bool(one.version)) for one in listed if one.what == "details"]
+    assert changes == [(maria.person.id, True), (0, False)]
+    newest = next(one for one in listed if one.version)
+    assert value(undone(olga, maria, newest.version), "company") == "Acme"
