@@ -288,10 +288,6 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "administrator. Use the latest one."
     ),
     "refusals/yours_already": N_("They're already yours. Choose a colleague."),
-    "staff/left": N_(
-        "<b>%(name)s</b> no longer replies to clients: their account was closed or became "
-        "a guest account. Their tickets went to others or are unassigned."
-    ),
     "staff/no_room": N_(
         "File storage is full: attachments are not being delivered. Raise "
         "<code>files.limit_mb</code> or lower <code>files.keep_days</code>."

@@ -156,7 +156,7 @@ RULES: Mapping[type[Command], Rule] = {
     ask.HandToNextShift: Rule(hand_over.hand_to_next_shift, STAFF),
     ask.BeginLeave: Rule(leave_form.begin_leave, ADMINISTRATOR),
     ask.LetLeave: Rule(leaving.let_leave, ADMINISTRATOR),
-    ask.LeaveDesk: Rule(roles.leave_desk, EVERYBODY),
+    ask.LeaveDesk: Rule(leaving.leave_desk, EVERYBODY),
     ask.React: Rule(reactions.react, EVERYBODY),
     ask.Agree: Rule(confirm.agree, EVERYBODY),
     ask.Decline: Rule(confirm.decline, EVERYBODY),

@@ -88,6 +88,7 @@ MESSAGES: Mapping[str, Under] = {
     "answers/confirm_switch_off": Under(
         (rows.YES.called(N_("Switch off")), rows.NO.called(N_("Cancel"))), above=instead
     ),
+    "staff/left": Under((rows.LEAVES.called(N_("Who takes over…")),), told("places")),
     "staff/shift_ends": _asks(N_("Hand to next shift"), N_("Keep")),
     "staff/swap_asked": _asks(N_("Accept"), N_("Decline")),
     "answers/is_it_solved": Under((rows.NOT_SOLVED,)),

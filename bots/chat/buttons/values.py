@@ -125,6 +125,12 @@ class OfQuestion(_Number):
 class OfPerson(_Number):
     """A person."""
 
+    @classmethod
+    def under(cls, shown: Shown) -> Self | None:
+        """Return the person whom the message is about."""
+        number = shown.words.get("person")
+        return cls(number) if isinstance(number, int) else None
+
 
 @dataclass(frozen=True, slots=True)
 class _Chosen(Value):

@@ -32,22 +32,21 @@ def colleague_called(typed: str, act: Act) -> Person:
 
     Raises Refusal if that is nobody, or several.
     """
-    words = typed.strip()
-    by_name = {name.casefold(): one for name, one in staff_by_name(act.uow).items()}
-    if found := by_name.get(words.casefold()):
-        return found
-    if words.startswith("@"):
-        account = account_called(words.removeprefix("@"), act)
+    person = written_so(typed, act.uow)
+    if person is None and typed.strip().startswith("@"):
+        account = account_called(typed.strip().removeprefix("@"), act)
         person = act.uow.people.by_identity(account)
-    else:
-        person = _of_account(words, act.uow)
     if person is None:
         raise Refusal("nobody_called_so", name=typed)
     return act.uow.people.get(person.id)
 
 
-def _of_account(words: str, uow: UnitOfWork) -> Person | None:
-    written = _BRACKETED.fullmatch(words)
+def written_so(words: str, uow: UnitOfWork) -> Person | None:
+    """Return whose name of `staff_by_name` or account this is; None if it is nobody's."""
+    by_name = {name.casefold(): one for name, one in staff_by_name(uow).items()}
+    if found := by_name.get(words.strip().casefold()):
+        return found
+    written = _BRACKETED.fullmatch(words.strip())
     if written is None:
         return None
     try:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from domain.commands import BeginLeave, BeginTask, Command, LetLeave
 from domain.desk.act import Act
-from domain.desk.people.colleagues import colleague_called, named, staff_by_name
+from domain.desk.people.colleagues import colleague_called, named, staff_by_name, written_so
 from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.references import fields_naming, names_people
@@ -83,7 +83,7 @@ def is_asked(field: Field, person: str, uow: UnitOfWork) -> bool:
     _, _, kind = field.key.partition(".")
     if not kind:
         return True
-    leaver = staff_by_name(uow).get(person)
+    leaver = written_so(person, uow)
     accounts = frozenset(map(str, uow.people.accounts(leaver.id))) if leaver is not None else ()
     return any(
         fields_naming(one, accounts) for one in uow.dictionaries.entries() if one.kind == Kind(kind)

@@ -4,29 +4,15 @@ from domain.answers import Answer
 from domain.answers.say import Say
 from domain.audit import Audited, Owner, Subject, Via, Wanted
 from domain.bodies import Words
-from domain.commands import ClaimDesk, LeaveDesk
+from domain.commands import ClaimDesk
 from domain.desk.act import Act
-from domain.desk.act.tell import tell, tell_administrators
+from domain.desk.act.tell import tell
 from domain.desk.people.administrator_code import use_code
 from domain.desk.people.profile import offer_commands
-from domain.desk.people.share_out import leave
 from domain.errors import Refusal
 from domain.people import Person, Role
 from domain.posts import MirrorKind
 from domain.repositories import UnitOfWork
-
-
-def leave_desk(_command: LeaveDesk, act: Act) -> Answer | None:
-    """End the rights of a closed account or a new guest, even the last administrator's."""
-    # As the desk has them: who is known to be a guest acts as a client already.
-    leaver = act.uow.people.get(act.person.id)
-    if not leaver.role.is_staff:
-        return None
-    give_role(leaver, Role.CLIENT, act, quiet=True)
-    leave(leaver, act)
-    offer_commands(act.uow.people.get(leaver.id), act.uow)
-    tell_administrators(Say("staff/left", {"name": leaver.name}), act)
-    return None
 
 
 def claim(command: ClaimDesk, act: Act) -> Answer | None:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from domain.answers import Answer
 from domain.answers.say import Say
 from domain.bodies import Word, Words
-from domain.commands import LetLeave
+from domain.commands import LeaveDesk, LetLeave
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
-from domain.desk.act.tell import tell
+from domain.desk.act.tell import tell, tell_administrators
 from domain.desk.people.profile import offer_commands
 from domain.desk.people.roles import give_role
-from domain.desk.people.share_out import chosen, give_up
+from domain.desk.people.share_out import chosen, give_up, leave
 from domain.desk.settings import write
 from domain.desk.settings.members import met
 from domain.desk.settings.mistakes import mistakes
@@ -85,6 +85,31 @@ def carry_out(command: LetLeave, person: Person, act: Act) -> Answer:
     besides = {person.id, act.actor.id if act.actor is not None else 0}
     tell(Say("staff/has_left", words), [one for one in told if one.id not in besides], act)
     return Say("answers/has_left", words)
+
+
+def leave_desk(_command: LeaveDesk, act: Act) -> Answer | None:
+    """End the rights of a closed account or a new guest, even the last administrator's.
+
+    Their tickets go where the departments' strategies say. Administrators are told what still names
+    them, and may say who takes their place.
+    """
+    # As the desk has them: who is known to be a guest acts as a client already.
+    leaver = act.uow.people.get(act.person.id)
+    if not leaver.role.is_staff:
+        return None
+    stays = LetLeave(leaver.id)
+    words: Words = {
+        "name": leaver.name,
+        "person": leaver.id,
+        "tickets": len(act.uow.tickets.with_assignee(leaver.id)),
+        "places": [one.entry.name for one in naming(leaver, stays, act)],
+        "missing": missing_without(leaver, stays, act),
+    }
+    give_role(leaver, Role.CLIENT, act, quiet=True)
+    leave(leaver, act)
+    offer_commands(act.uow.people.get(leaver.id), act.uow)
+    tell_administrators(Say("staff/left", words), act)
+    return None
 
 
 def _follows(

@@ -176,6 +176,11 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
         )
     ],
     "answers/has_left": LEAVES,
+    "staff/left": [
+        {"name": "Ivan", "person": 7, "tickets": count, "places": places, "missing": missing}
+        for count in (0, 1, 3, 11)
+        for places, missing in (([], []), (["Gold", "VIP"], ["", "Billing"]))
+    ],
     "staff/has_left": [{**one, "by": by} for one in LEAVES for by in ("Olga", "")],
     "staff/requeued": [
         {**_DIGEST, "until": until, "tickets": rows, "more": more}

@@ -256,6 +256,14 @@ def a_colleagues_card(hands: Hands, platform: str) -> Case:
     return Case(olga, typed(hands, olga, "person Boris", "answers/person"))
 
 
+@scenario("staff/left")
+def an_account_is_closed(hands: Hands, platform: str) -> Case:
+    anna, olga = hands.specialist("telegram"), administrator(hands, platform)
+    has(hands.world, Kind.LEVEL, "Gold", response="1h", responsible=str(anna.identity))
+    anna.asks(ask.LeaveDesk())
+    return Case(olga, hands.arrived("staff/left"))
+
+
 @scenario("answers/confirm_leaves")
 def somebody_leaves(hands: Hands, platform: str) -> Case:
     boris, olga = hands.specialist(platform, "Boris"), administrator(hands, platform)
