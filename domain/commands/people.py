@@ -32,7 +32,7 @@ class BeginHandOver(Command):
 class HandOver(Command):
     """Hand over all active tickets of the actor to a colleague, with a comment."""
 
-    to: Identity | int
+    to: Identity | PersonRef | int
     note: Text = field(default_factory=lambda: Text(""))
 
 
@@ -61,9 +61,9 @@ class SwapShifts(Command):
     With `other`, an administrator swaps those of `person` and `other`.
     """
 
-    person: Identity | int
+    person: Identity | PersonRef | int
     day: str
-    other: Identity | None = None
+    other: Identity | PersonRef | int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +157,19 @@ class SetLanguage(Command):
 
 @dataclass(frozen=True, slots=True)
 class SetRole(Command):
-    """Change an account's role."""
+    """Change an account's role; somebody's, if they are named otherwise."""
 
-    person: Identity
+    person: Identity | PersonRef | int
     role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseWho(Command):
+    """Do something with one of several people who are called so: `chosen`, in a field of `then`."""
+
+    then: Command
+    field: str
+    chosen: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ class TakeTicket(TicketCommand):
 class AssignTicket(TicketCommand):
     """Make somebody else responsible, by account or number."""
 
-    person: Identity | int
+    person: Identity | PersonRef | int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

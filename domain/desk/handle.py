@@ -65,7 +65,8 @@ def _once(meant: Command, act: Act) -> Answer | Agreed | InPlace | Command | Non
     if isinstance(rule, TicketRule):
         return _handle_on_ticket(meant, rule, act)
     check(meant, rule.allowed, act.person, None, act.sight)
-    return rule.handler(with_account(meant, act), act)
+    named = with_account(meant, act)
+    return named if isinstance(named, Confirm) else rule.handler(named, act)
 
 
 def _handle_on_ticket(command: Command, rule: TicketRule, act: Act) -> Answer | None:
@@ -78,7 +79,8 @@ def _handle_on_ticket(command: Command, rule: TicketRule, act: Act) -> Answer | 
     check(command, rule.allowed, act.person, ticket, act.sight)
     if isinstance(command, TicketCommand) and _is_stale(command, rule, ticket, act):
         raise Refusal("stale_button", ticket=ticket.id)
-    return rule.handler(with_account(command, act), ticket, act)
+    named = with_account(command, act, ticket.id)
+    return named if isinstance(named, Confirm) else rule.handler(named, ticket, act)
 
 
 def _is_stale(command: TicketCommand, rule: TicketRule, ticket: Ticket, act: Act) -> bool:

@@ -37,6 +37,7 @@ from domain.desk.people import (
     roles,
     shifts,
 )
+from domain.desk.people.named import choose_who
 from domain.desk.settings import change as setting
 from domain.desk.settings import holidays, leaving, person, tasks, team
 from domain.desk.settings import pages as settings
@@ -163,6 +164,7 @@ RULES: Mapping[type[Command], Rule] = {
     ask.Greet: Rule(tickets.greet, CLIENT_AND_STAFF),
     ask.ShowHelp: Rule(tickets.show_help, CLIENT_AND_STAFF),
     ask.SetLanguage: Rule(profile.set_language, CLIENT_AND_STAFF),
+    ask.ChooseWho: Rule(choose_who, EVERYBODY),
     ask.SetRole: Rule(team.set_role, ADMINISTRATOR),
     ask.ClaimDesk: Rule(roles.claim, CLIENT_AND_STAFF),
     ask.ShowAudit: Rule(audit.show_audit, ADMINISTRATOR),

@@ -1,8 +1,11 @@
 """Buttons with one for each value to choose."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from bots.chat.buttons.layout import LABEL, Rows, in_rows
 from bots.chat.buttons.offered import Shown
-from bots.chat.buttons.rows import ASSIGN, DEPARTMENT, INSTEAD, MOVE, NEW_QUESTION, RATE
+from bots.chat.buttons.rows import ASSIGN, DEPARTMENT, INSTEAD, MOVE, NEW_QUESTION, RATE, WHO
 from bots.chat.buttons.values import OfColleague, OfDepartment, OfMove, OfRating, OfReplacement
 from bots.text.locales import N_, label
 from domain.bodies import Colleagues, Departments, Moves
@@ -47,6 +50,21 @@ def instead(shown: Shown) -> Rows:
         for one in others
     ]
     return in_rows(buttons)
+
+
+def who(shown: Shown) -> Rows:
+    """Return the people of whom one may be meant, each with an account of theirs."""
+    people = shown.words.get("people")
+    if shown.question is None or not isinstance(people, list | tuple):
+        return ()
+    return tuple(
+        (WHO.draw(OfReplacement(shown.question, int(one["id"])), _named(one)[:LABEL]),)
+        for one in people
+    )
+
+
+def _named(one: Mapping[str, Any]) -> str:
+    return " · ".join((one["name"], *one["accounts"][:1]))
 
 
 def moves(offer: Moves, ticket: TicketView, language: str) -> Rows:

@@ -223,6 +223,7 @@ ONLY_NEW = Row(
     offered.told("dated"),
 )
 INSTEAD = Row("instead", "", OfReplacement, lambda of: ask.Agree(of.number, instead=of.chosen))
+WHO = Row("who", "", OfReplacement, lambda of: ask.Agree(of.number, instead=of.chosen))
 NO = Row("no", N_("No"), OfQuestion, lambda of: ask.Decline(of.number))
 
 # Answers in a step-by-step form

@@ -281,7 +281,7 @@ class OfPersonChange(_Chosen):
 
 @dataclass(frozen=True, slots=True)
 class OfReplacement(_Chosen):
-    """A question before an entry is switched off, and the entry that takes its place."""
+    """A question, and what is chosen: an entry that takes the place of another, or a person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,8 @@ def parse(
         if argument is Argument.TICKET and where is Where.THREAD and told & {*spec.arguments}:
             continue
         taken = _TAKE[argument](rest, here)
+        if taken is None and argument in (Argument.PERSON, Argument.OTHER_PERSON):
+            taken = _take_name(rest, argument, spec, here)
         if taken is not None:
             values[argument], rest = taken
         elif argument not in MAY_LACK and not (spec.files and argument is TEXT and _brings(line)):
@@ -169,6 +171,33 @@ def _take_person(rest: Text, here: _Here) -> Taken:
     if match is None:
         return None
     return Identity(here.platform, here.team, f"@{match[1]}"), rest.cut(match.end()).strip()
+
+
+_QUOTED = re.compile(rf"\s*[{QUOTES}]([^{QUOTES}]+)[{QUOTES}](?!\S)")
+_IN_NAME = re.compile(r"[^\W\d_]")
+_MOST_WORDS = 4
+"""Words of a name that is not in quotes."""
+
+
+def _take_name(rest: Text, argument: Argument, spec: Spec, here: _Here) -> Taken:
+    """Read what somebody is called: in quotes, or the words before those of the next argument.
+
+    A second person is named in quotes, because a day may follow.
+    """
+    quoted = _QUOTED.match(rest.plain)
+    if quoted is not None:
+        return PersonRef(quoted[1].strip()), rest.cut(quoted.end()).strip()
+    if argument is Argument.OTHER_PERSON:
+        return None
+    follows = spec.arguments[spec.arguments.index(argument) + 1 :]
+    ends = [match.end() for match in _TOKEN.finditer(rest.plain)]
+    for end in ends[-1:] if not follows else ends[:_MOST_WORDS]:
+        name, behind = rest.plain[:end].strip(), rest.cut(end).strip()
+        if not _IN_NAME.search(name) or name.startswith("@"):
+            return None
+        if not follows or follows[0] in MAY_LACK or _TAKE[follows[0]](behind, here) is not None:
+            return PersonRef(name), behind
+    return None
 
 
 def _account_in(rest: Text, here: _Here) -> tuple[Identity, int] | None:

@@ -14,6 +14,7 @@ from domain.audit import Via
 from domain.commands import (
     ActFor,
     Agree,
+    ChooseWho,
     CloseTicket,
     Command,
     Decline,
@@ -82,6 +83,8 @@ def agree(command: Agree, act: Act) -> Answer | Agreed | None:
         meant = replace(meant, reach=command.reach or Reach.ALL)
     if command.instead and isinstance(meant, SwitchEntry):
         meant = replace(meant, instead=command.instead)
+    if isinstance(meant, ChooseWho):
+        meant = replace(meant, chosen=command.instead)
     return Agreed(meant, pending.state, pending.via)
 
 

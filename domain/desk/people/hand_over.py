@@ -10,8 +10,9 @@ from domain.bodies import Choice, Words
 from domain.commands import BeginHandOver, HandOver, HandToNextShift
 from domain.desk.act import Act
 from domain.desk.act.tell import tell
+from domain.desk.people.named import person_of
 from domain.desk.people.share_out import by_departments, digest, share_out
-from domain.errors import Refusal, UnknownAccount
+from domain.errors import Refusal
 from domain.events import Event, TicketAssigned, TicketHandedOver
 from domain.people import Person
 from domain.policy.tickets.reminders import is_there
@@ -54,13 +55,7 @@ def _mine(act: Act) -> Sequence[Ticket]:
 
 def _colleague(command: HandOver, act: Act) -> Person:
     """Return the colleague who gets the tickets. Raises Refusal if they can't."""
-    if isinstance(command.to, int):
-        person: Person | None = act.uow.people.get(command.to)
-    else:
-        person = act.uow.people.by_identity(command.to)
-        if person is None:
-            raise UnknownAccount("nobody_like_that", command.to)
-    assert person is not None, "a number that was offered is somebody's"
+    person = person_of(command.to, act)
     if not person.role.is_staff:
         raise Refusal("assignee_not_staff", name=person.name)
     if person.id == act.person.id:

@@ -5,15 +5,22 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain import commands as ask
-from domain.commands import Command
+from domain.answers.say import Confirm, Say
+from domain.bodies import Words
+from domain.commands import ChooseWho, Command, TicketCommand
 from domain.desk.act import Act
-from domain.errors import Refusal
-from domain.people import Account, Identity, PersonRef
+from domain.desk.act.confirm import ask_first
+from domain.errors import Refusal, UnknownAccount
+from domain.people import Account, Identity, Person, PersonRef
 from domain.platforms import traits_of
+from domain.policy.people.people_search import PeopleSought, beginning_with, words_in
 
 SEEN_WITHIN = timedelta(days=7)
 """How long a @name counts for the account it was last seen with. After that, the name may belong to
 somebody who has not written yet (Telegram frees a username as soon as it is given up)."""
+
+_BY_NAME = (ask.RecordCall, ask.OpenFor, ask.SeeAs, ask.TryMessage)
+"""Commands that look for a client by name themselves: who is not found may be a new one."""
 
 NAMES_SOMEBODY: Mapping[type[Command], Sequence[str]] = {
     ask.AssignTicket: ("person",),
@@ -29,18 +36,110 @@ NAMES_SOMEBODY: Mapping[type[Command], Sequence[str]] = {
 """Commands that name people, and the fields that do."""
 
 
-def with_account(command: Command, act: Act) -> Command:
-    """Return the command with the account, as the desk knows it, in place of what was typed.
+ANYBODY = (ask.SetRole,)
+"""Commands whose names may be anybody's; a name in the others is a colleague's."""
 
-    Raises Refusal if nobody has a typed @name, or if it is not certain who does.
+MOST = 6
+"""People who are offered if several are called so."""
+
+
+def with_account(command: Command, act: Act, ticket_id: int | None = None) -> Command | Confirm:
+    """Return the command with who is meant, as the desk knows them, in place of what was typed.
+
+    If several are called so, the question which of them is meant. Raises Refusal if nobody is, if
+    nobody has a typed @name, or if it is not certain who does.
     """
     for field in NAMES_SOMEBODY.get(type(command), ()):
         handle = handle_of(getattr(command, field))
         if isinstance(command, ask.SeeAs) and handle and not act.uow.people.with_handle(handle):
             continue  # clients without a @name are looked for by their name, as on their card
-        changes: Mapping[str, object] = {field: _known(getattr(command, field), act)}
+        named = getattr(command, field)
+        if isinstance(named, PersonRef) and named.name and not isinstance(command, _BY_NAME):
+            people = _called(named.name, command, act)
+            if len(people) > 1:
+                return _ask_who(command, field, people, ticket_id, act)
+            named = people[0].id
+        changes: Mapping[str, object] = {field: _known(named, act)}
         command = replace(command, **changes)
     return command
+
+
+def person_of(named: PersonRef | Identity | int, act: Act) -> Person:
+    """Return the person whom a command names, once `with_account` has found out who that is.
+
+    A guest's role is that of their account. Raises UnknownAccount if the desk doesn't know it.
+    """
+    assert not isinstance(named, PersonRef), "with_account has found somebody"
+    if isinstance(named, int):
+        found = act.uow.people.find(named)
+        if found is None:
+            raise Refusal("no_such_person")
+        return found
+    person = act.uow.people.by_identity(named)
+    if person is None:
+        raise UnknownAccount("nobody_like_that", named)
+    return person
+
+
+def _called(name: str, command: Command, act: Act) -> Sequence[Person]:
+    """Return whom a name may mean. Raises Refusal if nobody is called so."""
+    people = colleagues_called(name, act)
+    if not people and isinstance(command, ANYBODY):
+        words = tuple(beginning_with(word) for word in words_in(name))
+        people = act.uow.people.search(PeopleSought(has=words), MOST, 0) if words else ()
+    if not people:
+        raise Refusal("nobody_called_so", name=name)
+    return people
+
+
+def colleagues_called(name: str, act: Act) -> Sequence[Person]:
+    """Return staff with words that begin like those of a name; those with just this name first."""
+    staff, words = act.uow.people.staff(), words_in(name)
+    same = [one for one in staff if words_in(one.name) == words]
+    if same or not words:
+        return same
+    return [one for one in staff if all(_begins(word, one) for word in words)]
+
+
+def _begins(word: str, person: Person) -> bool:
+    return any(one.startswith(word) for one in words_in(person.name))
+
+
+def _ask_who(
+    command: Command, field: str, people: Sequence[Person], ticket_id: int | None, act: Act
+) -> Confirm:
+    """Return the question which of these people is meant; the command waits for the answer."""
+    if isinstance(command, TicketCommand):
+        command = replace(command, ticket_id=ticket_id, drawn=None)
+    accounts = act.uow.people.accounts_of([one.id for one in people])
+    words: Words = {
+        "people": [
+            {
+                "id": one.id,
+                "name": one.name,
+                "accounts": [shown_account(each) for each in accounts if each.person_id == one.id],
+            }
+            for one in people[:MOST]
+        ],
+        "more": len(people) > MOST,
+    }
+    question = ask_first(ChooseWho(command, field), Say("answers/which_person", words), "", act)
+    assert question is not None, "nobody has chosen yet"
+    return question
+
+
+def choose_who(command: ChooseWho, act: Act) -> Command:
+    """Return the command with the person who was chosen, which is checked like any other."""
+    person = act.uow.people.find(command.chosen)
+    if person is None:
+        raise Refusal("stale_button")
+    changes: Mapping[str, object] = {command.field: person.id}
+    return replace(command.then, **changes)
+
+
+def shown_account(account: Account) -> str:
+    """Return an account as people recognize it: its @name, its platform and its id."""
+    return f"@{account.handle} ({account.identity})" if account.handle else str(account.identity)
 
 
 def _known(named: PersonRef | Identity | int | None, act: Act) -> PersonRef | Identity | int | None:

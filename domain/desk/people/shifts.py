@@ -13,10 +13,11 @@ from domain.commands import AcceptSwap, BeginSwap, DeclineSwap, SwapShifts
 from domain.desk.act import Act
 from domain.desk.act.confirm import has_agreed, in_state
 from domain.desk.act.tell import tell
+from domain.desk.people.named import person_of
 from domain.desk.people.typed_time import zone_of
 from domain.dictionaries import Department
-from domain.errors import Refusal, UnknownAccount
-from domain.people import Identity, Person, Role
+from domain.errors import Refusal
+from domain.people import Identity, Person, PersonRef, Role
 from domain.policy.people.shifts import OnShift, StandIn
 from domain.policy.when import read_day
 from domain.repositories import Pending
@@ -85,12 +86,8 @@ def decline(command: DeclineSwap, act: Act) -> Answer:
     return Say("answers/swap_declined", {"name": asker.name})
 
 
-def _colleague(named: Identity | int, act: Act) -> Person:
-    if isinstance(named, int):
-        return act.uow.people.get(named)
-    person = act.uow.people.by_identity(named)
-    if person is None:
-        raise UnknownAccount("nobody_like_that", named)
+def _colleague(named: Identity | PersonRef | int, act: Act) -> Person:
+    person = person_of(named, act)
     if not person.role.is_staff:
         raise Refusal("assignee_not_staff", name=person.name)
     return person

@@ -16,6 +16,7 @@ from domain.desk.people.description import (
     LANGUAGE,
     body_of,
 )
+from domain.desk.people.named import shown_account
 from domain.desk.settings import person_changes
 from domain.desk.settings.pages import one_by_one
 from domain.desk.settings.person_mistakes import mistakes
@@ -52,7 +53,7 @@ def page_of(person: Person, act: Act, *, done: bool = False) -> PersonPage:
         person.name,
         person.role.value,
         access_of(person, act.now).value,
-        tuple(account_text(one) for one in accounts),
+        tuple(shown_account(one) for one in accounts),
         tuple(_fields(body_of(person, act), FIELDS)),
         level.name if level else "",
         tuple(
@@ -76,11 +77,6 @@ def page_of(person: Person, act: Act, *, done: bool = False) -> PersonPage:
 def may_change(act: Act) -> bool:
     """Return whether the actor may change cards."""
     return act.person.role is Role.ADMINISTRATOR
-
-
-def account_text(account: Account) -> str:
-    """Return an account as people recognize it: its @name, its platform and its id."""
-    return f"@{account.handle} ({account.identity})" if account.handle else str(account.identity)
 
 
 def _team(person: Person, act: Act) -> Sequence[ShownField]:

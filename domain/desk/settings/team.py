@@ -16,6 +16,7 @@ from domain.bodies import Words
 from domain.commands import SaveTeam, SetRole
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
+from domain.desk.people.named import person_of, shown_account
 from domain.desk.people.profile import offer_commands
 from domain.desk.people.roles import give_role
 from domain.desk.people.share_out import leave
@@ -32,12 +33,12 @@ from domain.desk.people.team import (
 )
 from domain.desk.settings import membership
 from domain.desk.settings.mistakes import as_mistake, mistake_at, unreadable
-from domain.desk.settings.person import account_text, known_person, page_of, revision_of
+from domain.desk.settings.person import known_person, page_of, revision_of
 from domain.desk.settings.values import with_values
 from domain.dictionaries import Kind
 from domain.dictionaries.fields.typed import changes
-from domain.errors import Refusal, UnknownAccount
-from domain.people import Person, Role
+from domain.errors import Refusal
+from domain.people import Identity, Person, Role
 from domain.policy.people.scope import Scope
 from domain.sentence import says, sentence
 
@@ -49,10 +50,9 @@ _CODE = re.compile(r"[a-z]{2,3}", re.ASCII | re.IGNORECASE)
 
 def set_role(command: SetRole, act: Act) -> Answer:
     """Change an account's role. Who is no longer staff leaves all departments and shifts."""
-    found = act.uow.people.by_identity(command.person)
-    if found is None:
-        raise UnknownAccount("nobody_like_that", command.person)
-    if command.role.is_staff and act.uow.people.is_guest(command.person):
+    named, found = command.person, person_of(command.person, act)
+    guest = isinstance(named, Identity) and act.uow.people.is_guest(named)
+    if command.role.is_staff and guest:
         raise Refusal("guest_not_staff", name=found.name)
     person = act.uow.people.get(found.id)
     before = team_of(person, act)
@@ -137,7 +137,7 @@ def _ask(
     limited = role is Role.SPECIALIST and view is Scope.DEPARTMENTS
     words: Words = {
         "name": person.name,
-        "accounts": tuple(account_text(one) for one in act.uow.people.accounts_of([person.id])),
+        "accounts": tuple(shown_account(one) for one in act.uow.people.accounts_of([person.id])),
         "before": person.role.value,
         "role": role.value,
         "changes": tuple(

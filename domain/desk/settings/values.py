@@ -6,7 +6,7 @@ from dataclasses import replace
 from domain.answers.settings import Mistake
 from domain.commands.settings import NAME, Typed
 from domain.desk.act import Act
-from domain.desk.people.named import account_called
+from domain.desk.people.named import account_called, colleagues_called
 from domain.desk.settings.offers import said
 from domain.desk.settings.pages import pinned_of
 from domain.dictionaries import DESCRIPTIONS, Entry, Kind
@@ -89,6 +89,6 @@ def account_typed(typed: str, act: Act) -> str:
     """Return the account of a @name or of the one colleague called so; else what was typed."""
     if typed.startswith("@"):
         return str(account_called(typed.removeprefix("@"), act))
-    called = [one for one in act.uow.people.staff() if one.name.casefold() == typed.casefold()]
+    called = colleagues_called(typed, act)
     accounts = act.uow.people.accounts(called[0].id) if len(called) == 1 else ()
     return str(accounts[0]) if accounts else typed

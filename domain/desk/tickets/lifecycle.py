@@ -16,7 +16,7 @@ from domain.commands import (
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
 from domain.errors import Refusal
-from domain.people import Role
+from domain.people import PersonRef, Role
 from domain.permissions import role_on
 from domain.policy.lines.routing import REOPENS_WITHIN
 from domain.sla.clocks import Reason
@@ -41,6 +41,7 @@ def take(command: TakeTicket, ticket: Ticket, act: Act) -> Answer | None:
 def assign(command: AssignTicket, ticket: Ticket, act: Act) -> Answer | None:
     """Make somebody else responsible: only staff, and nobody on their own ticket."""
     people, named = act.uow.people, command.person
+    assert not isinstance(named, PersonRef), "whoever is called so has been found"
     person = people.find(named) if isinstance(named, int) else people.by_identity(named)
     if person is None or not person.role.is_staff:
         raise Refusal("assignee_not_staff", name=person.name if person else "")

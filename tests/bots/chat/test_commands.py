@@ -20,12 +20,13 @@ from bots.text.words import STATUSES
 from domain import commands as ask
 from domain.answers.home import HelpPage, HomeKind, HomePage, HomeSection
 from domain.bodies import CARD
+from domain.commands import Command
 from domain.commands.settings import NAME
 from domain.desk import may
 from domain.desk.rules import rule_of
 from domain.dictionaries import Kind
 from domain.messages import Attachment, AttachmentKind, Line
-from domain.people import LANGUAGES, Identity, Place, Profile, Role
+from domain.people import LANGUAGES, Identity, PersonRef, Place, Profile, Role
 from domain.policy.when import read_day
 from domain.posts import Reader, TicketView
 from domain.text import Span, Style, Text
@@ -118,6 +119,27 @@ def test_the_spans_of_a_note_survive() -> None:
 )
 def test_a_person_is_meant_by_a_mention(text: Text) -> None:
     assert in_thread(text).command == ask.AssignTicket(ticket_id=None, person=BORIS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "command"),
+    [
+        (
+            "assign 42 Anna Maria",
+            ask.AssignTicket(ticket_id=42, person=PersonRef("Anna Maria")),
+        ),
+        ("role young ivan specialist", ask.SetRole(PersonRef("young ivan"), Role.SPECIALIST)),
+        ("handover Boris I'm ill", ask.HandOver(PersonRef("Boris"), Text("I'm ill"))),
+        ("handover “Big Boris” I'm ill", ask.HandOver(PersonRef("Big Boris"), Text("I'm ill"))),
+        ("swap Boris 3 dec", ask.SwapShifts(PersonRef("Boris"), "3 dec", None)),
+        (
+            "swap “Anna” “Boris” 3 dec",
+            ask.SwapShifts(PersonRef("Anna"), "3 dec", PersonRef("Boris")),
+        ),
+    ],
+)
+def test_people_are_named_by_what_they_are_called(typed: str, command: Command) -> None:
+    assert slash(Text(typed)).command == command
 
 
 def test_role_takes_a_person_and_a_role() -> None:

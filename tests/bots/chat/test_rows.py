@@ -137,7 +137,10 @@ HAPPENED: tuple[Incoming, ...] = (
 BY_CODE = {ask.ClaimDesk, ask.UseInvitation}
 """What codes ask for: the one-time code is checked in the handler, an invitation in a line."""
 
-BY_THE_DESK = {ask.AcceptSwap, ask.DeclineSwap, ask.HandToNextShift, ask.LetLeave}
+BY_THE_DESK = {
+    *(ask.AcceptSwap, ask.DeclineSwap, ask.HandToNextShift),
+    *(ask.LetLeave, ask.ChooseWho),
+}
 """What the desk asks somebody about by itself, so that they only answer, and what a task's form
 stands for."""
 

@@ -6,6 +6,7 @@ import pytest
 
 from domain import commands as ask
 from domain.commands import Command, TicketCommand
+from domain.desk.dialogues.person_forms import CARD_FORMS
 from domain.desk.lines.reactions import ON_CARD
 from domain.desk.rules import RULES, TICKET_RULES, may, rule_of
 from domain.errors import Refusal
@@ -30,8 +31,9 @@ def test_every_row_is_asked_for_by_a_command_button_form_or_event() -> None:
     rooms = (BOTS / "chat", BOTS / "inbound")
     sources = "".join(path.read_text() for room in rooms for path in room.rglob("*.py"))
     by_reaction = {type(make(1)) for make in ON_CARD.values()}
+    of_cards = {one.save for one in CARD_FORMS.values()}
     unasked = [one.__name__ for one in KINDS if one.__name__ not in sources]
-    asked = {one.__name__ for one in by_reaction | BY_THE_DESK | BY_CODE}
+    asked = {one.__name__ for one in by_reaction | of_cards | BY_THE_DESK | BY_CODE}
     assert [name for name in unasked if name not in asked] == []
 
 

@@ -161,6 +161,15 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
     "answers/confirm_close_without": UNDELIVERED,
     "answers/confirm_processed_without": UNDELIVERED,
     "answers/reaction_stays": {"emoji": ["✅"], "platform": ["telegram", ""]},
+    "answers/which_person": {
+        "people": [
+            [
+                {"id": 1, "name": "Anna", "accounts": ["@anna (telegram:42)", "slack:T1:U1"]},
+                {"id": 2, "name": "Anna", "accounts": []},
+            ]
+        ],
+        "more": [True, False],
+    },
     "answers/confirm_team": {
         "name": ["Anna"],
         "accounts": [(), ("@anna (telegram:42)", "slack:T1:U1")],

@@ -270,6 +270,7 @@ EFFECTS: dict[str, Effect] = {
     "leaves": asks_for_a_setting,
     "admit": answered("answers/admitted"),
     **dict.fromkeys(("edit", "team"), asks_for_a_person),
+    "who": answered("answers/confirm_team"),
     "move": moved,
     "separate": separated,
     "rate": rated,

@@ -156,6 +156,14 @@ def somebody_gets_a_role(hands: Hands, platform: str) -> Case:
     return Case(olga, shown)
 
 
+@scenario("answers/which_person")
+def two_people_are_called_so(hands: Hands, platform: str) -> Case:
+    olga = administrator(hands, platform)
+    for _ in range(2):
+        hands.client(platform, "Vera")
+    return Case(olga, typed(hands, olga, "role vera specialist", "answers/which_person"))
+
+
 @scenario("answers/confirm_channel", "slack")
 def a_channel_is_chosen(hands: Hands, platform: str) -> Case:
     olga = administrator(hands, platform)

@@ -7,6 +7,7 @@ import pytest
 
 from domain import commands as ask
 from domain.answers import Answer
+from domain.answers.say import Confirm
 from domain.commands import Command
 from domain.desk.people.named import NAMES_SOMEBODY, SEEN_WITHIN
 from domain.desk.rules import RULES, TICKET_RULES
@@ -165,3 +166,57 @@ def test_a_client_of_telegram_is_written_to_from_slack_by_name(
     answer = olga.asks(ask.OpenFor(PersonRef(handle="petra_it"), Text("Does it work now?")))
     assert answer is not None
     assert words_of(answer)["name"] == "Pavel"
+
+
+# By what people are called
+
+
+def which(answer: Answer | None) -> dict[str, int]:
+    """Who is offered to choose from, with their numbers."""
+    assert isinstance(answer, Confirm)
+    return {one["accounts"][0]: one["id"] for one in words_of(answer)["people"]}
+
+
+def test_a_colleague_of_another_platform_is_assigned_to_by_name(world: World) -> None:
+    world.client("Ivan").writes("A ticket to assign")
+    anna = world.specialist("Anna Maria")
+    boris = world.specialist("Boris", platform="telegram")
+    boris.asks(ask.AssignTicket(ticket_id=1, person=PersonRef("anna")), private=True)
+    assert world.ticket().assignee_id == anna.person.id
+
+
+def test_of_several_called_so_one_is_chosen_with_a_button(world: World) -> None:
+    world.client("Ivan").writes("A ticket to assign")
+    one, other = world.specialist("Anna"), world.specialist("Anna", platform="telegram")
+    boris = world.specialist("Boris")
+    answer = boris.asks(ask.AssignTicket(ticket_id=1, person=PersonRef("Anna")))
+    offered = which(answer)
+    assert offered == {
+        str(one.identity): one.person.id,
+        str(other.identity): other.person.id,
+    }
+    assert isinstance(answer, Confirm)
+    boris.asks(ask.Agree(answer.number, instead=other.person.id))
+    assert world.ticket().assignee_id == other.person.id
+
+
+def test_a_client_gets_a_role_by_name_and_is_asked_about_with_the_account(world: World) -> None:
+    olga, petra = world.administrator("Olga"), world.client("Petra")
+    answer = olga.asks(ask.SetRole(PersonRef("petra"), Role.SPECIALIST))
+    assert isinstance(answer, Confirm)
+    assert words_of(answer)["accounts"] == (str(petra.identity),)
+
+
+def test_a_name_that_nobody_has_is_refused(world: World) -> None:
+    world.client("Petra").writes("A ticket to assign")
+    anna = world.specialist("Anna")
+    for name in ("Petra", "Nobody"):
+        with pytest.raises(Refusal, match="nobody_called_so"):
+            anna.asks(ask.AssignTicket(ticket_id=1, person=PersonRef(name)))
+
+
+def test_a_choice_gives_no_right_that_its_command_does_not(world: World) -> None:
+    anna = world.specialist("Anna")
+    chosen = ask.ChooseWho(ask.SetRole(PersonRef("Anna"), Role.ADMINISTRATOR), "person", 1)
+    with pytest.raises(Refusal, match="not_allowed"):
+        anna.asks(chosen)
