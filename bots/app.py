@@ -27,6 +27,7 @@ from bots.inbound.files import FileMaker
 from bots.inbound.handler import Handler
 from bots.inbound.worker import InboxWorker
 from bots.ops.clock import SteadyClock
+from bots.ops.eraser import LIST_MISSING, PUT_LIST_BACK, Eraser
 from bots.ops.monitoring import PLATFORM_UP, HealthServer
 from bots.ops.scheduler import Scheduler
 from bots.outbound.files import Fetcher
@@ -54,6 +55,7 @@ from storage.engine.migrate import migrate
 from storage.engine.modes import make_folder
 from storage.engine.patterns import compile_pattern
 from storage.engine.traces import guard
+from storage.erasure_list import FOLDER_NAME, ErasureList
 from storage.files import Shelf
 from storage.unit import Unit
 
@@ -232,12 +234,12 @@ class App:
             own_address=settings.http.public_url,
         )
         intake = InboxWorker(units, self._adapters, handler, self._clock)
-        kept = timedelta(days=settings.files.keep_days)
-        bells = Scheduler(units, database.health, self._clock, delivery.wake, shelf, kept)
+        eraser, bells = self._recurring(units, database, delivery.wake, shelf)
         health = HealthServer(
             settings.http.host, settings.http.port, database.health, lambda: self._clock.remark
         )
         await self._continue_clock(units)
+        await self._erase_again(eraser)
         handler.claim_code = await self._seed(units)
         await units.run(partial(desk.offer_all, menus.edition()))
         await units.run(partial(_expect_timers, self._clock()))
@@ -274,6 +276,28 @@ class App:
             log.error("a worker stopped", exc_info=failed)
         log.info("the desk stopped", leadership_lost=self._lost)
         return 1 if failed is not None or self._lost else 0
+
+    def _recurring(
+        self,
+        units: AsyncDatabase[Unit],
+        database: Database[Unit],
+        woken: Callable[[], None],
+        shelf: Shelf,
+    ) -> tuple[Eraser, Scheduler]:
+        """Return what forgets people, and the recurring jobs, which it is one of."""
+        kept = timedelta(days=self._settings.files.keep_days)
+        listed = ErasureList(self._settings.files_folder)
+        eraser = Eraser(units, self._clock, woken, shelf, listed)
+        health, now = database.health, self._clock
+        return eraser, Scheduler(units, health, now, woken, shelf, kept, eraser.go_on)
+
+    async def _erase_again(self, eraser: Eraser) -> None:
+        """Forget whom an old database brought back, before anything is served."""
+        if await eraser.is_list_missing():
+            missing = LIST_MISSING.format(folder=self._settings.files_folder / FOLDER_NAME)
+            self._tell(f"{missing}. {PUT_LIST_BACK}")
+        if count := await eraser.erase_again():
+            self._tell(f"Forgotten again, because an older database brought them back: {count}.")
 
     async def _continue_clock(self, units: AsyncDatabase[Unit]) -> None:
         """Notice that the clock went back while no desk was running."""

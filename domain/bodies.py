@@ -41,6 +41,7 @@ TRANSCRIPT = "files/transcript"
 PERSON_FILE = "files/person"
 FILE_NOT_SENT = "answers/file_not_sent"
 FILES = "files/"
+GONE_POST = "desk/removed"
 """Templates that the code must know by name. FILES is the prefix of templates that accompany a file
 made by the desk."""
 
@@ -308,6 +309,13 @@ class Nothing(Worded):
     """A post of an earlier release that is no longer sent."""
 
     template: ClassVar[str] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone(Worded):
+    """What was erased of a post: where it can't be deleted, it says that it was removed."""
+
+    template: ClassVar[str] = GONE_POST
 
 
 @dataclass(frozen=True, slots=True)

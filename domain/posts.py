@@ -20,6 +20,7 @@ from domain.bodies import (
     Deadlines,
     DeskFile,
     FormQuestion,
+    Gone,
     Mention,
     Nothing,
     OnHold,
@@ -48,6 +49,7 @@ Body = (
     | OnHold
     | ColleaguesChanges
     | Nothing
+    | Gone
     | FormQuestion
     | Asked
     | DeskFile

@@ -20,6 +20,7 @@ class TimerKind(StrEnum):
     SHIFTS_BEGIN = "shifts_begin"
     SHIFTS_END = "shifts_end"
     ADMINISTRATOR_CODE = "administrator_code"
+    FORGET = "forget"
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,14 @@ class Shelf:
         """Return a new file to write, for a `with`. It is deleted unless it is kept."""
         return NewFile(self)
 
+    def remove(self, digests: Collection[str]) -> None:
+        """Delete these files; one that is still needed is fetched again from its platform."""
+        for digest in digests:
+            with self._changing, contextlib.suppress(FileNotFoundError):
+                self.where(digest).unlink()
+        with self._changing:
+            self._used = self._measured()
+
     def sweep(self, before: datetime, spared: Collection[str] = ()) -> int:
         """Delete files that nobody has added since an instant; return how many.
 
@@ -93,7 +101,7 @@ class Shelf:
         return sum(file.stat().st_size for file in self._files())
 
     def _files(self) -> Iterator[Path]:
-        return (file for file in self._folder.glob("*/*/*") if file.is_file())
+        return (file for file in self._folder.glob("??/??/*") if file.is_file())
 
     def _take(self, written: Path, kept: Kept) -> None:
         """Move a finished file to its place, once it is durable."""

@@ -69,6 +69,22 @@ identities = Table(
     Column("handle", Text, nullable=False),
     Column("is_guest", Boolean(create_constraint=False), nullable=False),
     Column("seen_at", Instant),
+    Column("known_at", Instant),  # none: as long as its person
+)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("asked_by_id", ForeignKey("people.id")),  # none: the list of erasures asks
+    Column("asked_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("begun_at", Instant),
+    Column("done_at", Instant),
+    Column("traces", Json, nullable=False, server_default="{}"),  # what is looked for until then
+    Column("step", Integer, nullable=False, server_default="0"),
+    Column("reached", Integer, nullable=False, server_default="0"),  # up to which row
+    _partial("ix_erasures_open", "person_id", where="done_at IS NULL"),
 )
 
 names = Table(

@@ -21,6 +21,7 @@ from storage.repositories.lines.public_lines import PublicLinesTable
 from storage.repositories.overview import OverviewTable
 from storage.repositories.people.access import InvitationsTable, RequestsTable
 from storage.repositories.people.conversations import ConversationsTable
+from storage.repositories.people.erasures import ErasuresTable
 from storage.repositories.people.exports import ExportsTable
 from storage.repositories.people.people import PeopleTable
 from storage.repositories.people.support import SupportTable
@@ -56,6 +57,7 @@ class Unit:
     requests = cached_property(lambda unit: RequestsTable(unit.connection))
     invitations = cached_property(lambda unit: InvitationsTable(unit.connection))
     exports = cached_property(lambda unit: ExportsTable(unit.connection))
+    erasures = cached_property(lambda unit: ErasuresTable(unit.connection, unit.platforms))
     conversations = cached_property(lambda unit: ConversationsTable(unit.connection))
     dialogues = cached_property(lambda unit: DialoguesTable(unit.connection))
     tickets = cached_property(lambda unit: TicketsTable(unit.connection))

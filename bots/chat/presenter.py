@@ -30,6 +30,7 @@ from domain.answers.forms import FormPage
 from domain.answers.home import HelpPage, HomePage
 from domain.answers.people import (
     ExportPage,
+    ForgetPage,
     NewRequest,
     PeoplePage,
     PersonPage,
@@ -242,6 +243,7 @@ _ROWS: Mapping[type, Callable[[Any, str], Rows]] = {
     StaffPage: people_page.buttons_of,
     PersonPage: people_page.buttons_of,
     ExportPage: people_page.buttons_of,
+    ForgetPage: people_page.buttons_of,
     RequestsPage: people_page.buttons_of,
     NewRequest: people_page.buttons_of,
     Reminders: tickets_page.reminded,
@@ -330,6 +332,7 @@ def _replaces(body: Body) -> bool:
             | StaffPage()
             | PersonPage()
             | ExportPage()
+            | ForgetPage()
             | RequestsPage()
         ):
             return True

@@ -17,6 +17,7 @@ from bots.config import clients
 from bots.config.apply import APPLY, DIFFERS, OF_CLIENTS, RESTORE, TAKEN_AWAY, differing
 from bots.config.seed import taken_away
 from bots.config.settings import Settings
+from bots.ops.eraser import LIST_MISSING, PUT_LIST_BACK
 from bots.platform_table import platforms
 from bots.platforms import Finding
 from domain.repositories import DEFAULT_DEPARTMENT
@@ -25,6 +26,7 @@ from storage.engine.migrate import pending
 from storage.engine.sessions import engine, session
 from storage.engine.traces import emptied, is_there
 from storage.engine.traces import missing as lost
+from storage.erasure_list import ErasureList
 from storage.unit import Unit
 
 T = TypeVar("T")
@@ -64,7 +66,20 @@ def _looked(settings: Settings) -> tuple[list[Finding], Memory | None]:
     if missing:
         return findings, None
     findings += _read(url, lambda desk: _dictionaries(settings, desk))
+    findings += _erasures(settings, _read(url, lambda desk: desk.erasures.begun()))
     return findings, _read(url, lambda desk: _memory(settings, desk))
+
+
+def _erasures(settings: Settings, forgotten: int) -> list[Finding]:
+    """Check that the list of erasures is there, if anybody was forgotten."""
+    listed = ErasureList(settings.files_folder)
+    if not forgotten:
+        return []
+    if listed.exists():
+        text = f"{forgotten} forgotten; the list is in {listed.folder}"
+        return [Finding("erasures", ok=True, text=text)]
+    text = LIST_MISSING.format(folder=listed.folder)
+    return [Finding("erasures", ok=False, text=text, fix=PUT_LIST_BACK)]
 
 
 def _not_yet(name: str, file: Path) -> Finding:

@@ -75,8 +75,12 @@ class Scheduler:
         woken: Callable[[], None],
         shelf: Shelf,
         files_kept: timedelta,
+        forget: Bell | None = None,
     ) -> None:
-        """Prepare the jobs. `files_kept`: how long a file is stored after it was last added."""
+        """Prepare the jobs. `files_kept`: how long a file is stored after it was last added.
+
+        `forget` goes on with erasures of people.
+        """
         self._shelf = shelf
         self._files_kept = files_kept
         self._database = database
@@ -91,6 +95,8 @@ class Scheduler:
         self._add(self.fire_timers, after=HEARD_WITHIN, seconds=2)
         self._add(self._recount, seconds=5)
         self._add(self._unlock, seconds=5)
+        if forget is not None:
+            self._add(forget, seconds=5)
         self._add(self._prove, seconds=5)
         self._add(self._tidy, minutes=10)
         self._add(self._tell_support_ends, hours=1)

@@ -21,6 +21,7 @@ from bots.platforms import (
     Unreachable,
 )
 from bots.platforms.package import ShowsHome
+from domain.bodies import Gone
 from domain.posts import REMOVED, Delivery, MirrorKind, MirrorResult, MirrorUpdate
 
 log = structlog.get_logger()
@@ -98,7 +99,7 @@ class Drawer:
             await _OF_STATES[mirror.kind](mirror, adapter, self._presenter)
         elif mirror.delivery is not None and mirror.wanted == REMOVED:
             for number in (external_id, *mirror.others):
-                await adapter.delete(place, number)
+                await self._delete(mirror.delivery, number, mirror, adapter, now)
         elif mirror.delivery is not None:
             first, *others = adapter.fit(self._rendered(mirror.delivery, now))
             if any(part.text.plain.strip() for part in others):
@@ -113,6 +114,22 @@ class Drawer:
             shown, wanted = (reaction(mirror.kind, state) for state in (old, mirror.wanted))
             await adapter.react(place, external_id, shown, wanted)
         return mirror.wanted
+
+    async def _delete(
+        self,
+        delivery: Delivery,
+        number: str,
+        mirror: MirrorUpdate,
+        adapter: Adapter,
+        now: datetime,
+    ) -> None:
+        """Delete a message; if it was erased and can't be deleted, let it say that it is gone."""
+        try:
+            await adapter.delete(mirror.place, number)
+        except Refused:
+            if not isinstance(delivery.body, Gone):
+                raise
+            await adapter.edit(mirror.place, number, self._presenter.delivery(delivery, now))
 
     async def _home(self, mirror: MirrorUpdate, adapter: Adapter, now: datetime) -> str:
         """Draw somebody's Home; until the instant that it wants, it is never done."""

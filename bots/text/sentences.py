@@ -49,6 +49,20 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "This invitation doesn't work: it's unknown, has been used, or has expired. Ask whoever "
         "invited you for a new one."
     ),
+    "desk/removed": N_("(removed)"),
+    "answers/kept": N_("%(name)s won't be forgotten."),
+    "answers/forget_name": N_(
+        "To forget <b>%(called)s</b> for good, type this name. It happens in 24 hours; until then "
+        "you can cancel it."
+    ),
+    "staff/forgotten_again": N_(
+        "People forgotten before were in an older database that was put back: %(count)s. Their "
+        "data has been erased again."
+    ),
+    "refusals/staff_not_forgotten": N_("%(name)s is staff. Make them a client first."),
+    "refusals/another_name": N_("That's another name. Type it like this: %(name)s"),
+    "refusals/to_forget_already": N_("Someone has already asked to forget this person."),
+    "refusals/forgotten_already": N_("This person is being forgotten: it can't be stopped."),
     "refusals/no_such_person": N_("We don't know this person."),
     "refusals/which_calendar": N_(
         "Which calendar? Write its name after the day. Choose one of these: %(offered)s."

@@ -4,6 +4,7 @@ from domain.answers.forms import FormPage
 from domain.answers.home import HelpPage, HomePage
 from domain.answers.people import (
     ExportPage,
+    ForgetPage,
     NewRequest,
     PeoplePage,
     PersonPage,
@@ -41,6 +42,7 @@ Answer = (
     | StaffPage
     | PersonPage
     | ExportPage
+    | ForgetPage
     | RequestsPage
     | NewRequest
     | TablePage

@@ -75,6 +75,14 @@ class HandOverForm:
 
 
 @dataclass(frozen=True, slots=True)
+class ForgetForm:
+    """The form that asks for the name of somebody who is to be forgotten."""
+
+    person_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class SwapForm:
     """The form that asks with whom somebody swaps shifts, and on which day."""
 
@@ -153,6 +161,7 @@ class FormPage:
         | DepartmentForm
         | CloseForm
         | HandOverForm
+        | ForgetForm
         | SwapForm
         | EntryForm
         | RowForm

@@ -1,5 +1,6 @@
 """People: lists, cards, and requests of those without access."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -125,6 +126,24 @@ class PersonPage(Worded):
     team: tuple[ShownField, ...] = ()
     undo: int = 0
     done: bool = False
+    forgotten_at: datetime | None = None
+    """When they will be forgotten; None if nobody has asked for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetPage(Worded):
+    """What is erased if somebody is forgotten, counted by what it is.
+
+    `due_at` is when that happens, None if nobody has asked for it; `by` is who did.
+    """
+
+    template: ClassVar[str] = "answers/forget"
+    ticket_id: ClassVar[None] = None
+    id: int
+    name: str
+    counts: Mapping[str, int]
+    due_at: datetime | None
+    by: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,35 @@ class LetLeave(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowForget(Command):
+    """Show what is erased and what stays if somebody is forgotten."""
+
+    person: PersonRef | int
+
+
+@dataclass(frozen=True, slots=True)
+class BeginForget(Command):
+    """Open the form that asks for the name of somebody who is to be forgotten."""
+
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetPerson(Command):
+    """Forget somebody a day from now; `name` is typed."""
+
+    person: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepPerson(Command):
+    """Don't forget somebody after all."""
+
+    person: PersonRef | int
+
+
+@dataclass(frozen=True, slots=True)
 class ShowRequests(Command):
     """Show a page of what people without access wrote, counted from 0."""
 

@@ -7,6 +7,7 @@ from domain.desk.lines.edits import record_shown
 from domain.desk.lines.files import keep_file, stop_file
 from domain.desk.lines.out_of_order import remember_deletion, tell_recovered
 from domain.desk.outcomes import record, record_all, set_aside
+from domain.desk.people.forgetting import erase_some, forget_again, under_way
 from domain.desk.people.profile import offer_all
 from domain.desk.rules import may
 from domain.desk.tickets.lifecycle import close_resolved
@@ -23,11 +24,13 @@ from domain.desk.views.home import home_for
 __all__ = [
     "answer_in_chat",
     "close_resolved",
+    "erase_some",
     "expect_broken_entries",
     "expect_holidays_to_end",
     "expect_shifts",
     "expire_locks",
     "fire",
+    "forget_again",
     "handle",
     "home_for",
     "keep_file",
@@ -46,4 +49,5 @@ __all__ = [
     "tell_administrators",
     "tell_recovered",
     "tell_support_ends",
+    "under_way",
 ]

@@ -46,7 +46,18 @@ from domain.desk.settings import switch as setting_switch
 from domain.desk.settings import typed as typed_setting
 from domain.desk.tickets import departments, details, level, lifecycle, lock, rating
 from domain.desk.timers import silence
-from domain.desk.views import as_client, audit, export, files, home, people, queue, tickets, why
+from domain.desk.views import (
+    as_client,
+    audit,
+    export,
+    files,
+    forget,
+    home,
+    people,
+    queue,
+    tickets,
+    why,
+)
 from domain.desk.views.shifts import show_shifts
 from domain.desk.views.staff import show_staff
 from domain.people import Role
@@ -135,6 +146,10 @@ RULES: Mapping[type[Command], Rule] = {
     ask.ShowExport: Rule(export.show_export, ADMINISTRATOR),
     ask.SendPersonFile: Rule(export.send_person_file, ADMINISTRATOR),
     ask.BeginPerson: Rule(person_form.begin_person, ADMINISTRATOR),
+    ask.ShowForget: Rule(forget.show, ADMINISTRATOR),
+    ask.BeginForget: Rule(forget.begin_form, ADMINISTRATOR),
+    ask.ForgetPerson: Rule(forget.forget, ADMINISTRATOR),
+    ask.KeepPerson: Rule(forget.keep, ADMINISTRATOR),
     ask.ShowRequests: Rule(admission.show_requests, ADMINISTRATOR),
     ask.AdmitPerson: Rule(admission.admit, ADMINISTRATOR),
     ask.Invite: Rule(admission.invite, ADMINISTRATOR),

@@ -13,6 +13,7 @@ from domain.repositories.deadlines import (
 )
 from domain.repositories.dialogues import Dialogues
 from domain.repositories.dictionaries import DictionaryShelf
+from domain.repositories.erasures import Erasure, Erasures, Remains
 from domain.repositories.messages import EarlyEdits, Messages, PublicLines
 from domain.repositories.outbox import Outbox, PostedMessage, PostProgress, RecordedPost
 from domain.repositories.overview import Overview, WaitingReply
@@ -34,6 +35,8 @@ __all__ = [
     "DictionaryShelf",
     "Due",
     "EarlyEdits",
+    "Erasure",
+    "Erasures",
     "Exports",
     "History",
     "Invitations",
@@ -49,6 +52,7 @@ __all__ = [
     "Queue",
     "Ratings",
     "RecordedPost",
+    "Remains",
     "Reminders",
     "Requests",
     "Support",

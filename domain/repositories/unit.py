@@ -7,6 +7,7 @@ from domain.repositories.access import Invitations, Requests
 from domain.repositories.deadlines import Deadlines, Reminders, Support, Timers
 from domain.repositories.dialogues import Dialogues
 from domain.repositories.dictionaries import DictionaryShelf
+from domain.repositories.erasures import Erasures
 from domain.repositories.messages import EarlyEdits, Messages, PublicLines
 from domain.repositories.outbox import Outbox
 from domain.repositories.overview import Overview
@@ -41,6 +42,11 @@ class UnitOfWork(Protocol):
     @property
     def exports(self) -> Exports:
         """All that is kept of a person."""
+        ...
+
+    @property
+    def erasures(self) -> Erasures:
+        """Who is forgotten."""
         ...
 
     @property

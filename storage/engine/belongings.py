@@ -9,6 +9,7 @@ from pathlib import Path
 
 from storage.engine.modes import FILE, FOLDER, is_private
 from storage.engine.traces import copies, is_aside, lock_of, sidecars
+from storage.erasure_list import FOLDER_NAME
 
 _DEMO = "demo"  # `helpline demo` has its own desk in a folder of this name
 
@@ -63,9 +64,13 @@ def _belongings(file: Path | None, shelf: Path) -> Iterator[Loose]:
         yield Loose(shelf, FOLDER)
 
 
+def _is_ours(path: Path) -> bool:
+    return len(path.name) == 2 or path.suffix == ".part" or path.name == FOLDER_NAME
+
+
 def _is_shelf(folder: Path) -> bool:
-    """Return whether the folder contains only files named by digest: see storage.files."""
+    """Return whether the folder contains only files named by digest, and the list of erasures."""
     with suppress(OSError):
-        digests = [one for one in folder.iterdir() if len(one.name) == 2 or one.suffix == ".part"]
-        return is_own(folder, digests)
+        ours = [one for one in folder.iterdir() if _is_ours(one)]
+        return is_own(folder, ours)
     return False

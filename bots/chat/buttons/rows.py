@@ -268,6 +268,11 @@ SEND_EXPORT = Row(
     primary=True,
 )
 LEAVES = Row("leaves", N_("Leaves…"), OfPerson, lambda of: ask.BeginLeave(of.number))
+SHOW_FORGET = Row(
+    "forget", N_("Forget…"), OfPerson, lambda of: ask.ShowForget(of.number), menu=True
+)
+FORGET = Row("forget_name", N_("Type the name…"), OfPerson, lambda of: ask.BeginForget(of.number))
+KEEP = Row("keep", N_("Don't forget"), OfPerson, lambda of: ask.KeepPerson(of.number), primary=True)
 REQUESTS = Row("requests", N_("All requests"), OfPage, lambda of: ask.ShowRequests(of.number))
 ADMIT = Row("admit", "", OfPerson, lambda of: ask.AdmitPerson(of.number))
 AS = Row(

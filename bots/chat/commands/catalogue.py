@@ -133,6 +133,22 @@ _ROWS: Iterable[Spec] = (
         N_("get what we keep about someone as a file in your direct chat"),
         aliases=("выгрузка",),
     ),
+    Spec(
+        "forget",
+        (Argument.WHO,),
+        ask.ShowForget,
+        lambda typed: ask.ShowForget(typed.get(Argument.WHO)),
+        N_("see what is erased if we forget someone, and ask for it"),
+        aliases=("забыть",),
+    ),
+    Spec(
+        "remember",
+        (Argument.WHO,),
+        ask.KeepPerson,
+        lambda typed: ask.KeepPerson(typed.get(Argument.WHO)),
+        N_("don't forget someone after all"),
+        aliases=("помнить",),
+    ),
     _alone("requests", ask.ShowRequests, N_("see messages from people who can't open tickets")),
     _alone("invite", ask.Invite, N_("make an invitation for one person")),
     Spec(

@@ -17,6 +17,7 @@ from domain.answers.forms import (
     DepartmentForm,
     EditForm,
     EntryForm,
+    ForgetForm,
     FormPage,
     HandOverForm,
     NewTicketForm,
@@ -48,8 +49,8 @@ def form_for(
             form = _staffs(page.form, ticket, language, otherwise)
         case EditForm(message_id, text):
             return _edit(message_id, text, language, otherwise)
-        case WrongTicketForm(message_id):
-            form = _wrong_ticket(message_id, ticket, language, otherwise)
+        case WrongTicketForm() | ForgetForm():
+            form = _asking_one(page.form, ticket, language, otherwise)
         case DepartmentForm(()) | HandOverForm(()) | SwapForm(()):
             return otherwise
         case DepartmentForm(departments):
@@ -153,6 +154,25 @@ def _edit(message_id: int, text: str, language: str, otherwise: Rendered) -> For
         label(N_("Save"), language),
         (Field("text", label(N_("Text"), language), FieldKind.TEXT, initial=text),),
         otherwise,
+    )
+
+
+def _asking_one(
+    form: WrongTicketForm | ForgetForm,
+    ticket: TicketView | None,
+    language: str,
+    otherwise: Rendered,
+) -> Form:
+    """Return a form with one line to fill in."""
+    if isinstance(form, WrongTicketForm):
+        return _wrong_ticket(form.message_id, ticket, language, otherwise)
+    return Form(
+        f"forget:{form.person_id}",
+        label(N_("Forget a person"), language),
+        label(N_("Forget"), language),
+        (Field("name", label(N_("Name"), language), FieldKind.LINE, hint=form.name),),
+        otherwise,
+        otherwise.text,
     )
 
 

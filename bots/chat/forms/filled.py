@@ -86,6 +86,9 @@ def _numbered(read: Callable[[int, FormFilled], Command]) -> FormReader:
 READERS: Mapping[str, FormReader] = {
     "new": _opened,
     "as": _numbered(_opened_as),
+    "forget": _numbered(
+        lambda person, filled: ask.ForgetPerson(person, _text(filled, "name").plain)
+    ),
     "agree": _numbered(_agreed),
     "dept": _numbered(
         lambda ticket, filled: ask.MoveTicket(

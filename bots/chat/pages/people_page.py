@@ -9,12 +9,15 @@ from bots.chat.buttons.rows import (
     CHANGE_PERSON,
     CHANGE_TEAM,
     EXPORT,
+    FORGET,
+    KEEP,
     LEAVES,
     PEOPLE,
     PERSON,
     REQUESTS,
     SEND_EXPORT,
     SHOW_APART,
+    SHOW_FORGET,
     STAFF,
     UNDO_PERSON,
 )
@@ -32,6 +35,7 @@ from bots.platforms import Button
 from bots.text.locales import N_, label
 from domain.answers.people import (
     ExportPage,
+    ForgetPage,
     ListedRequest,
     NewRequest,
     PeoplePage,
@@ -50,14 +54,14 @@ TICKS: Mapping[Extra, str] = {
 ADMIT_ONE = N_("Admit %(name)s")
 
 
-def buttons_of(
-    page: PeoplePage | StaffPage | PersonPage | ExportPage | RequestsPage | NewRequest,
-    language: str,
-) -> Rows:
+Page = PeoplePage | StaffPage | PersonPage | ExportPage | ForgetPage | RequestsPage | NewRequest
+
+
+def buttons_of(page: Page, language: str) -> Rows:
     """Return the buttons of a list of people or of requests, of a card or of a new request."""
     match page:
-        case NewRequest(one):
-            return ((_admit(one, language), *_card(one)), (_requests(language),))
+        case NewRequest() | ForgetPage():
+            return _of_one(page, language)
         case RequestsPage():
             return (
                 *((_admit(one, language), *_card(one)) for one in page.requests),
@@ -87,6 +91,15 @@ def buttons_of(
             )
 
 
+def _of_one(page: NewRequest | ForgetPage, language: str) -> Rows:
+    """Return the buttons for a new request, or for forgetting somebody."""
+    if isinstance(page, NewRequest):
+        one = page.request
+        return ((_admit(one, language), *_card(one)), (_requests(language),))
+    row = FORGET if page.due_at is None else KEEP
+    return ((row.labelled(OfPerson(page.id), language),),)
+
+
 def _ticks(page: ExportPage, language: str) -> Iterator[Button]:
     """Yield a button for each thing that can be ticked; it ticks or unticks it."""
     ticked = _ticked(page)
@@ -101,13 +114,17 @@ def _ticked(page: ExportPage) -> tuple[Extra, ...]:
 
 
 def _administration(page: PersonPage, language: str) -> Rows:
-    """Return the buttons for the desk as this client sees it, and for a file about them."""
+    """Return what an administrator does about somebody: sees as them, exports, forgets them."""
     if not page.may_change:
         return ()
     export = EXPORT.labelled(OfExport(page.id), language)
     if page.role != Role.CLIENT:
         return ((export,),)
-    return ((AS.labelled(OfClientsPage(page.id, 0), language), export),)
+    forget = SHOW_FORGET if page.forgotten_at is None else KEEP
+    of = OfPerson(page.id)
+    return (
+        (AS.labelled(OfClientsPage(page.id, 0), language), export, forget.labelled(of, language)),
+    )
 
 
 def _staffs(page: PersonPage, language: str) -> Rows:

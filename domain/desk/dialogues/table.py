@@ -2,6 +2,7 @@
 
 from domain.desk.dialogues import (
     as_client_form,
+    forget_form,
     person_forms,
     settings_forms,
     task_forms,
@@ -12,7 +13,7 @@ from domain.desk.dialogues.form import Form
 FORMS: dict[str, Form] = {
     row.name: row
     for row in (
-        *(ticket_form.ROW, as_client_form.ROW),
+        *(ticket_form.ROW, as_client_form.ROW, forget_form.ROW),
         *settings_forms.ROWS,
         *person_forms.ROWS,
         *task_forms.ROWS,

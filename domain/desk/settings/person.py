@@ -46,6 +46,7 @@ def page_of(person: Person, act: Act, *, done: bool = False) -> PersonPage:
     tickets = [one for one in act.uow.tickets.active_of(person.id) if act.sight.sees(one)]
     newest = sorted(tickets, key=lambda one: one.id, reverse=True)[:MOST_TICKETS]
     known = act.uow.dictionaries.load()
+    planned = act.uow.erasures.of(person.id)
     groups = act.uow.dictionaries.groups_of(person.id)
     level = known.level_for(groups) if not person.role.is_staff else None
     return PersonPage(
@@ -71,6 +72,7 @@ def page_of(person: Person, act: Act, *, done: bool = False) -> PersonPage:
         team=tuple(_team(person, act)),
         undo=person_changes.undoable(person.id, act) if may_change(act) else 0,
         done=done,
+        forgotten_at=planned.due_at if planned is not None else None,
     )
 
 

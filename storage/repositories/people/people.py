@@ -172,6 +172,7 @@ class PeopleTable(People):
                 "handle": profile.handle,
                 "is_guest": profile.is_guest,
                 "seen_at": now,
+                "known_at": now,
             },
         )
         self._take_handle(profile)

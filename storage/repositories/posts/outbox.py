@@ -238,6 +238,10 @@ class OutboxTable(MirrorsTable, OutcomesTable):
             self._finish(row.id, row.lane, PostState.WITHDRAWN, "")
         return True
 
+    def take_back(self, post_id: int, lane: str) -> None:
+        """Let a waiting post never leave; the next of its lane may go."""
+        self._finish(post_id, lane, PostState.WITHDRAWN, "")
+
     @override
     def send_again(self, message_id: int, ticket_id: int, now: datetime) -> bool:
         for row in self._of_message(message_id)[-1:]:

@@ -50,6 +50,7 @@ OFFERING = {
     "answers/people",
     "answers/person",
     "answers/export",
+    "answers/forget",
     "answers/requests",
     "answers/staff",
     "answers/audit",

@@ -186,6 +186,12 @@ def begins_for_a_client(press: Press) -> bool:
     return bool(press.hands.arrived("answers/as_details").text)
 
 
+def begins_to_forget(press: Press) -> bool:
+    if press.case.shown.place.platform == "slack":
+        return form_shown("answers/forget_name")(press)
+    return bool(press.hands.arrived("answers/forget_name").text)
+
+
 def is_off(press: Press) -> bool:
     entry = press.hands.world.run(lambda uow: uow.dictionaries.entry(int(press.parts[0])))
     assert entry is not None
@@ -216,6 +222,9 @@ EFFECTS: dict[str, Effect] = {
     "as": answered("answers/as_list"),
     "as_ticket": answered("answers/as_ticket"),
     "as_new": begins_for_a_client,
+    "forget": answered("answers/forget"),
+    "forget_name": begins_to_forget,
+    "keep": answered("answers/kept"),
     "as_close": lambda press: (
         press.told.template == "answers/confirm_close" or press.ticket.status is Status.CLOSED
     ),

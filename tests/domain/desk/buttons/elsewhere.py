@@ -7,6 +7,7 @@ from domain import commands as ask
 from domain.answers.home import HelpPage, HomePage
 from domain.answers.queue import QueuePage
 from domain.bodies import FOLDED, FORM, REMINDERS
+from domain.commands import ForgetPerson
 from domain.desk import expect_shifts, fire
 from domain.desk.act import Act
 from domain.dictionaries import Kind
@@ -273,6 +274,23 @@ def somebody_leaves(hands: Hands, platform: str) -> Case:
         question = typed(hands, olga, f"leaves {boris.identity}", "answers/setting_question")
         told = hands.presses(olga, question, question.named("enough"))
     return Case(olga, told.shown or hands.arrived("answers/confirm_leaves"))
+
+
+@scenario("answers/forget")
+def somebody_to_forget(hands: Hands, platform: str) -> Case:
+    client, number = asked(hands, "telegram")
+    olga = administrator(hands, platform)
+    page = typed(hands, olga, f"forget {client.identity}", "answers/forget")
+    return Case(olga, page, number)
+
+
+@scenario("answers/forget")
+def somebody_who_will_be_forgotten(hands: Hands, platform: str) -> Case:
+    client, number = asked(hands, "telegram")
+    olga = administrator(hands, platform)
+    olga.asks(ForgetPerson(client.person.id, client.person.name))
+    page = typed(hands, olga, f"forget {client.identity}", "answers/forget")
+    return Case(olga, page, number)
 
 
 @scenario(QueuePage.template)

@@ -1,0 +1,157 @@
+"""What tells of a person among what is stored about others: names, accounts, numbers.
+
+A name that somebody else has, too, tells of nobody.
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from domain.people import Identity
+
+GONE = "—"
+"""What stands in the place of a name, a subject and whatever else was erased."""
+
+LONG = 6
+"""Characters from which an account's id is looked for inside texts; shorter ones are whole values,
+because a number may be anything."""
+
+_NUMBERS = frozenset(["person_id", "client_id", "client"])
+"""Keys under which a stored record has the number of a person."""
+
+_PAGES = frozenset(["PersonPage", "ListedPerson"])
+"""Records about the person whose number is their `id`."""
+
+
+@dataclass(frozen=True)
+class Traces:
+    """What is looked for: a person's number, names, accounts, chats of their own, and tickets."""
+
+    person_id: int
+    names: tuple[str, ...] = ()
+    accounts: tuple[Identity, ...] = ()
+    chats: tuple[str, ...] = ()
+    tickets: frozenset[int] = frozenset()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of accounts and chats, as the platforms write them."""
+        return tuple(dict.fromkeys([*(one.external_id for one in self.accounts), *self.chats]))
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return what is looked for inside texts."""
+        accounts = [*map(str, self.accounts), *(one for one in self.ids if len(one) >= LONG)]
+        return tuple(dict.fromkeys([*self.names, *accounts]))
+
+    @cached_property
+    def _pattern(self) -> "re.Pattern[str] | None":
+        if not self.words:
+            return None
+        longest = sorted(self.words, key=len, reverse=True)
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)", re.IGNORECASE)
+
+    def are_in(self, text: str) -> bool:
+        """Return whether a text contains a name or an account, or is an account's id."""
+        found = self._pattern is not None and self._pattern.search(text) is not None
+        return found or text in self.ids
+
+    def without(self, text: str) -> str:
+        """Return a text without names and accounts."""
+        if text in self.ids:
+            return ""
+        return self._pattern.sub(GONE, text) if self._pattern is not None else text
+
+    def tell(self, json: object) -> bool:
+        """Return whether stored data tell of the person anywhere."""
+        return bool(erased(json, self._cleaned) != json)
+
+    def name(self, json: object) -> bool:
+        """Return whether stored data are about the person: a card, or something with their number.
+
+        What only mentions them by name does not count.
+        """
+        if isinstance(json, list):
+            return any(map(self.name, json))
+        if not isinstance(json, Mapping):
+            return False
+        if any(json.get(key) == self.person_id for key in _NUMBERS):
+            return True
+        if json.get("is") in _PAGES and json.get("id") == self.person_id:
+            return True
+        pairs = json.get("map")
+        listed = pairs if isinstance(pairs, list) else ()
+        if any(one[0] in _NUMBERS and one[1] == self.person_id for one in listed):
+            return True
+        return any(map(self.name, json.values()))
+
+    def cleaned(self, json: Any) -> Any:
+        """Return stored data without names, accounts, and the subjects of the person's tickets."""
+        return erased(json, self._cleaned)
+
+    def _cleaned(self, key: str, value: str, around: Mapping[str, object]) -> str:
+        if key == "subject" and around.get("id") in self.tickets:
+            return GONE
+        return self.without(value)
+
+    def is_of(self, json: object, key: str = "") -> bool:
+        """Return whether a platform's update contains one of the accounts or chats as a value."""
+        if isinstance(json, list):
+            return any(self.is_of(one, key) for one in json)
+        if isinstance(json, Mapping):
+            return any(self.is_of(one, name) for name, one in json.items())
+        if isinstance(json, str):
+            return json in self.ids
+        return key in _NUMBERED and str(json) in self.ids
+
+
+_NUMBERED = frozenset(["id", "chat_id", "user_id"])
+"""Where an update may have a number that is an account's or a chat's."""
+
+
+Cleaning = Callable[[str, str, Mapping[str, object]], str]
+"""Returns what is left of a text, by its key and what stands beside it."""
+
+
+def erased(json: Any, cleaning: Cleaning, key: str = "", around: Any = None) -> Any:
+    """Return stored data with every text cleaned; keys and all that is no text stay."""
+    if isinstance(json, Mapping):
+        return {
+            name: one if name == "is" else erased(one, cleaning, name, json)
+            for name, one in json.items()
+        }
+    if isinstance(json, Collection) and not isinstance(json, str):
+        return [erased(one, cleaning, key, around or {}) for one in json]
+    return cleaning(key, json, around or {}) if isinstance(json, str) else json
+
+
+_CODES = frozenset(
+    (
+        *("clock", "what", "since", "due_before", "due_after", "due_at", "closes_at", "until"),
+        *("status", "level", "calendar", "zone", "department", "platform", "value", "rules"),
+    )
+)
+"""What an event says in words of the desk."""
+
+_OF_SETTINGS = frozenset(
+    (
+        *("StatusChanged", "LevelChanged", "CategoryChanged", "PriorityChanged"),
+        *("DepartmentChanged", "TicketRated"),
+    )
+)
+"""Events of which `before` and `after` are words of the desk."""
+
+_CODE = re.compile(r"[a-z_]*")
+
+
+def without_words(event: str, facts: Mapping[str, object]) -> Any:
+    """Return the facts of an event without what people wrote; numbers and codes stay."""
+
+    def cleaning(key: str, value: str, _around: Mapping[str, object]) -> str:
+        of_desk = key in _CODES or (key in ("before", "after") and event in _OF_SETTINGS)
+        is_code = key in ("reason", "problem") and _CODE.fullmatch(value)
+        return value if of_desk or is_code else ""
+
+    return erased(facts, cleaning)

@@ -1,0 +1,1 @@
+"""What is erased of a person, table by table."""

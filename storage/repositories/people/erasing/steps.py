@@ -1,0 +1,312 @@
+"""The steps of an erasure. Each takes the rows after a number, and returns how far it came.
+
+A step may run again from where it began: what is erased already stays so. Tables without a number
+that grows, or with few rows, are seen to at once.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, type_coerce, update
+from sqlalchemy import Text as TextType
+
+from domain.bodies import CARD
+from domain.messages import MessageKind
+from domain.policy.people.traces import GONE, without_words
+from domain.posts import MirrorKind
+from domain.text import Text
+from storage.engine.sql import AnyColumn
+from storage.repositories.people.erasing.kept import Kept
+from storage.repositories.people.erasing.posts import BUSY, drop_posts, erase_posts
+from storage.tables import (
+    audit,
+    deadlines,
+    dialogues,
+    early_changes,
+    entries,
+    entry_versions,
+    events,
+    inbox,
+    invitations,
+    memberships,
+    messages,
+    mirrors,
+    names,
+    posts,
+    questions,
+    ratings,
+    reminders,
+    requests,
+    support_notices,
+    suspensions,
+    tickets,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a step is given: whose traces, after which row, how many, and whether it removes."""
+
+    kept: Kept
+    after: int
+    most: int
+    removes: bool
+    connection: Connection
+
+    @property
+    def person_id(self) -> int:
+        """Return the person's number."""
+        return self.kept.traces.person_id
+
+
+Step = Callable[[Round], int | None]
+"""Returns up to which row it came; None if it is over. BUSY: something must be waited for."""
+
+_NO_LINE = dict.fromkeys(
+    (
+        *("attachments", "platform", "team", "chat", "thread", "external_id"),
+        *("quotes", "album", "asked", "edited_by"),
+    )
+)
+
+
+def _tickets(one: Round) -> int | None:
+    """Erase what belongs to the next tickets: lines, history, ratings' words, posts."""
+    query = (
+        select(tickets.c.id)
+        .where(tickets.c.client_id == one.person_id, tickets.c.id > one.after)
+        .order_by(tickets.c.id)
+        .limit(max(1, one.most // 20))
+    )
+    ids = one.connection.execute(query).scalars().all()
+    if not ids:
+        return None
+    if erase_posts(one.connection, posts.c.ticket_id.in_(ids), removes=one.removes) == BUSY:
+        return BUSY
+    run = one.connection.execute
+    run(update(messages).where(messages.c.ticket_id.in_(ids)).values(text=_NOTHING, **_NO_LINE))
+    on_hold = messages.c.kind == MessageKind.HELD.value
+    run(
+        update(messages)
+        .where(messages.c.ticket_id.in_(ids), on_hold)
+        .values(kind=MessageKind.NOTE.value)
+    )
+    for row in run(select(events).where(events.c.ticket_id.in_(ids))).all():
+        facts = without_words(row.name, row.facts)
+        if facts != row.facts:
+            run(update(events).where(events.c.id == row.id).values(facts=facts))
+    run(update(ratings).where(ratings.c.ticket_id.in_(ids)).values(word=None))
+    run(delete(reminders).where(reminders.c.ticket_id.in_(ids)))
+    run(delete(deadlines).where(deadlines.c.ticket_id.in_(ids)))
+    run(delete(dialogues).where(dialogues.c.ticket_id.in_(ids)))
+    _draw_cards(ids, one.connection)
+    return int(ids[-1])
+
+
+_NOTHING = Text("").to_json()
+
+
+def _draw_cards(ids: Sequence[int], connection: Connection) -> None:
+    """Erase the words of tickets, let their cards show it, and give up all else that is drawn."""
+    connection.execute(
+        update(tickets)
+        .where(tickets.c.id.in_(ids))
+        .values(subject=GONE, subject_settled=True, project="", version=tickets.c.version + 1)
+    )
+    drawn = select(tickets.c.id, tickets.c.version).where(tickets.c.id.in_(ids))
+    for row in connection.execute(drawn).all():
+        card = update(mirrors).filter_by(kind=MirrorKind.CARD.value, ref=row.id)
+        connection.execute(card.values(wanted=str(row.version)))
+    lines = select(messages.c.id).where(messages.c.ticket_id.in_(ids))
+    of_lines = [MirrorKind.MARK.value, MirrorKind.REACTION.value, MirrorKind.ANSWER.value]
+    connection.execute(
+        delete(mirrors).where(mirrors.c.kind.in_(of_lines), mirrors.c.ref.in_(lines))
+    )
+    receipt = mirrors.c.kind == MirrorKind.RECEIPT.value
+    connection.execute(delete(mirrors).where(receipt, mirrors.c.ref.in_(ids)))
+
+
+def _window(one: Round, number: AnyColumn) -> tuple[int, int | None]:
+    """Return up to which row this round looks, and what to return: None if it is the last."""
+    last = one.connection.execute(select(func.max(number))).scalar() or 0
+    until = one.after + one.most * 10
+    return until, None if until >= last else until
+
+
+def _mentioned(one: Round, *columns: AnyColumn, ids: bool = True) -> ColumnElement[bool]:
+    """Return the condition that one of these columns may tell of the person."""
+    traces = one.kept.traces
+    words = [*traces.words, *(traces.ids if ids else ())]
+    words += [f'"{key}":{traces.person_id}' for key in ("person_id", "client_id", "client")]
+    words += [f'["client",{traces.person_id}]', f'"id":{traces.person_id}']
+    words += ['"subject":'] if traces.tickets else []
+    return or_(
+        *(
+            type_coerce(column, TextType).contains(_as_json(word), autoescape=True)
+            for column in columns
+            for word in words
+        )
+    )
+
+
+def _as_json(word: str) -> str:
+    return word if word.startswith(('"', "[")) else word.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _posts(one: Round) -> int | None:
+    """Erase what was sent to the person, and what other posts say of them."""
+    until, reached = _window(one, posts.c.id)
+    here = posts.c.id.between(one.after + 1, until)
+    own = here & posts.c.destination.in_(one.kept.own)
+    if erase_posts(one.connection, own, removes=one.removes) == BUSY:
+        return BUSY
+    told = select(posts.c.id, posts.c.facts, posts.c.template).where(
+        here, posts.c.destination.not_in(one.kept.own), _mentioned(one, posts.c.facts)
+    )
+    traces = one.kept.traces
+    for row in one.connection.execute(told).all():
+        which = posts.c.id == row.id
+        if row.template != CARD and traces.name(row.facts):
+            erase_posts(one.connection, which, removes=False)
+        elif (facts := traces.cleaned(row.facts)) != row.facts:
+            one.connection.execute(update(posts).where(which).values(facts=facts))
+    return reached
+
+
+def _inbox(one: Round) -> int | None:
+    """Erase updates of the person, parked ones too; one that is not handled yet is a new one."""
+    until, reached = _window(one, inbox.c.id)
+    query = select(inbox).where(
+        inbox.c.id.between(one.after + 1, until),
+        inbox.c.state != "new",
+        _mentioned(one, inbox.c.payload, inbox.c.key, inbox.c.lane, inbox.c.problem),
+    )
+    traces = one.kept.traces
+    for row in one.connection.execute(query).all():
+        key = traces.without(row.key)
+        changed = {
+            "key": row.key if key == row.key else f"erased:{row.id}",
+            "lane": traces.without(row.lane),
+            "problem": traces.without(row.problem),
+            "payload": traces.cleaned(row.payload),
+        }
+        if traces.is_of(row.payload):
+            changed |= {"payload": {}, "state": "done", "problem": "", "lane": ""}
+        one.connection.execute(update(inbox).where(inbox.c.id == row.id).values(**changed))
+    return reached
+
+
+def _audit(one: Round) -> int | None:
+    """Erase values about the person and their tickets; names in others. The rows stay."""
+    until, reached = _window(one, audit.c.id)
+    here = audit.c.id.between(one.after + 1, until)
+    theirs = select(tickets.c.id).where(tickets.c.client_id == one.person_id)
+    run, traces = one.connection.execute, one.kept.traces
+    run(
+        update(audit)
+        .where(here, audit.c.what == "details", audit.c.subject == one.person_id)
+        .values(before="", after="", fields=None)
+    )
+    run(
+        update(audit)
+        .where(here, audit.c.what.in_(["opened", "message"]), audit.c.subject.in_(theirs))
+        .values(before="", after="")
+    )
+    for row in run(select(audit).where(here, _mentioned(one, audit.c.before, audit.c.after))).all():
+        values = {name: traces.without(getattr(row, name)) for name in ("before", "after")}
+        run(update(audit).where(audit.c.id == row.id).values(**values))
+    return reached
+
+
+def _events(one: Round) -> int | None:
+    """Erase the person's name in the history of other tickets."""
+    until, reached = _window(one, events.c.id)
+    here = events.c.id.between(one.after + 1, until)
+    query = select(events.c.id, events.c.facts).where(here, _mentioned(one, events.c.facts))
+    for row in one.connection.execute(query).all():
+        if (facts := one.kept.traces.cleaned(row.facts)) != row.facts:
+            one.connection.execute(update(events).where(events.c.id == row.id).values(facts=facts))
+    return reached
+
+
+def _lines_elsewhere(one: Round) -> int | None:
+    """Erase lines that the person wrote as a client in tickets of others."""
+    until, reached = _window(one, messages.c.id)
+    here = messages.c.id.between(one.after + 1, until)
+    theirs = here & (messages.c.author_id == one.person_id)
+    as_client = theirs & (messages.c.kind == MessageKind.CLIENT.value)
+    ids = one.connection.execute(select(messages.c.id).where(as_client)).scalars().all()
+    erase_posts(one.connection, posts.c.message_id.in_(ids), removes=one.removes)
+    values = {"text": _NOTHING, **_NO_LINE}
+    one.connection.execute(update(messages).where(messages.c.id.in_(ids)).values(**values))
+    chats = {chat for _, _, chat in one.kept.chats}
+    if chats:
+        places = dict.fromkeys(("platform", "team", "chat", "thread", "external_id"))
+        written = theirs & messages.c.chat.in_(chats)
+        one.connection.execute(update(messages).where(written).values(**places))
+    edited = here & messages.c.edited_by.in_(one.kept.traces.names)
+    one.connection.execute(update(messages).where(edited).values(edited_by=GONE))
+    return reached
+
+
+def _all_else(one: Round) -> int | None:
+    """Erase what has few rows: dialogues, questions, requests, members of groups, and the like."""
+    run, person, traces = one.connection.execute, one.person_id, one.kept.traces
+    for table in (requests, dialogues, questions, memberships, reminders, support_notices, names):
+        run(delete(table).where(table.c.person_id == person))
+    run(delete(invitations).where(invitations.c.used_by_id == person))
+    for row in run(select(dialogues.c.id, dialogues.c.given)).all():
+        if traces.name(row.given) or traces.tell(row.given):
+            run(delete(dialogues).where(dialogues.c.id == row.id))
+    asked = select(questions.c.id, questions.c.command, questions.c.state)
+    for question in run(asked).all():
+        if traces.name(question.command) or traces.tell([question.command, question.state]):
+            run(delete(questions).where(questions.c.id == question.id))
+    for platform, team, chat in one.kept.chats:
+        for table in (early_changes, suspensions):
+            run(delete(table).filter_by(platform=platform, team=team, chat=chat))
+        drawn = delete(mirrors).filter_by(platform=platform, team=team, chat=chat)
+        run(drawn.where(mirrors.c.kind.not_in([MirrorKind.LINE.value, MirrorKind.FILES.value])))
+    home = mirrors.c.kind.in_([MirrorKind.HOME.value, MirrorKind.MENU.value])
+    run(delete(mirrors).where(home, mirrors.c.ref == person))
+    _leave_groups(one)
+    return None
+
+
+def _leave_groups(one: Round) -> None:
+    """Take the person's accounts out of the lists of members, and out of their versions."""
+    run, traces = one.connection.execute, one.kept.traces
+    for table in (entries, entry_versions):
+        told = _mentioned(one, table.c.body, ids=False)
+        for row in run(select(table.c.id, table.c.body).where(told)).all():
+            body = without_members(row.body, traces.words)
+            if body != row.body:
+                run(update(table).where(table.c.id == row.id).values(body=body))
+
+
+def without_members(body: object, accounts: Sequence[str]) -> object:
+    """Return an entry's body without these accounts in its lists."""
+    if isinstance(body, dict):
+        return {key: without_members(one, accounts) for key, one in body.items()}
+    if isinstance(body, list):
+        return [without_members(one, accounts) for one in body if one not in accounts]
+    return body
+
+
+STEPS: tuple[Step, ...] = (
+    _tickets,
+    _posts,
+    _inbox,
+    _audit,
+    _events,
+    _lines_elsewhere,
+    _all_else,
+)
+"""What is done in this order, each step in as many rounds as it needs."""
+
+
+def drop(one: Round) -> int | None:
+    """Delete the next of the person's posts: nothing of them is still to be removed."""
+    until, reached = _window(one, posts.c.id)
+    drop_posts(one.connection, one.kept, posts.c.id.between(one.after + 1, until))
+    return reached
