@@ -1,6 +1,6 @@
 """The dictionaries: what administrators can change, and who belongs to what."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -58,6 +58,10 @@ class DictionaryShelf(Protocol):
 
     def versions(self, entry_id: int) -> Sequence[EntryVersion]:
         """Return what an entry has been, the newest version first."""
+        ...
+
+    def changed(self, entry_ids: Collection[int]) -> Mapping[int, EntryVersion]:
+        """Return the newest version of each of these entries that is no longer as it was added."""
         ...
 
     def add(
@@ -121,12 +125,24 @@ class DictionaryShelf(Protocol):
         """Return the names of a client's groups, without those that are switched off."""
         ...
 
+    def groups_of_each(self, person_ids: Collection[int]) -> Mapping[int, tuple[str, ...]]:
+        """Return the same for several clients, by number."""
+        ...
+
     def members(self, entry_id: int) -> Sequence[Candidate]:
         """Return the staff of a department and its shifts, with their number of active tickets."""
         ...
 
+    def staff_of_each(self, entry_ids: Collection[int]) -> Mapping[int, Collection[int]]:
+        """Return who belongs to each of these departments, and to their shifts, or shifts."""
+        ...
+
     def rota(self, department_id: int) -> Rota:
         """Return a department's shifts: who works when, and who stands in for whom."""
+        ...
+
+    def rotas(self) -> Mapping[int, Rota]:
+        """Return the shifts of each department that has any."""
         ...
 
     def stand_in(self, one: StandIn, at: datetime, actor_id: int) -> None:

@@ -1,6 +1,6 @@
 """The outbox, as the desk sees it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -141,6 +141,10 @@ class Outbox(Protocol):
 
     def set_thread(self, ticket_id: int, thread: Place) -> None:
         """Record where a ticket's thread is: its card has just arrived."""
+        ...
+
+    def threads(self, ticket_ids: Collection[int]) -> Mapping[int, Place]:
+        """Return where staff discuss these tickets; those whose card isn't there are left out."""
         ...
 
     def place_at(self, address: str) -> Place | None:

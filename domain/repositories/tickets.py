@@ -1,6 +1,6 @@
 """Tickets, their place in the queue, and their history."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Protocol
 
@@ -10,7 +10,7 @@ from domain.dictionaries import Kind
 from domain.events import Event
 from domain.people import Place
 from domain.policy.people.scope import EVERYTHING, Sight
-from domain.policy.queue.ticket_list import PAGE, Cursor, Filters, Page
+from domain.policy.queue.ticket_list import PAGE, Cursor, Filters, Page, QueueRow
 from domain.policy.tickets.ratings import Rating
 from domain.posts import TicketView
 from domain.sla.why import Past
@@ -120,6 +120,15 @@ class Queue(Protocol):
         """
         ...
 
+    def first(
+        self, any_of: Iterable[Filters], *, viewer_id: int, sight: Sight, most: int
+    ) -> Sequence[QueueRow]:
+        """Return the first tickets of the queue that match one of several filters.
+
+        The filters have no period and no status outside the queue.
+        """
+        ...
+
     def projects(self, most: int) -> Sequence[str]:
         """Return the projects of tickets in the queue, by name."""
         ...
@@ -191,6 +200,10 @@ class Audit(Protocol):
 
     def newest_of(self, what: Audited, subject: int) -> AuditEntry | None:
         """Return the newest change of this property of something; None if there is none."""
+        ...
+
+    def newest_of_each(self, what: Audited, subjects: Collection[int]) -> Mapping[int, AuditEntry]:
+        """Return the same for several subjects, by number."""
         ...
 
     def people(self) -> Mapping[int, str]:

@@ -1,9 +1,9 @@
 """The audit: recorded changes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, union
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, union
 from typing_extensions import override
 
 from domain.audit import OWNERS, Audited, AuditEntry, Change, Owner, Subject, Via, Wanted
@@ -86,15 +86,22 @@ class AuditTable(Audit):
 
     @override
     def get(self, number: int) -> AuditEntry | None:
-        return self._first(audit.c.id == number)
+        row = self._connection.execute(_ENTRIES.where(audit.c.id == number)).one_or_none()
+        return _entry_of(row) if row is not None else None
 
     @override
     def newest_of(self, what: Audited, subject: int) -> AuditEntry | None:
-        return self._first(audit.c.what == what.value, audit.c.subject == subject)
+        return self.newest_of_each(what, [subject]).get(subject)
 
-    def _first(self, *which: ColumnElement[bool]) -> AuditEntry | None:
-        row = self._connection.execute(_ENTRIES.where(*which).limit(1)).one_or_none()
-        return _entry_of(row) if row is not None else None
+    @override
+    def newest_of_each(self, what: Audited, subjects: Collection[int]) -> Mapping[int, AuditEntry]:
+        newest = (
+            select(func.max(audit.c.id))
+            .where(audit.c.what == what.value, audit.c.subject.in_(subjects))
+            .group_by(audit.c.subject)
+        )
+        found = map(_entry_of, self._connection.execute(_ENTRIES.where(audit.c.id.in_(newest))))
+        return {one.change.subject: one for one in found}
 
     @override
     def people(self) -> Mapping[int, str]:

@@ -1,4 +1,4 @@
-"""How many statements a client's line takes, from its row in the inbox to the recorded outcome."""
+"""How many statements it takes to handle a client's line, and to show a page."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,11 @@ import pytest
 from bots.database import AsyncDatabase
 from bots.inbound.handler import Handler
 from bots.platforms import LineWritten
+from domain import commands as ask
 from domain import desk
+from domain.commands import Command
+from domain.commands.settings import NAME
+from domain.dictionaries import Kind
 from domain.messages import Line
 from domain.people import Identity, Place, Profile
 from domain.posts import Delivery, MirrorResult, MirrorUpdate, Outcome, Sent
@@ -20,6 +24,8 @@ from domain.text import Text
 from storage.engine.database import Database
 from storage.unit import Unit
 from tests.bench.test_growth import _all, _statements
+from tests.domain.desk.timers.test_sweep import has
+from tests.domain.desk.world import Somebody, World
 from tests.making import made
 from tests.rows import unit_on
 from tests.saying import PRESENTER
@@ -28,6 +34,9 @@ T = TypeVar("T")
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 CHANNEL = Place("slack", "T1", "CDESK")
+CLIENT, COLLEAGUE = 2, 3
+"""Numbers of people: the first ones after the administrator who looks."""
+
 IVAN = Profile(Identity("telegram", "", "100"), "Ivan Petrov", "ivan", "en")
 CHAT = Place("telegram", "", "100")
 PLATFORMS = ["telegram", "slack"]
@@ -41,6 +50,18 @@ IN_THE_FIRST_MINUTE = 1
 ALL_TO_OPEN, ALL_FURTHER = 54, 26
 """The same with loading it from the inbox, and with all turns until card, line and receipt are out
 and recorded, the last of which finds nothing more to do."""
+
+OF_A_PAGE: Mapping[Command, int] = {
+    ask.ShowPeople(): 5,
+    ask.ShowPerson(CLIENT): 14,
+    ask.ShowPerson(COLLEAGUE): 14,
+    ask.ShowStaff(): 7,
+    ask.ShowShifts(): 5,
+    ask.ShowHome(): 24,
+    ask.SeeAs(CLIENT): 3,
+    ask.ShowAudit(): 8,
+}
+"""Statements of a page, however many rows it has."""
 
 
 class Desk:
@@ -133,3 +154,55 @@ def assert_within(counted: tuple[int, int], handled: int, in_all: int) -> None:
     """Neither is more than that."""
     assert counted[0] <= handled, counted
     assert counted[1] <= in_all, counted
+
+
+@pytest.mark.parametrize("page", OF_A_PAGE)
+def test_a_page_takes_as_many_statements_with_many_rows_as_with_few(
+    running_database: Database[Unit], page: Command
+) -> None:
+    world = World(running_database)
+    olga = world.administrator("Olga")
+    ivan, anna = world.client("Ivan"), world.specialist("Anna")
+    assert (ivan.person.id, anna.person.id) == (CLIENT, COLLEAGUE)
+    for number in range(2):
+        more(number, ivan, anna, olga, world)
+    few = statements_of(page, olga)
+    for number in range(2, 6):
+        more(number, ivan, anna, olga, world)
+    assert statements_of(page, olga) == few <= OF_A_PAGE[page]
+
+
+def more(number: int, ivan: Somebody, anna: Somebody, olga: Somebody, world: World) -> None:
+    """Add a client with a group and a ticket, a colleague with a department and a shift, and more
+    of the same for the people whose cards are looked at."""
+    client, colleague = world.client(f"Client {number}"), world.specialist(f"Colleague {number}")
+    group, department = (
+        has(world, Kind.GROUP, f"G{number}"),
+        has(world, Kind.DEPARTMENT, f"D{number}"),
+    )
+    always = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "00:00-24:00")
+    shift = has(world, Kind.SHIFT, f"S{number}", department=f"D{number}", week=always, zone="UTC")
+    for entry, members in (
+        (group, (ivan, client)),
+        (department, (anna, colleague)),
+        (shift, (anna, colleague)),
+    ):
+        world.run(partial(_join, entry, [one.person.id for one in members]))
+    for one in (ivan, client):
+        one.writes_new("The scales are off")
+    world.deliver()
+    values = {NAME: f"G{number}", "description": "Changed"}
+    olga.asks(ask.SaveEntry(Kind.GROUP, group, values))
+    olga.asks(ask.SavePerson(client.person.id, {"company": "Acme"}))
+
+
+def _join(entry: int, people: Sequence[int], uow: Unit) -> None:
+    uow.dictionaries.join(entry, people)
+
+
+def statements_of(page: Command, who: Somebody) -> int:
+    """Return how many statements a page takes once the dictionaries are read."""
+    who.asks(page)
+    with _statements() as run:
+        who.asks(page)
+    return len(run)

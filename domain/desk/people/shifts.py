@@ -61,11 +61,14 @@ def begin_swap(_command: BeginSwap, act: Act) -> Answer:
 
 def _colleagues(act: Act) -> Sequence[Person]:
     """Return who belongs to a department in which the actor has a shift."""
-    numbers: set[int] = set()
-    for department in act.uow.dictionaries.load().offered().departments:
-        rota = act.uow.dictionaries.rota(department.id)
-        if next(rota.own(act.person.id, act.now), None) is not None:
-            numbers |= {one.person_id for one in act.uow.dictionaries.members(department.id)}
+    shelf = act.uow.dictionaries
+    offered = {one.id for one in shelf.load().offered().departments}
+    mine = [
+        number
+        for number, rota in shelf.rotas().items()
+        if number in offered and next(rota.own(act.person.id, act.now), None) is not None
+    ]
+    numbers = frozenset[int]().union(*shelf.staff_of_each(mine).values())
     return [one for one in act.uow.people.staff() if one.id in numbers]
 
 

@@ -61,9 +61,13 @@ def team_of(person: Person, act: Act) -> dict[str, object]:
     """Return somebody's role, the departments and shifts that name them, and their languages."""
     body: dict[str, object] = {ROLE: person.role.value}
     accounts = {str(one) for one in act.uow.people.accounts(person.id)}
+    entries = [
+        one
+        for one in act.uow.dictionaries.entries()
+        if one.kind in WORKS_IN.values() and not accounts.isdisjoint(members_in(one))
+    ]
     for key, kind in WORKS_IN.items():
-        entries = (one for one in act.uow.dictionaries.entries() if one.kind is kind)
-        if names := [one.name for one in entries if not accounts.isdisjoint(members_in(one))]:
+        if names := [one.name for one in entries if one.kind is kind]:
             body[key] = names
     return body | ({LANGUAGES: list(person.speaks)} if person.speaks else {})
 

@@ -45,6 +45,7 @@ def page_of(person: Person, act: Act, *, done: bool = False) -> PersonPage:
     accounts = act.uow.people.accounts_of([person.id])
     tickets = [one for one in act.uow.tickets.active_of(person.id) if act.sight.sees(one)]
     newest = sorted(tickets, key=lambda one: one.id, reverse=True)[:MOST_TICKETS]
+    threads = act.uow.outbox.threads([one.id for one in newest])
     known = act.uow.dictionaries.load()
     planned = act.uow.erasures.of(person.id)
     groups = act.uow.dictionaries.groups_of(person.id)
@@ -58,9 +59,7 @@ def page_of(person: Person, act: Act, *, done: bool = False) -> PersonPage:
         tuple(_fields(body_of(person, act), FIELDS)),
         level.name if level else "",
         tuple(
-            PersonTicket(
-                one.id, one.subject, one.status.value, act.uow.outbox.place_at(f"desk:{one.id}")
-            )
+            PersonTicket(one.id, one.subject, one.status.value, threads.get(one.id))
             for one in newest
         ),
         len(tickets),

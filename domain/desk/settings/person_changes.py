@@ -1,6 +1,6 @@
 """Writing what is known of a person, with what follows from it, so that it can be taken back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from domain.audit import Audited
@@ -18,8 +18,13 @@ MOST_CARDS = 50
 
 def undoable(person_id: int, act: Act) -> int:
     """Return the number of the newest change of somebody's card if it can be taken back; else 0."""
-    newest = act.uow.audit.newest_of(Audited.DETAILS, person_id)
-    return newest.number if newest is not None and newest.change.fields else 0
+    return next(iter(undoable_of([person_id], act)), 0)
+
+
+def undoable_of(person_ids: Collection[int], act: Act) -> Collection[int]:
+    """Return the numbers of the newest change of each card that can be taken back."""
+    newest = act.uow.audit.newest_of_each(Audited.DETAILS, person_ids)
+    return {one.number for one in newest.values() if one.change.fields}
 
 
 def write(

@@ -69,8 +69,9 @@ def _set_first(kind: TimerKind, instants: Sequence[datetime], act: Act) -> None:
 
 def _rotas(act: Act) -> Iterator[tuple[Department, Rota]]:
     """Yield the departments with shifts, each with its rota."""
+    rotas = act.uow.dictionaries.rotas()
     for department in act.uow.dictionaries.load().offered().departments:
-        if rota := act.uow.dictionaries.rota(department.id):
+        if rota := rotas.get(department.id):
             yield department, rota
 
 

@@ -1,6 +1,6 @@
 """The recorded changes."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
@@ -10,7 +10,7 @@ from domain.commands import ShowAudit
 from domain.desk.act import Act
 from domain.desk.people.named import account_called
 from domain.desk.people.typed_time import zone_of
-from domain.desk.settings.person_changes import undoable
+from domain.desk.settings.person_changes import undoable_of
 from domain.errors import Refusal
 from domain.policy.queue.ticket_list import read_period
 
@@ -66,10 +66,16 @@ def _since(typed: str, act: Act) -> datetime | None:
 
 def _listed(entries: Sequence[AuditEntry], act: Act) -> Iterator[ListedChange]:
     """Yield the changes; the first one of a thing that can be taken back says which it is."""
+    versions = act.uow.dictionaries.changed(_subjects(Owner.ENTRY, entries))
+    cards = undoable_of(_subjects(Owner.PERSON, entries), act)
     offered: set[tuple[Owner, int]] = set()
     for one in entries:
-        owner = OWNERS[one.change.what]
-        newest = _NEWEST[owner](one, act) if owner in _NEWEST else 0
+        owner, newest = OWNERS[one.change.what], 0
+        version = versions.get(one.change.subject) if owner is Owner.ENTRY else None
+        if version is not None and version.made_at == one.at:
+            newest = version.id
+        elif owner is Owner.PERSON and one.number in cards:
+            newest = one.number
         if (owner, newest) in offered:
             newest = 0
         offered.add((owner, newest))
@@ -88,19 +94,5 @@ def _listed(entries: Sequence[AuditEntry], act: Act) -> Iterator[ListedChange]:
         )
 
 
-def _of_entry(one: AuditEntry, act: Act) -> int:
-    """Return the version of an entry that a change made, if it is the newest; else 0."""
-    versions = act.uow.dictionaries.versions(one.change.subject)
-    return versions[0].id if len(versions) > 1 and versions[0].made_at == one.at else 0
-
-
-def _of_person(one: AuditEntry, act: Act) -> int:
-    """Return the number of a change of somebody's card, if it is the newest; else 0."""
-    return one.number if undoable(one.change.subject, act) == one.number else 0
-
-
-_NEWEST: Mapping[Owner, Callable[[AuditEntry, Act], int]] = {
-    Owner.ENTRY: _of_entry,
-    Owner.PERSON: _of_person,
-}
-"""What is taken back of each kind of thing, if a change is its newest."""
+def _subjects(owner: Owner, entries: Sequence[AuditEntry]) -> set[int]:
+    return {one.change.subject for one in entries if OWNERS[one.change.what] is owner}

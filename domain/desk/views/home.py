@@ -9,12 +9,10 @@ from domain.answers.tickets import ListedTicket
 from domain.commands import OpenHome, ShowHome
 from domain.desk.act import Act
 from domain.desk.views.queue import entry_of
-from domain.desk.views.queue_filters import zone_of
 from domain.people import Person, Role
 from domain.platforms import traits_of
 from domain.policy.people.support_expiry import UNTIL, support_end
-from domain.policy.queue.order import queue_key
-from domain.policy.queue.ticket_list import NOBODY, Filters, Light, QueueRow
+from domain.policy.queue.ticket_list import NOBODY, Filters, Light
 from domain.posts import MirrorKind, Reader
 from domain.repositories import UnitOfWork, WaitingReply
 
@@ -111,7 +109,7 @@ def _stranded(act: Act) -> HomeSection | None:
 def _shift(act: Act) -> HomeSection | None:
     """Return who is on shift, or everybody if there are no shifts, and who of them is away."""
     loads, shelf = act.uow.overview.loads(), act.uow.dictionaries
-    rotas = [rota for one in shelf.load().departments if (rota := shelf.rota(one.id))]
+    rotas = shelf.rotas().values()
     on = frozenset[int]().union(*(rota.people_at(act.now) for rota in rotas))
     there = [one for one in act.uow.people.staff() if not rotas or one.id in on]
     people = [_person(one, loads.get(one.id, 0), act) for one in there]
@@ -177,22 +175,12 @@ SECTIONS: Mapping[Role, Sequence[Callable[[Act], HomeSection | None]]] = {
 
 def _listed(kind: HomeKind, wanted: Iterable[Filters], act: Act) -> HomeSection | None:
     """Return the most urgent tickets that match one of several filters."""
-    rows: dict[int, QueueRow] = {}
-    for filters in wanted:
-        page = act.uow.queue.page(
-            filters,
-            viewer_id=act.person.id,
-            zone=zone_of(act.person),
-            sight=act.sight,
-            most=ROWS + 1,
-        )
-        rows.update((row.ticket.id, row) for row in page.rows)
+    rows = act.uow.queue.first(wanted, viewer_id=act.person.id, sight=act.sight, most=ROWS + 1)
     if not rows:
         return None
-    first = sorted(rows.values(), key=lambda row: (queue_key(row.ticket) or 0, row.ticket.id))
     known = act.uow.dictionaries.load()
-    entries = tuple(entry_of(row, known, act) for row in first[:ROWS])
-    return HomeSection(kind, tickets=entries, more=len(first) > ROWS)
+    entries = tuple(entry_of(row, known, act) for row in rows[:ROWS])
+    return HomeSection(kind, tickets=entries, more=len(rows) > ROWS)
 
 
 def _in_own(filters: Filters, act: Act) -> Iterable[Filters]:
@@ -203,11 +191,8 @@ def _in_own(filters: Filters, act: Act) -> Iterable[Filters]:
 
 def _departments_of(person: Person, act: Act) -> Sequence[int]:
     shelf = act.uow.dictionaries
-    return [
-        one.id
-        for one in shelf.load().departments
-        if any(member.person_id == person.id for member in shelf.members(one.id))
-    ]
+    staff = shelf.staff_of_each([one.id for one in shelf.load().departments])
+    return [one for one, numbers in staff.items() if person.id in numbers]
 
 
 def _replies(kind: HomeKind, found: Sequence[WaitingReply]) -> HomeSection | None:

@@ -68,8 +68,10 @@ def show_people(command: ShowPeople, act: Act) -> PeoplePage:
 
 def listed(people: Sequence[Person], act: Act) -> tuple[ListedPerson, ...]:
     """Return people as a list shows them, with their @names, groups and access."""
+    numbers = [one.id for one in people]
+    groups = act.uow.dictionaries.groups_of_each(numbers)
     handles: dict[int, list[str]] = {}
-    for account in act.uow.people.accounts_of([one.id for one in people]):
+    for account in act.uow.people.accounts_of(numbers):
         if account.handle:
             handles.setdefault(account.person_id, []).append(account.handle)
     return tuple(
@@ -80,7 +82,7 @@ def listed(people: Sequence[Person], act: Act) -> tuple[ListedPerson, ...]:
             tuple(dict.fromkeys(handles.get(one.id, ()))),
             property_text(one.properties, COMPANY),
             property_text(one.properties, MARK),
-            act.uow.dictionaries.groups_of(one.id),
+            groups.get(one.id, ()),
             access_of(one, act.now).value,
         )
         for one in people

@@ -14,7 +14,7 @@ from domain.policy.tickets.reminders import is_there
 
 def show_shifts(_command: ShowShifts, act: Act) -> Answer:
     """Show for each department with shifts who is on until when, and who is next and when."""
-    people = {one.id: one for one in act.uow.people.staff()}
+    people, rotas = {one.id: one for one in act.uow.people.staff()}, act.uow.dictionaries.rotas()
     departments: list[Words] = [
         {
             "name": department.name,
@@ -22,10 +22,9 @@ def show_shifts(_command: ShowShifts, act: Act) -> Answer:
             "next": [_told(one, people, act) for one in _next(rota, act)],
         }
         for department in act.uow.dictionaries.load().offered().departments
-        if (rota := act.uow.dictionaries.rota(department.id))
+        if (rota := rotas.get(department.id))
     ]
-    rotas = (act.uow.dictionaries.rota(one.id) for one in act.uow.dictionaries.load().departments)
-    mine = any(next(rota.own(act.person.id, act.now), None) is not None for rota in rotas)
+    mine = any(next(one.own(act.person.id, act.now), None) is not None for one in rotas.values())
     return Say("answers/shifts", {"departments": departments, "mine": mine})
 
 

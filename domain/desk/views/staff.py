@@ -50,8 +50,9 @@ def _listed(people: Iterable[Person], act: Act) -> tuple[ListedStaff, ...]:
 
 def _names(entries: Iterable[Department | Shift], act: Act) -> Mapping[int, tuple[str, ...]]:
     """Return the names of these entries by member; a department has its shifts' members too."""
+    names = {one.id: one.name for one in entries}
     found: dict[int, tuple[str, ...]] = {}
-    for entry in entries:
-        for member in act.uow.dictionaries.members(entry.id):
-            found[member.person_id] = (*found.get(member.person_id, ()), entry.name)
+    for entry, staff in act.uow.dictionaries.staff_of_each(names).items():
+        for person in staff:
+            found[person] = (*found.get(person, ()), names[entry])
     return found

@@ -1,12 +1,13 @@
 """Who belongs to a group, a department or a shift, and who stands in for whom."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import chain
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 from typing_extensions import override
 
-from domain.dictionaries import Kind
+from domain.dictionaries import Kind, Shift
 from domain.policy.people.shifts import NO_SHIFTS, Rota, StandIn
 from domain.policy.tickets.assignment import Candidate
 from domain.repositories import DictionaryShelf
@@ -14,10 +15,10 @@ from storage.engine.sql import insert_or_nothing, spelled
 from storage.tables import entries, memberships, people, stand_ins, tickets
 
 _GROUPS_OF = (
-    select(entries.c.name)
+    select(memberships.c.person_id, entries.c.name)
     .join(memberships, memberships.c.entry_id == entries.c.id)
     .where(
-        memberships.c.person_id == bindparam("of"),
+        memberships.c.person_id.in_(bindparam("of", expanding=True)),
         entries.c.kind == Kind.GROUP.value,
         ~entries.c.off,
     )
@@ -96,7 +97,14 @@ class MembersTable(DictionaryShelf):
 
     @override
     def groups_of(self, person_id: int) -> tuple[str, ...]:
-        return tuple(self._connection.execute(_GROUPS_OF, {"of": person_id}).scalars())
+        return self.groups_of_each([person_id]).get(person_id, ())
+
+    @override
+    def groups_of_each(self, person_ids: Collection[int]) -> Mapping[int, tuple[str, ...]]:
+        found: dict[int, tuple[str, ...]] = {}
+        for row in self._connection.execute(_GROUPS_OF, {"of": list(person_ids)}):
+            found[row.person_id] = (*found.get(row.person_id, ()), row.name)
+        return found
 
     @override
     def members(self, entry_id: int) -> Sequence[Candidate]:
@@ -108,6 +116,22 @@ class MembersTable(DictionaryShelf):
     def _with_shifts(self, entry_id: int) -> list[int]:
         """Return the number of a department and those of its shifts."""
         return [entry_id, *(shift.id for shift in self.load().shifts_of(entry_id))]
+
+    @override
+    def staff_of_each(self, entry_ids: Collection[int]) -> Mapping[int, frozenset[int]]:
+        parts = {one: self._with_shifts(one) for one in entry_ids}
+        known = self._belonging(chain.from_iterable(parts.values()))
+        return {
+            one: frozenset[int]().union(*(known.get(part, ()) for part in parts[one]))
+            for one in parts
+        }
+
+    def _belonging(self, entry_ids: Iterable[int]) -> Mapping[int, set[int]]:
+        """Return the staff whom these entries name, by entry."""
+        found: dict[int, set[int]] = {}
+        for row in self._connection.execute(_BELONGS, {"of": list(entry_ids)}):
+            found.setdefault(row.entry_id, set()).add(row.person_id)
+        return found
 
     @override
     def departments_of(self, person_id: int) -> frozenset[int]:
@@ -130,22 +154,24 @@ class MembersTable(DictionaryShelf):
 
     @override
     def rota(self, department_id: int) -> Rota:
-        shifts = self.load().shifts_of(department_id)
+        return self._rotas([department_id]).get(department_id, NO_SHIFTS)
+
+    @override
+    def rotas(self) -> Mapping[int, Rota]:
+        return self._rotas([one.id for one in self.load().departments])
+
+    def _rotas(self, department_ids: Iterable[int]) -> Mapping[int, Rota]:
+        known = self.load()
+        shifts = {one: found for one in department_ids if (found := known.shifts_of(one))}
         if not shifts:
-            return NO_SHIFTS
-        of = {"of": self._with_shifts(department_id)}
-        members: dict[int, set[int]] = {}
-        for row in self._connection.execute(_BELONGS, of):
-            members.setdefault(row.entry_id, set()).add(row.person_id)
+            return {}
+        of = [*shifts, *(shift.id for found in shifts.values() for shift in found)]
+        members = self._belonging(of)
         agreed = [
             StandIn(row.shift_id, date.fromisoformat(row.day), row.person_id, row.instead_id)
-            for row in self._connection.execute(_STAND_INS, of)
+            for row in self._connection.execute(_STAND_INS, {"of": of})
         ]
-        return Rota(
-            [(shift, frozenset(members.get(shift.id, ()))) for shift in shifts],
-            agreed,
-            frozenset(one.instead_id for one in agreed).difference(*members.values()),
-        )
+        return {one: _rota(one, found, members, agreed) for one, found in shifts.items()}
 
     @override
     def stand_in(self, one: StandIn, at: datetime, actor_id: int) -> None:
@@ -158,3 +184,20 @@ class MembersTable(DictionaryShelf):
             "actor_id": actor_id,
         }
         self._connection.execute(insert(stand_ins), row)
+
+
+def _rota(
+    department_id: int,
+    shifts: Sequence[Shift],
+    members: Mapping[int, set[int]],
+    agreed: Sequence[StandIn],
+) -> Rota:
+    """Return a department's shifts, from the members and the agreements of all departments."""
+    own = {one.id for one in shifts}
+    agreed = [one for one in agreed if one.shift_id in own]
+    belong = (members.get(one, set()) for one in (department_id, *own))
+    return Rota(
+        [(one, frozenset(members.get(one.id, ()))) for one in shifts],
+        agreed,
+        frozenset(one.instead_id for one in agreed).difference(*belong),
+    )

@@ -1,17 +1,26 @@
 """Versions of entries: what each has been, and why it was changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 from typing_extensions import override
 
 from domain.dictionaries import DATED, Entry, EntryVersion, Kind
 from domain.repositories import DictionaryShelf
-from storage.engine.sql import AnyRow
+from storage.engine.sql import IDS, AnyRow
 from storage.tables import entries, entry_versions
 
 _VERSIONS = select(entry_versions).order_by(entry_versions.c.id)
 _OF_ENTRY = _VERSIONS.where(entry_versions.c.entry_id == bindparam("of"))
+_ENDS = (
+    select(
+        func.max(entry_versions.c.id).label("newest"),
+    )
+    .where(entry_versions.c.entry_id.in_(IDS))
+    .group_by(entry_versions.c.entry_id)
+    .having(func.count() > 1)
+)
+_CHANGED = select(entry_versions).where(entry_versions.c.id.in_(_ENDS))
 _DATED = (
     _VERSIONS.join(entries, entries.c.id == entry_versions.c.entry_id)
     .where(entries.c.kind.in_([kind.value for kind in DATED]))
@@ -80,6 +89,11 @@ class VersionsTable(DictionaryShelf):
     @override
     def versions(self, entry_id: int) -> Sequence[EntryVersion]:
         return [version_of(row) for row in reversed(made(self._connection, entry_id))]
+
+    @override
+    def changed(self, entry_ids: Collection[int]) -> Mapping[int, EntryVersion]:
+        found = map(version_of, self._connection.execute(_CHANGED, {"ids": list(entry_ids)}))
+        return {one.entry_id: one for one in found}
 
     @override
     def tells_after(self, revision: int) -> bool:

@@ -1,6 +1,6 @@
 """The outbox as the desk sees it: posts are added, found and changed, addresses are set."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, case, exists, func, insert, literal, select, update
@@ -34,6 +34,7 @@ def _upsert_address(dialect: str) -> Insert:
 
 
 _LEADS = select(addresses).where(addresses.c.address == bindparam("at"))
+_THREADS = select(addresses).where(addresses.c.address.in_(bindparam("addresses", expanding=True)))
 _LEAD = {name: _upsert_address(name) for name in DIALECTS}
 _said = postings.alias("said")
 _CARRIER = func.coalesce(posts.c.folded_into, posts.c.id)  # see folding.py
@@ -302,6 +303,13 @@ class OutboxTable(MirrorsTable, OutcomesTable):
                 **columns_of(place),
             },
         )
+
+    @override
+    def threads(self, ticket_ids: Collection[int]) -> Mapping[int, Place]:
+        wanted = {f"desk:{one}": one for one in ticket_ids}
+        rows = self._connection.execute(_THREADS, {"addresses": list(wanted)})
+        places = ((row.address, place_of(row)) for row in rows)
+        return {wanted[address]: place for address, place in places if place is not None}
 
     @override
     def place_at(self, address: str) -> Place | None:

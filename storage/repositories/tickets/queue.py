@@ -162,6 +162,14 @@ class QueueTable(Queue):
         return Page(self._rows(places), earlier, later, found.walked)
 
     @override
+    def first(
+        self, any_of: Iterable[Filters], *, viewer_id: int, sight: Sight, most: int
+    ) -> Sequence[QueueRow]:
+        plans = (self._plan(one, viewer_id, sight, None) for one in any_of)
+        places = {place for one in plans for place in self._walk(one, None, most).found}
+        return self._rows(sorted(places)[:most])
+
+    @override
     def projects(self, most: int) -> Sequence[str]:
         return list(self._connection.execute(_PROJECTS, {"most": most}).scalars())
 
