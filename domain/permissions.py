@@ -19,9 +19,11 @@ class Reach(Enum):
     SEEN = auto()  # the actor may see it
     HANDLED = auto()  # the actor may handle it
     TAKEN = auto()  # the actor may handle it, or take it: nobody is responsible
+    IF_SET = auto()  # no ticket: the desk's setting lets specialists change people
 
 
 ANY, OWN, SEEN, HANDLED, TAKEN = Reach.ANY, Reach.OWN, Reach.SEEN, Reach.HANDLED, Reach.TAKEN
+IF_SET = Reach.IF_SET
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,14 @@ class Permission:
 
     @property
     def least(self) -> Role:
-        """Return the least role that may use it."""
+        """Return the least role that may use it, whatever the desk's settings are."""
         roles = (Role.CLIENT, Role.SPECIALIST)
-        return next((role for role in roles if self.reach(role)), Role.ADMINISTRATOR)
+        always = (role for role in roles if self.reach(role) not in (None, IF_SET))
+        return next(always, Role.ADMINISTRATOR)
 
     @property
     def is_administration(self) -> bool:
-        """Return whether only administrators may use it."""
+        """Return whether only administrators may use it, unless the desk's settings say more."""
         return self.least is Role.ADMINISTRATOR
 
 
@@ -82,6 +85,8 @@ def check(
     """
     role = role_on(actor, ticket)
     reach = permission.reach(role)
+    if reach is IF_SET and not sight.changes_people:
+        reach = None
     if reach is None and role is not actor.role:
         raise Refusal("own_ticket", role=role.value)
     if reach is None and isinstance(command, ask.WriteInThread):

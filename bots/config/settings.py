@@ -61,6 +61,7 @@ class DeskSettings(Section):
     may_open: Literal["everybody", "groups", "invited"] = "everybody"
     view_scope: Literal["all", "own departments", "own tickets"] = "all"
     handle_scope: Literal["all", "own departments", "own tickets"] = "all"
+    specialists_change_people: bool = False
 
     @property
     def written(self) -> Mapping[str, object]:

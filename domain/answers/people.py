@@ -102,9 +102,10 @@ class PersonPage(Worded):
 
     `open` counts their open tickets, of which `tickets` are the newest. `ratings` are values, each
     with how often it was given. `one_by_one`: fields are changed one at a time, because the
-    platform shows no forms. `team` is what they do at the desk. `undo` is the number, in the audit,
-    of the newest change of the card if it can be taken back, else 0. `done`: it has just been
-    changed.
+    platform shows no forms. `changes` are the keys of the fields that the reader may change, and
+    `may_change`: everything else as well. `team` is what they do at the desk. `undo` is the number,
+    in the audit, of the newest change of the card if it can be taken back, else 0. `done`: it has
+    just been changed.
     """
 
     template: ClassVar[str] = "answers/person"
@@ -123,6 +124,7 @@ class PersonPage(Worded):
     away_until: datetime | None
     one_by_one: bool
     may_change: bool
+    changes: tuple[str, ...] = ()
     team: tuple[ShownField, ...] = ()
     undo: int = 0
     done: bool = False

@@ -61,7 +61,7 @@ from domain.desk.views import (
 from domain.desk.views.shifts import show_shifts
 from domain.desk.views.staff import show_staff
 from domain.people import Role
-from domain.permissions import ANY, HANDLED, OWN, SEEN, TAKEN, Permission
+from domain.permissions import ANY, HANDLED, IF_SET, OWN, SEEN, TAKEN, Permission
 from domain.tickets import Status, Ticket
 
 
@@ -116,6 +116,7 @@ CLIENT_AND_STAFF = Permission(client=OWN, specialist=ANY, administrator=ANY)
 CLIENT = Permission(client=OWN)
 ADMINISTRATOR = Permission(administrator=ANY)
 EVERYBODY = Permission(client=ANY, specialist=ANY, administrator=ANY)
+WHO_CHANGES_PEOPLE = Permission(specialist=IF_SET, administrator=ANY)
 WHO_SEES = Permission(specialist=SEEN, administrator=ANY)
 WHO_HANDLES = Permission(specialist=HANDLED, administrator=ANY)
 WHO_MAY_TAKE = Permission(specialist=TAKEN, administrator=ANY)
@@ -145,7 +146,7 @@ RULES: Mapping[type[Command], Rule] = {
     ask.ShowPerson: Rule(people.show_person, STAFF),
     ask.ShowExport: Rule(export.show_export, ADMINISTRATOR),
     ask.SendPersonFile: Rule(export.send_person_file, ADMINISTRATOR),
-    ask.BeginPerson: Rule(person_form.begin_person, ADMINISTRATOR),
+    ask.BeginPerson: Rule(person_form.begin_person, WHO_CHANGES_PEOPLE),
     ask.ShowForget: Rule(forget.show, ADMINISTRATOR),
     ask.BeginForget: Rule(forget.begin_form, ADMINISTRATOR),
     ask.ForgetPerson: Rule(forget.forget, ADMINISTRATOR),
@@ -154,7 +155,7 @@ RULES: Mapping[type[Command], Rule] = {
     ask.AdmitPerson: Rule(admission.admit, ADMINISTRATOR),
     ask.Invite: Rule(admission.invite, ADMINISTRATOR),
     ask.UseInvitation: Rule(admission.use_invitation, EVERYBODY_OWN),
-    ask.SavePerson: Rule(person.save_person, ADMINISTRATOR),
+    ask.SavePerson: Rule(person.save_person, WHO_CHANGES_PEOPLE),
     ask.UndoPerson: Rule(person.undo_person, ADMINISTRATOR),
     ask.BeginTeam: Rule(person_form.begin_team, ADMINISTRATOR),
     ask.SaveTeam: Rule(team.save_team, ADMINISTRATOR),

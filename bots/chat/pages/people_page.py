@@ -148,14 +148,16 @@ def _requests(language: str) -> Button:
 
 def _changes(page: PersonPage, language: str) -> Iterator[Button]:
     """Yield a button for each form, or for each field where there are no forms; and *Undo*."""
-    if not page.may_change:
-        return
+    team = page.team if page.may_change else ()
     if page.one_by_one:
-        for row, fields in ((CHANGE_PERSON, page.fields), (CHANGE_TEAM, page.team)):
-            for one in fields:
+        fields = [one for one in page.fields if one.key in page.changes]
+        for row, shown in ((CHANGE_PERSON, fields), (CHANGE_TEAM, team)):
+            for one in shown:
                 yield row.draw(OfPersonField(page.id, one.key), label(one.label, language))
     else:
-        yield CHANGE_PERSON.labelled(OfPersonField(page.id), language)
-        yield CHANGE_TEAM.labelled(OfPersonField(page.id), language)
+        if page.changes:
+            yield CHANGE_PERSON.labelled(OfPersonField(page.id), language)
+        if page.may_change:
+            yield CHANGE_TEAM.labelled(OfPersonField(page.id), language)
     if page.undo:
         yield UNDO_PERSON.labelled(OfPersonChange(page.id, page.undo), language)

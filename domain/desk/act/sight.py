@@ -1,6 +1,7 @@
 """What a member of staff sees and handles now, by the desk's settings and their departments."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from domain.people import Person, Role
 from domain.policy.people.scope import EVERYTHING, Sight
@@ -12,10 +13,11 @@ def sight_of(person: Person, uow: UnitOfWork) -> Sight:
     """Return what a person sees and handles. Clients' own tickets are not its matter."""
     if person.role is not Role.SPECIALIST:
         return EVERYTHING
-    scopes = uow.dictionaries.load().desk.scopes
-    if scopes.unlimited:
-        return EVERYTHING
-    return Sight(person.id, scopes, uow.dictionaries.departments_of(person.id))
+    desk = uow.dictionaries.load().desk
+    if desk.scopes.unlimited:
+        return replace(EVERYTHING, changes_people=desk.specialists_change_people)
+    departments = uow.dictionaries.departments_of(person.id)
+    return Sight(person.id, desk.scopes, departments, desk.specialists_change_people)
 
 
 def who_see(

@@ -15,6 +15,7 @@ from domain.desk.settings.person import known_person, revision_of
 from domain.dictionaries.fields.body import value_at
 from domain.dictionaries.fields.typed import shown_value
 from domain.errors import Refusal
+from domain.people import Role
 from domain.repositories.dialogues import Value
 from domain.text import Text
 
@@ -31,14 +32,16 @@ def begin_team(command: BeginTeam, act: Act) -> Answer | Command | None:
 
 def _begin(form: CardForm, command: BeginPerson | BeginTeam, act: Act) -> Answer | Command | None:
     person = known_person(command.person, act)
-    body = form.body_of(person, act)
+    body, changed = form.body_of(person, act), form.changed_by(act.person.role)
     if not one_by_one(act):
-        fields = tuple(asked(one, body, act) for one in form.fields)
+        fields = tuple(asked(one, body, act) for one in changed)
         page = EntryForm(form.name, form.one, person.id, person.name, revision_of(body), fields)
         return FormPage(page, Say("answers/person_form"))
     field = form.field(command.field)
     if field is None:
         raise Refusal("stale_button")
+    if field not in changed:
+        raise Refusal("not_allowed", who=Role.ADMINISTRATOR.value)
     now = Text(shown_value(value_at(body, field.key), field))
     known: dict[str, Value] = {ENTRY: person.id, NOW: now}
     return engine.begin(FORMS[name_of(form, field)], act, known=known)

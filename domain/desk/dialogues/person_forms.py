@@ -15,7 +15,7 @@ from domain.desk.settings.team import mistakes as mistakes_of_team
 from domain.desk.settings.values import with_values
 from domain.dictionaries.fields.field import Field
 from domain.errors import Refusal
-from domain.people import Person
+from domain.people import Person, Role
 from domain.repositories.dialogues import Dialogue
 
 _Body = Mapping[str, object]
@@ -25,7 +25,8 @@ _Body = Mapping[str, object]
 class CardForm:
     """A form of a person's card: its name, what people call it, its fields and their values.
 
-    `begin` opens it, and `save` saves what was filled in.
+    `changed_by` says which fields a role may change. `begin` opens it, and `save` saves what was
+    filled in.
     """
 
     name: str
@@ -33,6 +34,7 @@ class CardForm:
     fields: tuple[Field, ...]
     body_of: Callable[[Person, Act], dict[str, object]]
     mistakes: Callable[[_Body, _Body, Act], Sequence[Mistake]]
+    changed_by: Callable[[Role], tuple[Field, ...]]
     begin: type[BeginPerson | BeginTeam]
     save: type[SavePerson | SaveTeam]
 
@@ -47,11 +49,19 @@ OF_PERSON = CardForm(
     description.FIELDS,
     description.body_of,
     mistakes,
+    description.changed_by,
     BeginPerson,
     SavePerson,
 )
 OF_TEAM = CardForm(
-    team.FORM, team.ONE, team.FIELDS, team.team_of, mistakes_of_team, BeginTeam, SaveTeam
+    team.FORM,
+    team.ONE,
+    team.FIELDS,
+    team.team_of,
+    mistakes_of_team,
+    lambda _role: team.FIELDS,
+    BeginTeam,
+    SaveTeam,
 )
 
 CARD_FORMS: Mapping[str, CardForm] = {one.name: one for one in (OF_PERSON, OF_TEAM)}

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from domain.desk.act import Act
 from domain.dictionaries import Kind
 from domain.dictionaries.fields.field import Field, Form
-from domain.people import LANGUAGES, Person
+from domain.people import LANGUAGES, Person, Role
 from domain.policy.people.support_expiry import UNTIL
 from domain.properties import ACCESS, COMPANY, EMAIL, LINK, MARK, Access
 from domain.sentence import says
@@ -78,6 +78,17 @@ _OWN = (COMPANY, EMAIL, MARK, PROJECT, ACCESS, UNTIL)
 
 _HIDDEN = (LINK,)
 """Properties that the desk keeps for itself."""
+
+
+OF_SPECIALISTS = (MARK, OTHERS)
+"""What specialists may change, if the desk's setting lets them."""
+
+
+def changed_by(role: Role) -> tuple[Field, ...]:
+    """Return the fields that people with a role may change, if they may change any."""
+    if role is Role.ADMINISTRATOR:
+        return FIELDS
+    return tuple(one for one in FIELDS if one.key in OF_SPECIALISTS)
 
 
 def field_called(key: str) -> Field | None:

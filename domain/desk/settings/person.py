@@ -15,6 +15,7 @@ from domain.desk.people.description import (
     FIELDS,
     LANGUAGE,
     body_of,
+    changed_by,
 )
 from domain.desk.people.named import shown_account
 from domain.desk.settings import person_changes
@@ -68,6 +69,7 @@ def page_of(person: Person, act: Act, *, done: bool = False) -> PersonPage:
         person.away_until if person.away_until and person.away_until > act.now else None,
         one_by_one=one_by_one(act),
         may_change=may_change(act),
+        changes=_changes(act),
         team=tuple(_team(person, act)),
         undo=person_changes.undoable(person.id, act) if may_change(act) else 0,
         done=done,
@@ -76,8 +78,14 @@ def page_of(person: Person, act: Act, *, done: bool = False) -> PersonPage:
 
 
 def may_change(act: Act) -> bool:
-    """Return whether the actor may change cards."""
+    """Return whether the actor may change everything on cards."""
     return act.person.role is Role.ADMINISTRATOR
+
+
+def _changes(act: Act) -> tuple[str, ...]:
+    """Return the keys of the fields that the actor may change."""
+    fields = changed_by(act.person.role) if act.sight.changes_people else ()
+    return tuple(one.key for one in fields)
 
 
 def _team(person: Person, act: Act) -> Sequence[ShownField]:
@@ -115,7 +123,10 @@ def save_person(command: SavePerson, act: Act) -> Answer:
     before = body_of(person, act)
     if command.revision and command.revision != revision_of(before):
         raise Refusal("changed_since", name=person.name)
-    after = with_values(before, FIELDS, command.values, act)
+    fields = changed_by(act.person.role)
+    if not command.values.keys() <= {one.key for one in fields}:
+        raise Refusal("not_allowed", who=Role.ADMINISTRATOR.value)
+    after = with_values(before, fields, command.values, act)
     if wrong := mistakes(before, after, act):
         raise Refusal("bad_entry", mistakes=tuple(wrong))
     if before != after:

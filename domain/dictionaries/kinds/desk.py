@@ -46,6 +46,7 @@ class Desk:
     close_after: int = 0
     may_open: MayOpen = MayOpen.EVERYBODY
     scopes: Scopes = EVERYTHING.scopes
+    specialists_change_people: bool = False
 
 
 PINNED = says("the environment variable %(variable)s sets this; change it there")
@@ -83,6 +84,7 @@ def _desk(entry: Entry, read: Reading) -> Desk:
             read.choice("view_scope", Scope) or Scope.ALL,
             read.choice("handle_scope", Scope) or Scope.ALL,
         ),
+        read.truth("specialists_change_people"),
     )
 
 
@@ -138,6 +140,16 @@ DESK = Description(
             ),
             "own departments",
             choices=tuple(Scope),
+        ),
+        Field(
+            "specialists_change_people",
+            says("Specialists change marks"),
+            Form.YES_NO,
+            says(
+                "Whether specialists can change a person's mark and properties; only"
+                " administrators change the rest"
+            ),
+            "yes",
         ),
     ),
     _desk,

@@ -41,11 +41,13 @@ class Sight:
 
     `departments` are this person's: those they are a member of, and those without members, which
     are everybody's. Somebody responsible for a ticket always sees and handles it.
+    `changes_people`: they may change the mark and properties of people.
     """
 
     person_id: int
     scopes: Scopes = Scopes()
     departments: frozenset[int] = frozenset()
+    changes_people: bool = True
 
     def sees(self, ticket: Ticket) -> bool:
         """Return whether they may see a ticket: with *own tickets*, also those nobody has."""

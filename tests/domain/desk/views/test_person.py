@@ -11,7 +11,7 @@ from domain.answers.settings import AuditPage
 from domain.audit import Audited, Wanted
 from domain.dictionaries import Kind
 from domain.errors import Refusal
-from domain.people import Identity, PersonRef, Profile
+from domain.people import Identity, PersonRef, Place, Profile
 from tests.domain.desk.timers.test_sweep import has
 from tests.domain.desk.world import Somebody, World
 from tests.shown import page_of
@@ -277,3 +277,59 @@ def test_it_is_taken_back_from_the_list_of_changes(world: World) -> None:
     assert changes == [(maria.person.id, True), (0, False)]
     newest = next(one for one in listed if one.version)
     assert value(undone(olga, maria, newest.version), "company") == "Acme"
+
+
+# What specialists change
+
+
+def lets_specialists(world: World, allowed: str) -> None:
+    """Let an administrator say whether specialists change mark and properties."""
+    entries = world.run(lambda uow: uow.dictionaries.entries())
+    desks = [one.id for one in entries if one.kind is Kind.DESK]
+    desk = desks[0] if desks else has(world, Kind.DESK, "Helpline")
+    values = {"specialists_change_people": allowed}
+    world.administrator(f"Olga {allowed}").asks(ask.SaveEntry(Kind.DESK, desk, values))
+
+
+def test_specialists_change_mark_and_properties_if_the_desk_lets_them(world: World) -> None:
+    anna, maria = world.specialist("Anna"), world.client("Maria")
+    assert card(anna, maria.person.id).changes == ()
+    lets_specialists(world, "yes")
+    page = card(anna, maria.person.id)
+    assert (page.changes, page.may_change, page.undo) == (("mark", "properties"), False, 0)
+    form = page_of(FormPage, anna.asks(ask.BeginPerson(maria.person.id))).form
+    assert isinstance(form, EntryForm)
+    assert [one.key for one in form.fields] == ["mark", "properties"]
+    page = saved(anna, maria, mark="good", properties="services: 12")
+    assert (value(page, "mark"), value(page, "properties")) == ("good", "services: 12")
+    entry, *_ = world.run(lambda uow: uow.audit.entries(Wanted(), 1))
+    assert (entry.actor, entry.change.what) == ("Anna", Audited.DETAILS)
+
+
+def test_specialists_change_nothing_else(world: World) -> None:
+    anna, maria = world.specialist("Anna"), world.client("Maria")
+    lets_specialists(world, "yes")
+    for values in ({"company": "Acme"}, {"mark": "good", "access": "yes"}, {"groups": ""}):
+        with pytest.raises(Refusal, match="not_allowed"):
+            saved(anna, maria, **values)
+    assert list(wrong(anna, maria, properties="company: Acme")) == ["properties"]
+    with pytest.raises(Refusal, match="not_allowed"):
+        anna.asks(ask.BeginTeam(maria.person.id))
+    far = Place("telegram", "", "900")
+    with pytest.raises(Refusal, match="not_allowed"):
+        anna.asks(ask.BeginPerson(maria.person.id, "company"), place=far, private=True)
+    with pytest.raises(Refusal, match="not_allowed"):
+        maria.asks(ask.SavePerson(maria.person.id, {"mark": "good"}), private=True)
+
+
+def test_without_the_setting_specialists_change_nothing(world: World) -> None:
+    anna, maria = world.specialist("Anna"), world.client("Maria")
+    lets_specialists(world, "yes")
+    lets_specialists(world, "no")
+    for command in (
+        ask.BeginPerson(maria.person.id),
+        ask.SavePerson(maria.person.id, {"mark": "good"}),
+    ):
+        with pytest.raises(Refusal, match="not_allowed") as refused:
+            anna.asks(command)
+        assert refused.value.words == {"who": "administrator"}
