@@ -36,6 +36,7 @@ from domain.commands.lines import (
 )
 from domain.commands.people import (
     AcceptSwap,
+    AddStaff,
     AdmitPerson,
     BeginForget,
     BeginHandOver,
@@ -141,6 +142,7 @@ __all__ = [
     "ActFor",
     "AddDayOff",
     "AddNote",
+    "AddStaff",
     "AdmitPerson",
     "Agree",
     "AnswerQuestion",

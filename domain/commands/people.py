@@ -193,6 +193,15 @@ class SetRole(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class AddStaff(Command):
+    """Give somebody a role and, if one is named, let them work in a department."""
+
+    person: Identity | PersonRef | int
+    role: Role = Role.SPECIALIST
+    department: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseWho(Command):
     """Do something with one of several people who are called so: `chosen`, in a field of `then`."""
 

@@ -182,6 +182,7 @@ RULES: Mapping[type[Command], Rule] = {
     ask.SetLanguage: Rule(profile.set_language, CLIENT_AND_STAFF),
     ask.ChooseWho: Rule(choose_who, EVERYBODY),
     ask.SetRole: Rule(team.set_role, ADMINISTRATOR),
+    ask.AddStaff: Rule(team.add_staff, ADMINISTRATOR),
     ask.ClaimDesk: Rule(roles.claim, CLIENT_AND_STAFF),
     ask.ShowAudit: Rule(audit.show_audit, ADMINISTRATOR),
     ask.SetDeskChannel: Rule(departments.set_channel, ADMINISTRATOR),

@@ -93,6 +93,21 @@ async def test_a_new_topic(slack: InSlack) -> None:
     assert slack.presses <= MOST
 
 
+async def test_somebody_is_added(world: World, slack: InSlack) -> None:
+    vera = await world.client("Vera")
+    await world.sim.telegram.send(vera, "/start")
+    await world.sim.telegram.wait_text(vera, "This is the support desk")
+    await slack.begins()
+    await slack.presses_on("Add someone")
+    await slack.fills(person="vera", role="specialist", department="Support")
+    asked = await world.whispered(OLGA, "Make Vera a specialist?")
+    assert f"telegram:{vera}" in asked["text"]
+    slack.presses += 1
+    assert await world.sim.slack.press(OLGA, DESK, asked["ts"], "Apply") == ""
+    await world.whispered(OLGA, "Departments: Support")
+    assert slack.presses <= MOST
+
+
 async def test_a_message_is_tried(slack: InSlack) -> None:
     await slack.begins()
     await slack.presses_on("Try a message")
@@ -140,6 +155,7 @@ async def test_all_of_it_in_telegram(world: World) -> None:
             "Apply",
             "Saved.>",
         ),
+        ("Add someone", "Who>", "<vera", "Role>", "specialist", "Department>", "Support", "Vera>"),
         ("Change a promise", "Service level>", "Standard", "Reply within>", "<40h", "Apply"),
         ("New topic", "Name>", "<Printers", "Skip", "Printers · category>"),
         ("Someone leaves", "Who>", "Anna", "Tickets go to>", "Done", "Does Anna leave?>", "Apply"),

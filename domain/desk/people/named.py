@@ -12,7 +12,7 @@ from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Account, Identity, Person, PersonRef
-from domain.platforms import traits_of
+from domain.platforms import identity_of, traits_of
 from domain.policy.people.people_search import PeopleSought, beginning_with, words_in
 
 SEEN_WITHIN = timedelta(days=7)
@@ -25,6 +25,7 @@ _BY_NAME = (ask.RecordCall, ask.OpenFor, ask.SeeAs, ask.TryMessage)
 NAMES_SOMEBODY: Mapping[type[Command], Sequence[str]] = {
     ask.AssignTicket: ("person",),
     ask.SetRole: ("person",),
+    ask.AddStaff: ("person",),
     ask.HandOver: ("to",),
     ask.SwapShifts: ("person", "other"),
     ask.RecordCall: ("client",),
@@ -36,7 +37,7 @@ NAMES_SOMEBODY: Mapping[type[Command], Sequence[str]] = {
 """Commands that name people, and the fields that do."""
 
 
-ANYBODY = (ask.SetRole,)
+ANYBODY = (ask.SetRole, ask.AddStaff)
 """Commands whose names may be anybody's; a name in the others is a colleague's."""
 
 MOST = 6
@@ -69,7 +70,9 @@ def person_of(named: PersonRef | Identity | int, act: Act) -> Person:
 
     A guest's role is that of their account. Raises UnknownAccount if the desk doesn't know it.
     """
-    assert not isinstance(named, PersonRef), "with_account has found somebody"
+    if isinstance(named, PersonRef):
+        assert named.identity is not None, "with_account has found somebody"
+        named = named.identity
     if isinstance(named, int):
         found = act.uow.people.find(named)
         if found is None:
@@ -83,13 +86,42 @@ def person_of(named: PersonRef | Identity | int, act: Act) -> Person:
 
 def _called(name: str, command: Command, act: Act) -> Sequence[Person]:
     """Return whom a name may mean. Raises Refusal if nobody is called so."""
-    people = colleagues_called(name, act)
-    if not people and isinstance(command, ANYBODY):
-        words = tuple(beginning_with(word) for word in words_in(name))
-        people = act.uow.people.search(PeopleSought(has=words), MOST, 0) if words else ()
+    people = anybody_called(name, act) if isinstance(command, ANYBODY) else ()
+    people = people or colleagues_called(name, act)
     if not people:
         raise Refusal("nobody_called_so", name=name)
     return people
+
+
+def anybody_called(name: str, act: Act) -> Sequence[Person]:
+    """Return people with words that begin like those of a name: those with just this name, or all.
+
+    The newest come first.
+    """
+    words = words_in(name)
+    sought = PeopleSought(has=tuple(beginning_with(word) for word in words))
+    found = act.uow.people.search(sought, MOST + 1, 0) if words else ()
+    same = [one for one in found if words_in(one.name) == words]
+    return same or found
+
+
+def ref_of(typed: str, act: Act) -> PersonRef:
+    """Return whom a text names: an account, a @name, or what somebody is called."""
+    text = " ".join(typed.split())
+    if text.startswith("@"):
+        return PersonRef(handle=text.removeprefix("@"))
+    try:
+        return PersonRef(identity=identity_of(text, act.uow.platforms))
+    except ValueError:
+        return PersonRef(text)
+
+
+def refuse_nobody(named: PersonRef, act: Act) -> None:
+    """Raise Refusal if nobody has a @name, or is called so."""
+    if named.handle:
+        account_called(named.handle, act)
+    elif named.name and not anybody_called(named.name, act):
+        raise Refusal("nobody_called_so", name=named.name)
 
 
 def colleagues_called(name: str, act: Act) -> Sequence[Person]:

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from domain.commands import AddDayOff, BeginEntry, Command, SaveEntry, TryMessage
+from domain.commands import AddDayOff, AddStaff, BeginEntry, Command, SaveEntry, TryMessage
 from domain.desk.act import Act
 from domain.desk.people import leave_form
+from domain.desk.people.named import ref_of, refuse_nobody
 from domain.desk.people.typed_time import refuse_ambiguous, zone_of
 from domain.dictionaries import Kind
 from domain.dictionaries.fields.field import Field, Form
 from domain.errors import Refusal
-from domain.people import PersonRef
+from domain.people import PersonRef, Role
 from domain.policy.when import leading_until
 from domain.repositories import UnitOfWork
 from domain.sentence import says
@@ -66,6 +67,15 @@ def _promise(texts: Texts, act: Act) -> Command:
     return SaveEntry(Kind.LEVEL, found, {"response": texts["response"]})
 
 
+def _add(texts: Texts, act: Act) -> Command:
+    role = Role(texts["role"].lower()) if texts["role"] else Role.SPECIALIST
+    return AddStaff(ref_of(texts["person"], act), role, texts["department"])
+
+
+def _is_somebody(texts: Texts, act: Act) -> None:
+    refuse_nobody(ref_of(texts["person"], act), act)
+
+
 def _try(texts: Texts, _act: Act) -> Command:
     client = PersonRef(name=texts["client"]) if texts["client"] else None
     return TryMessage(Text(texts["text"]), client)
@@ -78,6 +88,37 @@ def _none(_texts: Texts, _act: Act) -> Command:
 TASKS: Mapping[str, Task] = {
     one.name: one
     for one in (
+        Task(
+            "add",
+            says("Add someone"),
+            says("Next"),
+            (
+                Field(
+                    "person",
+                    says("Who"),
+                    Form.LINE,
+                    says("Their name, @name or account; they must have written to the bot once"),
+                    "@ivan",
+                    required=True,
+                ),
+                Field(
+                    "role",
+                    says("Role"),
+                    Form.CHOICE,
+                    says("Leave empty for a specialist"),
+                    choices=(says("specialist"), says("administrator")),
+                ),
+                Field(
+                    "department",
+                    says("Department"),
+                    Form.ENTRY,
+                    says("Whose tickets they can get"),
+                    of=Kind.DEPARTMENT,
+                ),
+            ),
+            _add,
+            _is_somebody,
+        ),
         Task(
             "dayoff",
             says("Day off"),

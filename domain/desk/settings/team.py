@@ -13,7 +13,7 @@ from domain.answers.say import Say
 from domain.answers.settings import Mistake, ShownChange
 from domain.audit import Audited
 from domain.bodies import Words
-from domain.commands import SaveTeam, SetRole
+from domain.commands import AddStaff, Command, SaveTeam, SetRole
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
 from domain.desk.people.named import person_of, shown_account
@@ -36,6 +36,7 @@ from domain.desk.settings.mistakes import as_mistake, mistake_at, unreadable
 from domain.desk.settings.person import known_person, page_of, revision_of
 from domain.desk.settings.values import with_values
 from domain.dictionaries import Kind
+from domain.dictionaries.fields.quoting import joined
 from domain.dictionaries.fields.typed import changes
 from domain.errors import Refusal
 from domain.people import Identity, Person, Role
@@ -61,6 +62,14 @@ def set_role(command: SetRole, act: Act) -> Answer:
     if after == before:
         return said
     return _change(command, person, before, after, act) or said
+
+
+def add_staff(command: AddStaff, act: Act) -> Command:
+    """Return the change that gives somebody the role and lets them join the department."""
+    person = act.uow.people.get(person_of(command.person, act).id)
+    names = _names(team_of(person, act), DEPARTMENTS) | {command.department} - {""}
+    values = {ROLE: command.role.value, DEPARTMENTS: joined(sorted(names))}
+    return SaveTeam(person.id, values)
 
 
 def save_team(command: SaveTeam, act: Act) -> Answer:

@@ -139,7 +139,7 @@ BY_CODE = {ask.ClaimDesk, ask.UseInvitation}
 
 BY_THE_DESK = {
     *(ask.AcceptSwap, ask.DeclineSwap, ask.HandToNextShift),
-    *(ask.LetLeave, ask.ChooseWho),
+    *(ask.LetLeave, ask.ChooseWho, ask.AddStaff),
 }
 """What the desk asks somebody about by itself, so that they only answer, and what a task's form
 stands for."""

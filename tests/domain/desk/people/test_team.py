@@ -94,6 +94,25 @@ def test_who_is_no_longer_staff_leaves_departments_and_shifts(world: World) -> N
     assert not entry.body, "the next change of the department makes nobody staff again"
 
 
+def test_somebody_is_added_by_name(world: World) -> None:
+    olga, ivan = world.administrator("Olga"), world.client("Ivan")
+    billing(world)
+    task = {"person": "ivan", "role": "", "department": "Billing"}
+    agrees(olga, olga.asks(ask.RunTask("add", task)))
+    assert team(world, ivan) == {"role": "specialist", "departments": "Billing"}
+    with pytest.raises(Refusal, match="nobody_called_so"):
+        olga.asks(ask.RunTask("add", {"person": "Nobody"}))
+
+
+def test_who_is_added_again_keeps_their_departments(world: World) -> None:
+    olga, ivan = world.administrator("Olga"), world.specialist("Ivan", platform="telegram")
+    billing(world)
+    has(world, Kind.DEPARTMENT, "Sales")
+    agrees(olga, saves(olga, ivan, departments="Sales"))
+    agrees(olga, olga.asks(ask.AddStaff(ivan.identity, Role.SPECIALIST, "Billing")))
+    assert team(world, ivan)["departments"] == "Billing, Sales"
+
+
 def test_the_last_administrator_stays(world: World) -> None:
     olga = world.administrator("Olga")
     with pytest.raises(Refusal, match="last_administrator"):
