@@ -42,6 +42,7 @@ from domain.answers.say import Confirm, Say
 from domain.answers.settings import AuditPage, EntriesPage, EntryPage, SettingsPage, TablePage
 from domain.answers.tickets import (
     AsListPage,
+    AsReceiptPage,
     AsTicketPage,
     OwnTicketPage,
     TicketListPage,
@@ -173,6 +174,8 @@ class Presenter:
 
     def _drawn(self, body: Body, shown: "_Shown") -> Rendered:
         shown = self._known(shown)
+        if isinstance(body, AsReceiptPage) and shown.ticket is not None:
+            shown = replace(shown, ticket=replace(shown.ticket, opens_at=body.opens_at))
         if isinstance(body, FormPage):
             body = body.otherwise
         text = self._text(body, shown)
@@ -238,6 +241,7 @@ _ROWS: Mapping[type, Callable[[Any, str], Rows]] = {
     TablePage: settings_page.buttons_of,
     AuditPage: settings_page.buttons_of,
     AsListPage: as_page.buttons_of,
+    AsReceiptPage: as_page.buttons_of,
     AsTicketPage: as_page.buttons_of,
     PeoplePage: people_page.buttons_of,
     StaffPage: people_page.buttons_of,

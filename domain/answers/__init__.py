@@ -16,6 +16,7 @@ from domain.answers.say import Confirm, Say
 from domain.answers.settings import AuditPage, EntriesPage, EntryPage, SettingsPage, TablePage
 from domain.answers.tickets import (
     AsListPage,
+    AsReceiptPage,
     AsTicketPage,
     LedgerPage,
     OwnTicketPage,
@@ -30,6 +31,7 @@ Answer = (
     | TicketPage
     | OwnTicketPage
     | AsTicketPage
+    | AsReceiptPage
     | AsListPage
     | TicketListPage
     | QueuePage

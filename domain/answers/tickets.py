@@ -65,12 +65,28 @@ class AsTicketPage:
     name: str
     status: str
     statuses: tuple[PastStatus, ...] = ()
+    has_receipt: bool = False
 
     @property
     def words(self) -> Words:
         """Return what the template says: the client's own page has no chat here to go on in."""
         own = OwnTicketPage(self.ticket_id, False, False, self.statuses)
         return {**own.words, "name": self.name}
+
+
+@dataclass(frozen=True, slots=True)
+class AsReceiptPage(Worded):
+    """A ticket's receipt as its client sees it, for somebody who acts for them.
+
+    `opens_at`: see `TicketView`.
+    """
+
+    template: ClassVar[str] = "answers/as_receipt"
+    ticket_id: int
+    client_id: int
+    name: str
+    status: str
+    opens_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

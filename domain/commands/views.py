@@ -87,7 +87,7 @@ class ShowExport(Command):
 
 @dataclass(frozen=True, slots=True)
 class SeeAs(Command):
-    """See the desk as one client does: a page of their tickets, or one of them.
+    """See the desk as one client does: a page of their tickets, or one of them, or its receipt.
 
     `page` counts from 0; `ticket` 0: the list.
     """
@@ -95,6 +95,7 @@ class SeeAs(Command):
     client: PersonRef | int
     ticket: int = 0
     page: int = 0
+    receipt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -279,6 +279,12 @@ AS = Row(
     "as", N_("As client"), OfClientsPage, lambda of: ask.SeeAs(of.number, page=of.chosen), menu=True
 )
 AS_TICKET = Row("as_ticket", "", OfClientsTicket, lambda of: ask.SeeAs(of.number, of.chosen))
+AS_RECEIPT = Row(
+    "as_receipt",
+    N_("Receipt"),
+    OfClientsTicket,
+    lambda of: ask.SeeAs(of.number, of.chosen, receipt=True),
+)
 AS_NEW = Row("as_new", N_("New request"), OfPerson, lambda of: ask.BeginOpenAs(of.number))
 AS_CLOSE = Row("as_close", N_("Close"), OfClientsTicket, _for_client(ask.CloseTicket))
 AS_UNSOLVED = Row("as_unsolved", N_("Not solved"), OfClientsTicket, _for_client(ask.ReopenTicket))

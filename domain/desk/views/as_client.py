@@ -10,8 +10,9 @@ from domain.answers import Answer
 from domain.answers.forms import FormPage, OpenAsForm
 from domain.answers.people import PeoplePage
 from domain.answers.say import Say
-from domain.answers.tickets import AsListPage, AsTicketPage, ListedTicket
+from domain.answers.tickets import AsListPage, AsReceiptPage, AsTicketPage, ListedTicket
 from domain.audit import Audited
+from domain.bodies import RECEIPT
 from domain.commands import (
     ActFor,
     BeginOpenAs,
@@ -40,7 +41,7 @@ from domain.people import Person, Role
 from domain.platforms import traits_of
 from domain.repositories import DEFAULT_DEPARTMENT
 from domain.text import Text
-from domain.tickets import open_ticket
+from domain.tickets import Ticket, open_ticket
 
 CAN_DO = (CloseTicket, ReopenTicket, StillNeedHelp)
 """What is done in a client's place with a button."""
@@ -67,18 +68,35 @@ def see(command: SeeAs, act: Act) -> Answer | None:
         command = replace(command, client=found.id)
     client = _client(command, act)
     if command.ticket:
-        return _ticket(client, command.ticket, act)
+        show = _receipt if command.receipt else _ticket
+        return show(client, command.ticket, act)
     rows = act.uow.tickets.of_client(client.id, PAGE + 1, command.page * PAGE)
     shown: tuple[ListedTicket, ...] = tuple(map(listed, rows[:PAGE]))
     return AsListPage(client.id, client.name, shown, command.page, more=len(rows) > PAGE)
 
 
 def _ticket(client: Person, number: int, act: Act) -> Answer:
+    ticket = _of(client, number, act)
+    been = tuple(statuses_of(ticket, act))
+    has_receipt = act.uow.outbox.post_for(ticket.id, RECEIPT) is not None
+    return AsTicketPage(ticket.id, client.id, client.name, ticket.status.value, been, has_receipt)
+
+
+def _receipt(client: Person, number: int, act: Act) -> Answer:
+    ticket, known = _of(client, number, act), act.uow.dictionaries.load()
+    if act.uow.outbox.post_for(ticket.id, RECEIPT) is None:
+        raise Refusal("stale_button", ticket=ticket.id)
+    calendar = known.calendar_of(known.level(ticket.level_id), ticket.department_id)
+    opens_at = calendar.closed_until(act.now)
+    return AsReceiptPage(ticket.id, client.id, client.name, ticket.status.value, opens_at)
+
+
+def _of(client: Person, number: int, act: Act) -> Ticket:
+    """Return a client's ticket. Raises Refusal if it is not theirs."""
     ticket = act.uow.tickets.get(number)
     if ticket is None or ticket.client_id != client.id:
         raise Refusal("no_such_ticket")
-    been = tuple(statuses_of(ticket, act))
-    return AsTicketPage(ticket.id, client.id, client.name, ticket.status.value, been)
+    return ticket
 
 
 def act_for(command: ActFor, act: Act) -> InPlace:

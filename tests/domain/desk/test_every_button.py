@@ -47,6 +47,7 @@ OFFERING = {
     "answers/entries",
     "answers/as_list",
     "answers/as_ticket",
+    "answers/as_receipt",
     "answers/people",
     "answers/person",
     "answers/export",

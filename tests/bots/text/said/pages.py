@@ -36,6 +36,7 @@ from domain.answers.settings import (
 )
 from domain.answers.tickets import (
     AsListPage,
+    AsReceiptPage,
     AsTicketPage,
     LedgerPage,
     ListedTicket,
@@ -97,6 +98,7 @@ PAGES: tuple[Answer, ...] = (
         for statuses in ((), (PastStatus("new", NOW), PastStatus("pending", SOON)))
     ),
     *(AsTicketPage(42, 7, "Maria", status.value) for status in Status),
+    *(AsReceiptPage(42, 7, "Maria", status.value, at) for status in Status for at in (None, SOON)),
     *(AsListPage(7, "Maria", (), page, more=False) for page in (0, 1)),
     AuditPage((), 0, more=False),
     AuditPage(tuple(ListedChange(**one) for one in AUDIT), 1, more=True, kind="levels"),

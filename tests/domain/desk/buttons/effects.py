@@ -221,6 +221,7 @@ EFFECTS: dict[str, Effect] = {
     "reopen": now(Status.OPEN),
     "as": answered("answers/as_list"),
     "as_ticket": answered("answers/as_ticket"),
+    "as_receipt": answered("answers/as_receipt"),
     "as_new": begins_for_a_client,
     "forget": answered("answers/forget"),
     "forget_name": begins_to_forget,

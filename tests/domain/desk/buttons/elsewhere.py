@@ -334,6 +334,14 @@ def a_waiting_ticket_as_its_client_sees_it(hands: Hands, platform: str) -> Case:
     return as_client(hands, platform, "status {} waiting")
 
 
+@scenario("answers/as_receipt")
+def a_receipt_as_its_client_sees_it(hands: Hands, platform: str) -> Case:
+    case = as_client(hands, platform)
+    told = hands.presses(case.who, case.shown, case.shown.named("as_receipt"))
+    assert told.shown is not None
+    return Case(case.who, told.shown, case.number)
+
+
 @scenario(REMINDERS)
 def a_specialist_is_reminded(hands: Hands, platform: str) -> Case:
     _, number = asked(hands, "telegram")

@@ -2,18 +2,22 @@
 
 import pytest
 
+from bots.chat.presenter import Presenter
+from bots.text.renderer import Renderer
 from domain import commands as ask
 from domain.answers.forms import FormPage, OpenAsForm
 from domain.answers.say import Confirm
-from domain.answers.tickets import AsListPage, AsTicketPage
+from domain.answers.tickets import AsListPage, AsReceiptPage, AsTicketPage
 from domain.audit import Audited, Wanted
-from domain.bodies import TicketChange
+from domain.bodies import RECEIPT, TicketChange
 from domain.commands import Command
 from domain.errors import Refusal
 from domain.people import Identity, PersonRef, Role
+from domain.posts import Reader
 from domain.text import Text
 from domain.tickets import Status
 from tests.domain.desk.world import Somebody, World
+from tests.shown import page_of
 
 
 @pytest.fixture
@@ -46,6 +50,28 @@ def test_the_list_and_a_ticket_are_shown_as_the_client_sees_them(
     ticket = olga.asks(ask.SeeAs(maria.person.id, 1))
     assert isinstance(ticket, AsTicketPage)
     assert (ticket.ticket_id, ticket.name, ticket.status) == (1, "Maria", "new")
+
+
+def test_the_receipt_says_what_the_client_reads(world: World, olga: Somebody) -> None:
+    tom = world.client("Tom")
+    tom.writes("The lamp is off")
+    assert page_of(AsTicketPage, olga.asks(ask.SeeAs(tom.person.id, 1))).has_receipt
+    shown = page_of(AsReceiptPage, olga.asks(ask.SeeAs(tom.person.id, 1, receipt=True)))
+    assert (shown.ticket_id, shown.name, shown.status) == (1, "Tom", "new")
+    [receipt] = [one for one in world.deliver() if one.template == RECEIPT]
+    view = world.run(lambda uow: uow.tickets.view(1))
+    presenter = Presenter(Renderer(), Reader("en", "UTC"), "/desk")
+    reads = presenter.delivery(receipt, world.now).text.plain
+    seen = presenter.answer(shown, receipt.reader, view, world.now).text.plain
+    assert seen == f"👤 As Tom\n{reads}"
+
+
+def test_a_ticket_without_a_receipt_offers_none(world: World, olga: Somebody) -> None:
+    world.specialist("Anna").asks(ask.RecordCall(PersonRef(name="Tom"), Text("He cannot print")))
+    tom = world.ticket(1).client_id
+    assert not page_of(AsTicketPage, olga.asks(ask.SeeAs(tom, 1))).has_receipt
+    with pytest.raises(Refusal, match="stale_button"):
+        olga.asks(ask.SeeAs(tom, 1, receipt=True))
 
 
 def test_closing_for_a_client_asks_first_and_says_who_did_it(
