@@ -2,6 +2,7 @@
 
 import json
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -83,10 +84,13 @@ def manifest(
     import yaml
 
     from bots.platform_table import PLATFORMS
+    from bots.text.locales import label
 
     settings = settings_of(config)
+    desk = settings.desk
+    translated = partial(label, language=desk.language)
     described = (
-        one.manifest(settings.section(name), settings.desk.name, settings.http.public_url)
+        one.manifest(settings.section(name), desk.name, settings.http.public_url, translated)
         for name, one in PLATFORMS.items()
     )
     app = next(filter(None, described))

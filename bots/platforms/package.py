@@ -39,9 +39,11 @@ class Package(Generic[S]):
     tokens: str
     slash: Callable[[S], str] = lambda _: ""
     """The name of its slash command, if it has one, with which people begin all commands."""
-    manifest: Callable[[S, str, str], Mapping[str, Any] | None] = lambda _section, _name, _url: None
+    manifest: Callable[[S, str, str, Callable[[str], str]], Mapping[str, Any] | None] = (
+        lambda _section, _name, _url, _translated: None
+    )
     """What its app is created from, if it has such a description: takes the section, the desk's
-    name, and the address under which the platform reaches the desk."""
+    name, the address under which the platform reaches the desk, and what translates its texts."""
 
 
 @runtime_checkable

@@ -1,7 +1,10 @@
 """What our Slack app needs, in one place: the manifest is made from it, and `doctor` checks it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+
+from domain.sentence import says
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,32 +107,33 @@ limit."""
 
 SHORTCUTS: tuple[dict[str, str], ...] = (
     {
-        "name": "New ticket",
+        "name": says("New ticket"),
         "type": "global",
         "callback_id": "new_ticket",
-        "description": "Ask the support desk something",
+        "description": says("Ask the support desk something"),
     },
     {
-        "name": "Send to client",
+        "name": says("Send to client"),
         "type": "message",
         "callback_id": "send_to_client",
-        "description": "Send a line that stayed internal",
+        "description": says("Send a line that stayed internal"),
     },
     {
-        "name": "Wrong ticket",
+        "name": says("Wrong ticket"),
         "type": "message",
         "callback_id": "wrong_ticket",
-        "description": "Move your reply to the right ticket",
+        "description": says("Move your reply to the right ticket"),
     },
     {
-        "name": "Edit message",
+        "name": says("Edit message"),
         "type": "message",
         "callback_id": "edit_message",
-        "description": "Administrators change what somebody wrote",
+        "description": says("Administrators change what somebody wrote"),
     },
 )
 """Entries in Slack's own menus: of the workspace, and of each message. Slack accepts 24 characters
-of a name."""
+of a name, and an app has one name for everybody: what stands in menus can't be localized
+(api.slack.com/start/designing/localizing, "What to localize")."""
 
 APP_SCOPE = "connections:write"
 """What the app-level token needs. A manifest can't create that token; people do."""
@@ -141,16 +145,31 @@ _BOT_NAME = "helpline"
 capitals and spaces, so these pass. People can rename the bot on the app's page."""
 
 
-def manifest(name: str, command: str = "/desk", address: str = "") -> dict[str, Any]:
+def shortcuts(translated: Callable[[str], str] = says) -> list[dict[str, str]]:
+    """Return the entries in Slack's own menus in one language."""
+    words = ("name", "description")
+    return [
+        {key: translated(value) if key in words else value for key, value in one.items()}
+        for one in SHORTCUTS
+    ]
+
+
+def manifest(
+    name: str,
+    command: str = "/desk",
+    address: str = "",
+    translated: Callable[[str], str] = says,
+) -> dict[str, Any]:
     """Return the app's manifest, ready to be pasted as JSON at api.slack.com/apps.
 
     `name` is what people see of the app, and of the bot if it is ASCII; Slack accepts 35
-    characters. `address` is what Slack should call; empty: the desk opens a socket.
+    characters. `address` is what Slack should call; empty: the desk opens a socket. `translated`
+    returns a text in the language of Slack's menus.
     """
     called: dict[str, object] = {"request_url": address} if address else {}
     slash = {
         "command": command,
-        "description": "Work with tickets",
+        "description": translated(says("Work with tickets")),
         "usage_hint": "help",
         "should_escape": True,  # so that mentions arrive as ids
         **({"url": address} if address else {}),
@@ -168,7 +187,7 @@ def manifest(name: str, command: str = "/desk", address: str = "") -> dict[str, 
                 "display_name": name[:_NAME] if name.isascii() else _BOT_NAME,
                 "always_online": True,
             },
-            "shortcuts": list(SHORTCUTS),
+            "shortcuts": shortcuts(translated),
             "slash_commands": [slash],
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},

@@ -97,11 +97,13 @@ def _left_out(section: SlackSettings) -> str:
     return f"Slack is off because slack.{section.missing[0]} is not set."
 
 
-def _manifest(section: SlackSettings, name: str, public_url: str) -> Mapping[str, Any]:
+def _manifest(
+    section: SlackSettings, name: str, public_url: str, translated: Callable[[str], str]
+) -> Mapping[str, Any]:
     from bots.platforms.slack.inbound.http_calls import PATH
 
     called = public_url + PATH if section.mode == "http" else ""
-    return manifest(name, section.command, called)
+    return manifest(name, section.command, called, translated)
 
 
 PACKAGE: Package[SlackSettings] = Package(

@@ -105,6 +105,15 @@ def test_the_manifest_has_the_configured_name_and_command(
     assert "Поддержка" in result.stdout
 
 
+def test_slack_s_menus_are_in_the_language_of_the_desk(helpline: Helpline) -> None:
+    shown = yaml.safe_load(helpline("manifest", desk__language="ru").stdout)["features"]
+    names = [one["name"] for one in shown["shortcuts"]]
+    assert names == ["Новая заявка", "Отправить клиенту", "Не та заявка", "Исправить сообщение"]
+    # docs.slack.dev/reference/app-manifest, features.shortcuts
+    assert all(len(one["name"]) <= 24 for one in shown["shortcuts"])
+    assert shown["slash_commands"][0]["description"] == "Работа с заявками"
+
+
 def test_the_manifest_of_a_desk_that_slack_calls_has_its_address(helpline: Helpline) -> None:
     called = {"slack__mode": "http", "http__public_url": "https://desk.example.org/help/"}
     shown = helpline("manifest", **called).stdout
