@@ -10,7 +10,7 @@ from domain.dictionaries import Kind
 from domain.events import Event
 from domain.people import Place
 from domain.policy.people.scope import EVERYTHING, Sight
-from domain.policy.queue.ticket_list import PAGE, Cursor, Filters, Page, QueueRow
+from domain.policy.queue.ticket_list import PAGE, Cursor, Filters, Light, Page, QueueRow
 from domain.policy.tickets.ratings import Rating
 from domain.posts import TicketView
 from domain.sla.why import Past
@@ -121,11 +121,18 @@ class Queue(Protocol):
         ...
 
     def first(
-        self, any_of: Iterable[Filters], *, viewer_id: int, sight: Sight, most: int
+        self,
+        any_of: Iterable[Filters],
+        *,
+        viewer_id: int,
+        sight: Sight,
+        most: int,
+        besides: Iterable[Light] = (),
     ) -> Sequence[QueueRow]:
         """Return the first tickets of the queue that match one of several filters.
 
-        The filters have no period and no status outside the queue.
+        The filters have no period and no status outside the queue. Tickets with one of the signs
+        `besides` are left out.
         """
         ...
 

@@ -78,8 +78,14 @@ def _light(kind: HomeKind, light: Light) -> Callable[[Act], HomeSection | None]:
     return lambda act: _listed(kind, _in_own(Filters(lamp=light), act), act)
 
 
-def _unassigned(act: Act) -> HomeSection | None:
-    return _listed(HomeKind.UNASSIGNED, _in_own(Filters(responsible=NOBODY), act), act)
+def _unassigned(*above: Light) -> Callable[[Act], HomeSection | None]:
+    """Return the section of unassigned tickets, without those that sections above it list."""
+
+    def section(act: Act) -> HomeSection | None:
+        wanted = _in_own(Filters(responsible=NOBODY), act)
+        return _listed(HomeKind.UNASSIGNED, wanted, act, above)
+
+    return section
 
 
 def _on_hold(act: Act) -> HomeSection | None:
@@ -151,12 +157,12 @@ SECTIONS: Mapping[Role, Sequence[Callable[[Act], HomeSection | None]]] = {
         _mine,
         _on_hold,
         _light(HomeKind.OVERDUE, Light.OVERDUE),
-        _unassigned,
+        _unassigned(Light.OVERDUE),
     ),
     Role.ADMINISTRATOR: (
         _light(HomeKind.OVERDUE, Light.OVERDUE),
         _light(HomeKind.SOON, Light.SOON),
-        _unassigned,
+        _unassigned(Light.OVERDUE, Light.SOON),
         _stranded,
         _undelivered,
         _on_hold,
@@ -173,9 +179,13 @@ SECTIONS: Mapping[Role, Sequence[Callable[[Act], HomeSection | None]]] = {
 # --- rows
 
 
-def _listed(kind: HomeKind, wanted: Iterable[Filters], act: Act) -> HomeSection | None:
-    """Return the most urgent tickets that match one of several filters."""
-    rows = act.uow.queue.first(wanted, viewer_id=act.person.id, sight=act.sight, most=ROWS + 1)
+def _listed(
+    kind: HomeKind, wanted: Iterable[Filters], act: Act, besides: Iterable[Light] = ()
+) -> HomeSection | None:
+    """Return the most urgent tickets that match one of several filters, without some lamps."""
+    rows = act.uow.queue.first(
+        wanted, viewer_id=act.person.id, sight=act.sight, most=ROWS + 1, besides=besides
+    )
     if not rows:
         return None
     known = act.uow.dictionaries.load()

@@ -5,7 +5,7 @@ so many tickets a page. Only the few places of several runs are sorted.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from sqlalchemy import (
@@ -35,6 +35,7 @@ from domain.policy.queue.ticket_list import (
     Cursor,
     Filter,
     Filters,
+    Light,
     Page,
     QueueRow,
     Stretch,
@@ -56,6 +57,7 @@ from storage.repositories.tickets.queue_plan import (
     in_sight,
     ways,
     ways_outside,
+    without,
 )
 from storage.repositories.tickets.rows import COLUMNS, ticket_of
 from storage.tables import addresses, entries, memberships, messages, people, tickets
@@ -163,9 +165,17 @@ class QueueTable(Queue):
 
     @override
     def first(
-        self, any_of: Iterable[Filters], *, viewer_id: int, sight: Sight, most: int
+        self,
+        any_of: Iterable[Filters],
+        *,
+        viewer_id: int,
+        sight: Sight,
+        most: int,
+        besides: Iterable[Light] = (),
     ) -> Sequence[QueueRow]:
-        plans = (self._plan(one, viewer_id, sight, None) for one in any_of)
+        others = [without(one, viewer_id) for one in besides]
+        found = (self._plan(one, viewer_id, sight, None) for one in any_of)
+        plans = [replace(one, checks=[*one.checks, *others]) for one in found]
         places = {place for one in plans for place in self._walk(one, None, most).found}
         return self._rows(sorted(places)[:most])
 

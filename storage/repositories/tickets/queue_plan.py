@@ -65,6 +65,13 @@ class Way:
 THE_QUEUE = Run("ix_tickets_queue", true())
 
 
+def without(light: Light, viewer_id: int) -> Condition:
+    """Return a condition for tickets of the queue whose lamp does not show this."""
+    if light is Light.OVERDUE:  # they come first, so an index leads past them
+        return _T.queue_key >= OVERDUE_BELOW
+    return not_(_LAMPS[light](viewer_id).check)
+
+
 Clients = Mapping[Filter, Meant]
 """The clients whom filters mean that ask about the client."""
 

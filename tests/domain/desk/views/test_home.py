@@ -94,6 +94,28 @@ def test_a_specialist_sees_what_is_theirs_late_free_and_on_hold(
     assert tickets(anna, HomeKind.OVERDUE) == [1, 2]
 
 
+@pytest.mark.parametrize("who", ["olga", "anna"])
+def test_a_ticket_is_listed_once_however_late_and_unassigned_it_is(
+    world: World, request: pytest.FixtureRequest, who: str
+) -> None:
+    reader: Somebody = request.getfixturevalue(who)
+    has(world, Kind.CALENDAR, "Always", **ALWAYS)
+    warned = {"response": "2h", "warn": {"response": "1h"}}
+    has(world, Kind.LEVEL, "Standard", calendar="Always", **warned)
+    for number in range(5):
+        world.client(f"Ivan {number}").writes("Cannot log in")
+    world.pass_time(minutes=45)
+    world.client("Maria").writes("Cannot print")
+    world.pass_time(minutes=45)
+    world.client("Tom").writes("No sound")
+    world.pass_time(minutes=35)
+    world.run(lambda uow: desk.sweep(desk_act(world, uow)))
+    assert tickets(reader, HomeKind.OVERDUE) == [1, 2, 3]
+    soon = tickets(reader, HomeKind.SOON)
+    assert soon == ([6] if who == "olga" else [])
+    assert tickets(reader, HomeKind.UNASSIGNED) == ([7] if who == "olga" else [6, 7])
+
+
 def test_a_specialist_sees_their_own_departments_and_an_administrator_all(
     world: World, anna: Somebody, olga: Somebody, ivan: Somebody
 ) -> None:
