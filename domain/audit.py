@@ -34,7 +34,8 @@ class Audited(StrEnum):
     """Properties whose changes are audited.
 
     `details` of a person: what the desk knows of them (after: a line for each field); `exported`:
-    a file about them was sent (after: what was in it); `forgotten`: how far that is, nameless.
+    a file about them was sent (after: what was in it); `forgotten`: how far that is, nameless;
+    `linked`: an account that is theirs now (after) or no longer (before).
     Of an entry of the dictionaries: `added` (after: what it says), `changed` (after: a line for
     each field, like `response: 4h → 2h`), `renamed`, `switched` (`on` or `off`), and its `place`
     among its kind. Of a shift: `stand_in` (who works on a day).
@@ -44,6 +45,7 @@ class Audited(StrEnum):
     DETAILS = "details"
     EXPORTED = "exported"
     FORGOTTEN = "forgotten"
+    LINKED = "linked"
     CHANNEL = "channel"
     LEVEL = "level"
     DEPARTMENT = "department"
@@ -63,6 +65,7 @@ OWNERS: Mapping[Audited, Owner] = {
     Audited.DETAILS: Owner.PERSON,
     Audited.EXPORTED: Owner.PERSON,
     Audited.FORGOTTEN: Owner.PERSON,
+    Audited.LINKED: Owner.PERSON,
     Audited.CHANNEL: Owner.DEPARTMENT,
     Audited.LEVEL: Owner.TICKET,
     Audited.DEPARTMENT: Owner.TICKET,

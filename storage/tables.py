@@ -70,6 +70,7 @@ identities = Table(
     Column("is_guest", Boolean(create_constraint=False), nullable=False),
     Column("seen_at", Instant),
     Column("known_at", Instant),  # none: as long as its person
+    Column("former_id", ForeignKey("people.id"), index=True),  # whose it was before it was linked
 )
 
 erasures = Table(
@@ -399,6 +400,43 @@ invitations = Table(
     Column("expires_at", Instant, nullable=False),
     Column("used_by_id", ForeignKey("people.id")),
     Column("used_at", Instant),
+)
+
+link_requests = Table(
+    "link_requests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", Text, nullable=False, unique=True),  # its hash
+    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
+    Column("platform", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("other_id", ForeignKey("people.id")),  # who has entered it
+    Column("other_platform", Text, nullable=False),
+    sqlite_autoincrement=True,  # questions contain the number
+)
+
+link_failures = Table(
+    "link_failures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_link_failures_person_id_at", "person_id", "at"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("moved_id", ForeignKey("people.id"), primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
+    Column("made_at", Instant, nullable=False),
+    # What `moved_id` had, and what `person_id` has only by this link.
+    Column("role", Text, nullable=False),
+    Column("properties", Json, nullable=False),
+    Column("gained", Json, nullable=False),
+    Column("entries", Json, nullable=False),
+    Column("gained_entries", Json, nullable=False),
 )
 
 ratings = Table(

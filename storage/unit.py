@@ -23,6 +23,7 @@ from storage.repositories.people.access import InvitationsTable, RequestsTable
 from storage.repositories.people.conversations import ConversationsTable
 from storage.repositories.people.erasures import ErasuresTable
 from storage.repositories.people.exports import ExportsTable
+from storage.repositories.people.links import LinksTable
 from storage.repositories.people.people import PeopleTable
 from storage.repositories.people.support import SupportTable
 from storage.repositories.posts.claims import ClaimsTable
@@ -58,6 +59,7 @@ class Unit:
     invitations = cached_property(lambda unit: InvitationsTable(unit.connection))
     exports = cached_property(lambda unit: ExportsTable(unit.connection))
     erasures = cached_property(lambda unit: ErasuresTable(unit.connection, unit.platforms))
+    links = cached_property(lambda unit: LinksTable(unit.connection))
     conversations = cached_property(lambda unit: ConversationsTable(unit.connection))
     dialogues = cached_property(lambda unit: DialoguesTable(unit.connection))
     tickets = cached_property(lambda unit: TicketsTable(unit.connection))

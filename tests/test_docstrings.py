@@ -12,21 +12,21 @@ ROOT = Path(__file__).parent.parent
 VERBS = frozenset(
     word
     for line in (
-        "Accept Acknowledge Acquire Add Adopt Aim Allow Answer Append Apply Archive Ask Assign",
-        "Await Back Become Begin Block Bring Build Call Cancel Carry Change Check Choose Claim",
-        "Close Collect Combine Commit Compare Compute Confirm Continue Convert Copy Count",
+        "Accept Acknowledge Acquire Add Adopt Aim Allow Answer Append Apply Approve Archive Ask",
+        "Assign Await Back Become Begin Block Bring Build Call Cancel Carry Change Check Choose",
+        "Claim Close Collect Combine Commit Compare Compute Confirm Continue Convert Copy Count",
         "Create Decide Decode Delete Deliver Discard Disconnect Do Draw Drop Edit Encode End",
         "Enter Erase Exit Expire Explain Export Extend Fetch Fill Filter Find Finish Fire Fold",
         "Follow Forget Gather Give Go Group Hand Handle Hold Ignore Insert Invite Join Keep",
-        "Leave Let Limit List Listen Load Lock Log Look Make Map Mark Measure Merge Move Name",
-        "Normalise Notify Number Offer Open Order Park Parse Pass Pause Pick Pin Plan Play Post",
-        "Postpone Prepare Press Print Probe Publish Put Query Raise React Read Receive Record",
-        "Redraw Refresh Refuse Reject Release Remember Remind Remove Rename Render Reopen",
-        "Replace Reply Report Require Reroute Reserve Reset Resolve Respond Restart Restore",
-        "Resume Retry Return Revoke Rewrite Run Save Say Schedule See Seed Select Send Separate",
-        "Serve Set Show Skip Sort Split Start Stop Store Sum Suspend Sweep Switch Take Tell",
-        "Test Touch Translate Trim Try Turn Type Undo Unlock Unpin Update Upgrade Upload Use",
-        "Verify Wait Wake Watch Withdraw Wrap Write Yield",
+        "Leave Let Limit Link List Listen Load Lock Log Look Make Map Mark Measure Merge Move",
+        "Name Normalise Notify Number Offer Open Order Park Parse Pass Pause Pick Pin Plan Play",
+        "Post Postpone Prepare Press Print Probe Publish Put Query Raise React Read Receive",
+        "Record Redraw Refresh Refuse Reject Release Remember Remind Remove Rename Render",
+        "Reopen Replace Reply Report Require Reroute Reserve Reset Resolve Respond Restart",
+        "Restore Resume Retry Return Revoke Rewrite Run Save Say Schedule See Seed Select Send",
+        "Separate Serve Set Show Skip Sort Split Start Stop Store Sum Suspend Sweep Switch Take",
+        "Tell Test Touch Translate Trim Try Turn Type Undo Unlink Unlock Unpin Update Upgrade",
+        "Upload Use Verify Wait Wake Watch Withdraw Wrap Write Yield",
     )
     for word in line.split()
 )

@@ -63,6 +63,24 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "refusals/another_name": N_("That's another name. Type it like this: %(name)s"),
     "refusals/to_forget_already": N_("Someone has already asked to forget this person."),
     "refusals/forgotten_already": N_("This person is being forgotten: it can't be stopped."),
+    "refusals/bad_link_code": N_(
+        "This code doesn't work: it's wrong, has been used, or has expired. Get a new one on your "
+        "other account."
+    ),
+    "refusals/too_many_codes": N_("Too many wrong codes. Try again after %(when)s."),
+    "refusals/link_same_platform": N_(
+        "Only accounts on different platforms can be linked, one on each. Enter the code on "
+        "another platform than the one you got it on."
+    ),
+    "refusals/link_guest": N_("A guest's account can't be linked to a member of staff."),
+    "refusals/link_over": N_(
+        "This is over, or something has changed since. To link the accounts, get a new code."
+    ),
+    "refusals/nothing_linked": N_("No accounts are linked here."),
+    "refusals/unlink_staff": N_(
+        "Only an administrator can unlink the accounts of a colleague, on their card."
+    ),
+    "client/link_declined": N_("The accounts weren't linked: somebody declined."),
     "refusals/no_such_person": N_("We don't know this person."),
     "refusals/which_calendar": N_(
         "Which calendar? Write its name after the day. Choose one of these: %(offered)s."

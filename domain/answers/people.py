@@ -104,8 +104,8 @@ class PersonPage(Worded):
     with how often it was given. `one_by_one`: fields are changed one at a time, because the
     platform shows no forms. `changes` are the keys of the fields that the reader may change, and
     `may_change`: everything else as well. `team` is what they do at the desk. `undo` is the number,
-    in the audit, of the newest change of the card if it can be taken back, else 0. `done`: it has
-    just been changed.
+    in the audit, of the newest change of the card if it can be taken back, else 0. `linked`: some
+    accounts were linked. `done`: it has just been changed.
     """
 
     template: ClassVar[str] = "answers/person"
@@ -127,6 +127,7 @@ class PersonPage(Worded):
     changes: tuple[str, ...] = ()
     team: tuple[ShownField, ...] = ()
     undo: int = 0
+    linked: bool = False
     done: bool = False
     forgotten_at: datetime | None = None
     """When they will be forgotten; None if nobody has asked for it."""

@@ -34,6 +34,15 @@ from domain.commands.lines import (
     WriteLine,
     WrongTicket,
 )
+from domain.commands.linking import (
+    AcceptLink,
+    ApproveLink,
+    DeclineLink,
+    LinkAccounts,
+    OfferLink,
+    Unlink,
+    UnlinkPerson,
+)
 from domain.commands.people import (
     AcceptSwap,
     AddStaff,
@@ -138,6 +147,7 @@ from domain.commands.views import (
 )
 
 __all__ = [
+    "AcceptLink",
     "AcceptSwap",
     "ActFor",
     "AddDayOff",
@@ -146,6 +156,7 @@ __all__ = [
     "AdmitPerson",
     "Agree",
     "AnswerQuestion",
+    "ApproveLink",
     "AskToClose",
     "AssignTicket",
     "BeginChange",
@@ -174,6 +185,7 @@ __all__ = [
     "Command",
     "ContinueTicket",
     "Decline",
+    "DeclineLink",
     "DeclineSwap",
     "DeleteLine",
     "Discard",
@@ -195,6 +207,7 @@ __all__ = [
     "LeaveForm",
     "LeaveReply",
     "LetLeave",
+    "LinkAccounts",
     "ListTickets",
     "LockTicket",
     "MarkDelivered",
@@ -202,6 +215,7 @@ __all__ = [
     "MoveLine",
     "MoveTicket",
     "NoReplyNeeded",
+    "OfferLink",
     "OpenAs",
     "OpenFor",
     "OpenHome",
@@ -261,6 +275,8 @@ __all__ = [
     "TurnPage",
     "UndoChange",
     "UndoPerson",
+    "Unlink",
+    "UnlinkPerson",
     "UnlockTicket",
     "UseInvitation",
     "WriteInThread",

@@ -33,9 +33,11 @@ from domain.desk.people import (
     availability,
     hand_over,
     leave_form,
+    linking,
     profile,
     roles,
     shifts,
+    unlinking,
 )
 from domain.desk.people.named import choose_who
 from domain.desk.settings import change as setting
@@ -155,6 +157,13 @@ RULES: Mapping[type[Command], Rule] = {
     ask.AdmitPerson: Rule(admission.admit, ADMINISTRATOR),
     ask.Invite: Rule(admission.invite, ADMINISTRATOR),
     ask.UseInvitation: Rule(admission.use_invitation, EVERYBODY_OWN),
+    ask.LinkAccounts: Rule(linking.link, EVERYBODY_OWN),
+    ask.OfferLink: Rule(linking.offer, EVERYBODY_OWN),
+    ask.AcceptLink: Rule(linking.accept, EVERYBODY_OWN),
+    ask.ApproveLink: Rule(linking.approve, ADMINISTRATOR),
+    ask.DeclineLink: Rule(linking.decline, EVERYBODY_OWN),
+    ask.Unlink: Rule(unlinking.unlink, EVERYBODY_OWN),
+    ask.UnlinkPerson: Rule(unlinking.unlink_person, ADMINISTRATOR),
     ask.SavePerson: Rule(person.save_person, WHO_CHANGES_PEOPLE),
     ask.UndoPerson: Rule(person.undo_person, ADMINISTRATOR),
     ask.BeginTeam: Rule(person_form.begin_team, ADMINISTRATOR),

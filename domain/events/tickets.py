@@ -58,7 +58,7 @@ class TicketAssigned(Event):
 
 @dataclass(frozen=True, slots=True)
 class TicketReleased(Event):
-    """Nobody is responsible any more. `reason` is a code: moved, left."""
+    """Nobody is responsible any more. `reason` is a code: moved, left, own."""
 
     previous_id: int
     reason: str

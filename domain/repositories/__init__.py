@@ -14,6 +14,7 @@ from domain.repositories.deadlines import (
 from domain.repositories.dialogues import Dialogues
 from domain.repositories.dictionaries import DictionaryShelf
 from domain.repositories.erasures import Erasure, Erasures, Remains
+from domain.repositories.links import Links
 from domain.repositories.messages import EarlyEdits, Messages, PublicLines
 from domain.repositories.outbox import Outbox, PostedMessage, PostProgress, RecordedPost
 from domain.repositories.overview import Overview, WaitingReply
@@ -40,6 +41,7 @@ __all__ = [
     "Exports",
     "History",
     "Invitations",
+    "Links",
     "Messages",
     "Outbox",
     "Overview",

@@ -37,6 +37,10 @@ class People(Protocol):
         """Return the only account with this id in another team of its platform; else None."""
         ...
 
+    def before_link(self, person_id: int, platform: str) -> int:
+        """Return who had somebody's account on a platform before it was linked; else themselves."""
+        ...
+
     def accounts_of(self, person_ids: Collection[int]) -> Sequence[Account]:
         """Return all accounts of these people."""
         ...

@@ -8,6 +8,7 @@ from domain.repositories.deadlines import Deadlines, Reminders, Support, Timers
 from domain.repositories.dialogues import Dialogues
 from domain.repositories.dictionaries import DictionaryShelf
 from domain.repositories.erasures import Erasures
+from domain.repositories.links import Links
 from domain.repositories.messages import EarlyEdits, Messages, PublicLines
 from domain.repositories.outbox import Outbox
 from domain.repositories.overview import Overview
@@ -37,6 +38,11 @@ class UnitOfWork(Protocol):
     @property
     def invitations(self) -> Invitations:
         """Codes that let one person open tickets."""
+        ...
+
+    @property
+    def links(self) -> Links:
+        """Accounts that are one person's."""
         ...
 
     @property

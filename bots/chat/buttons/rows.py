@@ -273,6 +273,7 @@ SHOW_FORGET = Row(
 )
 FORGET = Row("forget_name", N_("Type the name…"), OfPerson, lambda of: ask.BeginForget(of.number))
 KEEP = Row("keep", N_("Don't forget"), OfPerson, lambda of: ask.KeepPerson(of.number), primary=True)
+UNLINK = Row("unlink", N_("Unlink"), OfPerson, lambda of: ask.UnlinkPerson(of.number))
 REQUESTS = Row("requests", N_("All requests"), OfPage, lambda of: ask.ShowRequests(of.number))
 ADMIT = Row("admit", "", OfPerson, lambda of: ask.AdmitPerson(of.number))
 AS = Row(

@@ -195,6 +195,22 @@ _ROWS: Iterable[Spec] = (
         lambda typed: ask.SetLanguage(typed.get(Argument.LANGUAGE)),
         N_("choose your language"),
     ),
+    Spec(
+        "link",
+        (Argument.CODE,),
+        ask.LinkAccounts,
+        lambda typed: ask.LinkAccounts((typed.get(Argument.CODE) or Text("")).plain),
+        N_("link your account on another platform"),
+        aliases=("связать",),
+    ),
+    Spec(
+        "unlink",
+        (),
+        ask.Unlink,
+        lambda _: ask.Unlink(),
+        N_("unlink your accounts"),
+        aliases=("отвязать",),
+    ),
     _of_ticket("take", ask.TakeTicket, N_("take a ticket")),
     Spec(
         "assign",

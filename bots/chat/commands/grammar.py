@@ -39,6 +39,7 @@ class Argument(Enum):
     TRIAL = N_("text [as @client]")
     TOPIC = N_("[topic]")
     CHANGES = N_("[person, setting or time]")
+    CODE = N_("[code]")
     LINK = ""  # the parameter of a link that opens the chat; it is never typed or shown
 
 

@@ -85,7 +85,7 @@ TOPICS = (
     Topic(
         ("bot", "бот"),
         N_("Use the bot"),
-        ("home", "start", "help", "language"),
+        ("home", "start", "help", "language", "link", "unlink"),
     ),
 )
 """Every command once, in the order in which help lists them."""

@@ -20,6 +20,7 @@ from bots.chat.buttons.rows import (
     SHOW_FORGET,
     STAFF,
     UNDO_PERSON,
+    UNLINK,
 )
 from bots.chat.buttons.values import (
     OfClientsPage,
@@ -117,14 +118,15 @@ def _administration(page: PersonPage, language: str) -> Rows:
     """Return what an administrator does about somebody: sees as them, exports, forgets them."""
     if not page.may_change:
         return ()
-    export = EXPORT.labelled(OfExport(page.id), language)
-    if page.role != Role.CLIENT:
-        return ((export,),)
-    forget = SHOW_FORGET if page.forgotten_at is None else KEEP
     of = OfPerson(page.id)
-    return (
-        (AS.labelled(OfClientsPage(page.id, 0), language), export, forget.labelled(of, language)),
-    )
+    row = [EXPORT.labelled(OfExport(page.id), language)]
+    if page.role == Role.CLIENT:
+        forget = SHOW_FORGET if page.forgotten_at is None else KEEP
+        seen = AS.labelled(OfClientsPage(page.id, 0), language)
+        row = [seen, *row, forget.labelled(of, language)]
+    if page.linked:
+        row.append(UNLINK.labelled(of, language))
+    return (tuple(row),)
 
 
 def _staffs(page: PersonPage, language: str) -> Rows:

@@ -88,6 +88,12 @@ def in_private(person: Person) -> Address:
     return Address(direct_chat(person.id), direct_chat(person.id))
 
 
+def chat_here(act: "Act") -> Address:
+    """Return the address of the actor's direct chat on the platform where they act."""
+    number = act.uow.people.before_link(act.person.id, act.place.platform)
+    return Address(direct_chat(number), direct_chat(number))
+
+
 def where_asked(act: "Act") -> Address:
     """Return the address where the command was given, so that the answer keeps its order there."""
     conversation = act.uow.conversations.at(act.place)

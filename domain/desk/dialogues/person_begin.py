@@ -10,8 +10,9 @@ from domain.desk.dialogues.field_questions import ENTRY, NOW
 from domain.desk.dialogues.person_forms import OF_PERSON, OF_TEAM, CardForm, name_of
 from domain.desk.dialogues.settings_begin import asked
 from domain.desk.dialogues.table import FORMS
+from domain.desk.people.known import known_person
 from domain.desk.settings.pages import one_by_one
-from domain.desk.settings.person import known_person, revision_of
+from domain.desk.settings.person import revision_of
 from domain.dictionaries.fields.body import value_at
 from domain.dictionaries.fields.typed import shown_value
 from domain.errors import Refusal

@@ -34,15 +34,17 @@ def set_reachable(command: SetReachable, act: Act) -> Answer | None:
     return None
 
 
-def offer_commands(person: Person, uow: UnitOfWork, *, edition: str = "") -> None:
+def offer_commands(
+    person: Person, uow: UnitOfWork, *, edition: str = "", anew: bool = False
+) -> None:
     """Offer staff the commands of their role, in their language, where they write from.
 
-    People who are no longer staff are offered what everybody is. `edition` tells this catalogue
-    from earlier ones.
+    People who are no longer staff are offered what everybody is; `anew`: so are people whose chat
+    was somebody else's. `edition` tells this catalogue from earlier ones.
     """
     chat = _chat_of(person, uow)
     known = uow.outbox.wanted(MirrorKind.MENU, person.id)
-    if chat is None or not (person.role.is_staff or known):
+    if chat is None or not (person.role.is_staff or known or anew):
         return
     wanted = f"{person.role}:{person.language}:{edition}"
     uow.outbox.show(MirrorKind.MENU, person.id, wanted, (chat, ""))

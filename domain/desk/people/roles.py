@@ -8,6 +8,7 @@ from domain.commands import ClaimDesk
 from domain.desk.act import Act
 from domain.desk.act.tell import tell
 from domain.desk.people.administrator_code import use_code
+from domain.desk.people.known import has_guest
 from domain.desk.people.profile import offer_commands
 from domain.errors import Refusal
 from domain.people import Person, Role
@@ -20,6 +21,8 @@ def claim(command: ClaimDesk, act: Act) -> Answer | None:
 
     Raises Refusal if the code is used up, or if there is an administrator and no code.
     """
+    if has_guest(act.person.id, act):
+        raise Refusal("guest_not_staff", name=act.person.name)
     if command.code:
         use_code(command.code, act)
     elif act.uow.people.administrators():

@@ -17,6 +17,7 @@ from domain.desk.people.description import (
     body_of,
     changed_by,
 )
+from domain.desk.people.known import known_person
 from domain.desk.people.named import shown_account
 from domain.desk.settings import person_changes
 from domain.desk.settings.pages import one_by_one
@@ -31,14 +32,6 @@ from domain.policy.people.access import access_of
 
 MOST_TICKETS = 5
 """Open tickets that a card names, the newest."""
-
-
-def known_person(number: int, act: Act) -> Person:
-    """Return the person with this number. Raises Refusal if there is none."""
-    person = act.uow.people.find(number)
-    if person is None:
-        raise Refusal("no_such_person")
-    return person
 
 
 def page_of(person: Person, act: Act, *, done: bool = False) -> PersonPage:
@@ -72,6 +65,7 @@ def page_of(person: Person, act: Act, *, done: bool = False) -> PersonPage:
         changes=_changes(act),
         team=tuple(_team(person, act)),
         undo=person_changes.undoable(person.id, act) if may_change(act) else 0,
+        linked=bool(act.uow.links.of(person.id)),
         done=done,
         forgotten_at=planned.due_at if planned is not None else None,
     )

@@ -1,19 +1,16 @@
 """Writing what is known of a person, with what follows from it, so that it can be taken back."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 
 from domain.audit import Audited
 from domain.desk.act import Act
 from domain.desk.people.description import FIELDS, GROUPS, LANGUAGE, ZONE, properties_of
+from domain.desk.people.known import draw_cards_again
 from domain.desk.people.profile import offer_commands
 from domain.desk.settings import membership
 from domain.dictionaries import Kind
 from domain.dictionaries.fields.typed import changes
 from domain.people import Person
-
-MOST_CARDS = 50
-"""Open tickets whose cards are drawn again at once; others show the change with their next one."""
 
 
 def undoable(person_id: int, act: Act) -> int:
@@ -39,7 +36,7 @@ def write(
         people.set_language(person.id, str(after.get(LANGUAGE, "")))
         offer_commands(people.get(person.id), act.uow)
     membership.move(person, Kind.GROUP, before.get(GROUPS), after.get(GROUPS), act)
-    _draw_cards_again(person, act)
+    draw_cards_again(person, act)
     lines = [f"{one.key}: {was} → {now}" for one, was, now in changes(before, after, FIELDS)]
     fields = {
         key: (before.get(key), after.get(key))
@@ -47,9 +44,3 @@ def write(
         if before.get(key) != after.get(key)
     }
     act.audit(Audited.DETAILS, person.id, before="", after="\n".join(lines), fields=fields)
-
-
-def _draw_cards_again(person: Person, act: Act) -> None:
-    """Let the cards of somebody's open tickets show what has changed."""
-    for ticket in act.uow.tickets.active_of(person.id)[:MOST_CARDS]:
-        act.by_desk().save(ticket, replace(ticket, version=ticket.version + 1))

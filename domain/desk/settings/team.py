@@ -16,6 +16,7 @@ from domain.bodies import Words
 from domain.commands import AddStaff, Command, SaveTeam, SetRole
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
+from domain.desk.people.known import has_guest, known_person
 from domain.desk.people.named import person_of, shown_account
 from domain.desk.people.profile import offer_commands
 from domain.desk.people.roles import give_role
@@ -33,13 +34,13 @@ from domain.desk.people.team import (
 )
 from domain.desk.settings import membership
 from domain.desk.settings.mistakes import as_mistake, mistake_at, unreadable
-from domain.desk.settings.person import known_person, page_of, revision_of
+from domain.desk.settings.person import page_of, revision_of
 from domain.desk.settings.values import with_values
 from domain.dictionaries import Kind
 from domain.dictionaries.fields.quoting import joined
 from domain.dictionaries.fields.typed import changes
 from domain.errors import Refusal
-from domain.people import Identity, Person, Role
+from domain.people import Person, Role
 from domain.policy.people.scope import Scope
 from domain.sentence import says, sentence
 
@@ -51,9 +52,8 @@ _CODE = re.compile(r"[a-z]{2,3}", re.ASCII | re.IGNORECASE)
 
 def set_role(command: SetRole, act: Act) -> Answer:
     """Change an account's role. Who is no longer staff leaves all departments and shifts."""
-    named, found = command.person, person_of(command.person, act)
-    guest = isinstance(named, Identity) and act.uow.people.is_guest(named)
-    if command.role.is_staff and guest:
+    found = person_of(command.person, act)
+    if command.role.is_staff and has_guest(found.id, act):
         raise Refusal("guest_not_staff", name=found.name)
     person = act.uow.people.get(found.id)
     before = team_of(person, act)
@@ -123,7 +123,7 @@ def _change(
     """Ask about a change, or make it and return None. Raises Refusal if it can't be made."""
     role = role_in(after)
     accounts = act.uow.people.accounts(person.id)
-    if role.is_staff and all(act.uow.people.is_guest(one) for one in accounts):
+    if role.is_staff and (not accounts or has_guest(person.id, act)):
         raise Refusal("guest_not_staff" if accounts else "no_account_not_staff", name=person.name)
     last = person.role is Role.ADMINISTRATOR and len(act.uow.people.administrators()) == 1
     if last and role is not Role.ADMINISTRATOR:

@@ -29,7 +29,7 @@ from domain.desk.act import Act
 from domain.desk.dialogues import as_client_form, engine, ticket_form
 from domain.desk.lines import calls
 from domain.desk.lines.forms import subject_from
-from domain.desk.settings.person import known_person
+from domain.desk.people.known import known_person
 from domain.desk.tickets.offer import offer_to
 from domain.desk.tickets.triage import begin
 from domain.desk.views.people import show_person

@@ -12,7 +12,7 @@ from domain.desk.act import Act
 from domain.desk.act.post import in_private, post
 from domain.desk.act.tell import tell_administrators
 from domain.desk.people.description import body_of
-from domain.desk.settings.person import known_person
+from domain.desk.people.known import known_person
 from domain.desk.views.people import show_person
 from domain.exports import Extra
 from domain.made_files import FileWanted, PersonFile

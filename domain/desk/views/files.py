@@ -5,7 +5,7 @@ from domain.answers.say import Say
 from domain.bodies import TRANSCRIPT, DeskFile
 from domain.commands import SendTranscript
 from domain.desk.act import Act
-from domain.desk.act.post import in_private, post
+from domain.desk.act.post import chat_here, post
 from domain.made_files import FileWanted, Transcript
 from domain.people import Role
 from domain.permissions import role_on
@@ -24,7 +24,7 @@ def send_transcript(_command: SendTranscript, ticket: Ticket, act: Act) -> Answe
     if made is None or made.what != what:
         raise FileWanted(what)
     act.uow.people.give_address(person.id)
-    to = in_private(person)
+    to = chat_here(act)
     body = DeskFile(TRANSCRIPT, f"ticket-{ticket.id}.txt", made.digest, made.size)
     # In its own lane, so that a large file delays nothing else.
     post(body, to.aside("files"), act, ticket_id=ticket.id)

@@ -19,7 +19,7 @@ from domain.commands import (
 from domain.desk.act import Act
 from domain.desk.act.tell import tell
 from domain.desk.dialogues import engine, forget_form
-from domain.desk.settings.person import known_person
+from domain.desk.people.known import known_person
 from domain.desk.views.people import show_person
 from domain.errors import Refusal
 from domain.people import Person

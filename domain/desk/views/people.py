@@ -7,8 +7,9 @@ from datetime import UTC, date
 from domain.answers.people import ListedPerson, PeoplePage, PersonPage
 from domain.commands import ShowPeople, ShowPerson
 from domain.desk.act import Act
+from domain.desk.people.known import known_person
 from domain.desk.people.named import as_known
-from domain.desk.settings.person import known_person, page_of
+from domain.desk.settings.person import page_of
 from domain.desk.views.queue_filters import among
 from domain.dictionaries import Dictionaries, Level
 from domain.errors import UnknownAccount

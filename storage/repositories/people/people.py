@@ -1,12 +1,15 @@
 """People, their accounts and their roles."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
     Connection,
+    and_,
     bindparam,
     delete,
+    func,
     insert,
     or_,
     select,
@@ -24,7 +27,7 @@ from domain.posts import direct_chat
 from domain.repositories import People
 from storage.engine.sql import IDS, AnyRow, insert_or_nothing, spelled
 from storage.repositories.people.search import numbers_of, values_of
-from storage.tables import addresses, identities, names, people
+from storage.tables import addresses, identities, links, names, people
 
 _COLUMNS = (
     people.c.id,
@@ -37,9 +40,20 @@ _COLUMNS = (
     people.c.away_until,
     people.c.speaks,
 )
+_former = people.alias("former")
+# Linked accounts keep their own name, in the row of the person whose they were.
+_OWN_NAME = func.coalesce(_former.c.name, people.c.name)
 _BY_IDENTITY = (
-    select(*_COLUMNS, identities.c.is_guest, identities.c.handle, identities.c.seen_at)
+    select(
+        *_COLUMNS,
+        identities.c.is_guest,
+        identities.c.handle,
+        identities.c.seen_at,
+        identities.c.former_id,
+        _OWN_NAME.label("own_name"),
+    )
     .join(identities, identities.c.person_id == people.c.id)
+    .join(_former, _former.c.id == identities.c.former_id, isouter=True)
     .where(
         identities.c.platform == bindparam("platform"),
         identities.c.team == bindparam("team"),
@@ -55,7 +69,11 @@ _ELSEWHERE = (
     )
     .limit(2)
 )
-_ACCOUNTS = select(identities, people.c.name).join(people, people.c.id == identities.c.person_id)
+_ACCOUNTS = (
+    select(identities, _OWN_NAME.label("name"))
+    .join(people, people.c.id == identities.c.person_id)
+    .join(_former, _former.c.id == identities.c.former_id, isouter=True)
+)
 _ACCOUNTS_OF = _ACCOUNTS.where(
     identities.c.person_id.in_(bindparam("person_ids", expanding=True))
 ).order_by(identities.c.person_id, identities.c.platform, identities.c.external_id)
@@ -100,7 +118,10 @@ _NAMED = (
     select(*_COLUMNS)
     .where(
         or_(
-            people.c.name.in_(bindparam("spelled", expanding=True)),
+            and_(
+                people.c.name.in_(bindparam("spelled", expanding=True)),
+                people.c.id.not_in(select(links.c.moved_id)),
+            ),
             people.c.id.in_(
                 select(names.c.person_id).where(names.c.key.in_(bindparam("keys", expanding=True)))
             ),
@@ -110,6 +131,11 @@ _NAMED = (
     .limit(bindparam("most"))
 )
 _CALLED_TOO = select(names.c.key).where(names.c.person_id == bindparam("besides"))
+_FORMER_NAMES = (
+    select(people.c.name)
+    .join(links, links.c.moved_id == people.c.id)
+    .where(links.c.person_id == bindparam("owner_id"))
+)
 _IDENTITIES_OF = select(identities).where(identities.c.person_id == bindparam("owner_id"))
 
 
@@ -153,7 +179,7 @@ class PeopleTable(People):
         row = self._connection.execute(_BY_IDENTITY, _key(profile.identity)).one_or_none()
         if row is None:
             return self._meet(profile, now)
-        known = (row.name, row.handle, row.is_guest, row.language or profile.language)
+        known = (row.own_name, row.handle, row.is_guest, row.language or profile.language)
         told = (profile.name, profile.handle, profile.is_guest, row.language)
         if known != told or row.seen_at is None or now - row.seen_at >= _SEEN_AGAIN:
             self._refresh(row, profile, now)
@@ -199,10 +225,12 @@ class PeopleTable(People):
             update(people)
             .where(people.c.id == row.id)
             .values(
-                name=profile.name,
                 language=row.language or profile.language,
                 time_zone=row.time_zone or profile.time_zone,
             )
+        )
+        self._connection.execute(
+            update(people).where(people.c.id == (row.former_id or row.id)).values(name=profile.name)
         )
         self._connection.execute(
             update(identities)
@@ -212,7 +240,7 @@ class PeopleTable(People):
         if row.handle != profile.handle:
             self._take_handle(profile)
         spoken = row.language or profile.language
-        if (row.name, row.handle, row.language) != (profile.name, profile.handle, spoken):
+        if (row.own_name, row.handle, row.language) != (profile.name, profile.handle, spoken):
             self._call(row.id)
 
     def _take_handle(self, profile: Profile) -> None:
@@ -241,6 +269,13 @@ class PeopleTable(People):
         if len(found) != 1:
             return None
         return Identity(identity.platform, found[0].team, identity.external_id)
+
+    @override
+    def before_link(self, person_id: int, platform: str) -> int:
+        query = select(identities.c.former_id).where(
+            identities.c.person_id == person_id, identities.c.platform == platform
+        )
+        return self._connection.execute(query.limit(1)).scalar() or person_id
 
     @override
     def accounts_of(self, person_ids: Collection[int]) -> Sequence[Account]:
@@ -304,6 +339,8 @@ class PeopleTable(People):
         person = self.get(person_id)
         rows = self._connection.execute(_IDENTITIES_OF, {"owner_id": person_id}).all()
         keys = keys_of(person, (row.handle for row in rows))
+        for name in self._connection.execute(_FORMER_NAMES, {"owner_id": person_id}).scalars():
+            keys |= keys_of(replace(person, name=name), ())
         self._connection.execute(delete(names).where(names.c.person_id == person_id))
         self._write_keys(person_id, keys)
 

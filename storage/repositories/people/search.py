@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, select, tr
 
 from domain.policy.people.people_search import Keys, PeopleSought, beginning_with, value_key
 from storage.engine.sql import AnyColumn, AnySelect
-from storage.tables import memberships, names, people
+from storage.tables import links, memberships, names, people
 
 _FEW = 1_000
 """People who are looked at all together; they are counted up to this number."""
@@ -46,7 +46,9 @@ def _walked(
 ) -> Sequence[int]:
     """Return the numbers of people by checking them in their order, at most so many."""
     fits = and_(true(), *_checks(sought, people.c.id)).label("fits")
-    walked = select(people.c.id, fits).order_by(people.c.id.desc()).limit(among).subquery()
+    # Whose accounts are linked to somebody else's is found as who they are now.
+    known = select(people.c.id, fits).where(people.c.id.not_in(select(links.c.moved_id)))
+    walked = known.order_by(people.c.id.desc()).limit(among).subquery()
     query = select(walked.c.id).where(walked.c.fits).limit(most).offset(skip)
     return list(connection.execute(query).scalars())
 

@@ -132,7 +132,12 @@ class Deliveries:
     def _identity(self, row: AnyRow) -> Identity:
         account = self._connection.execute(
             select(identities).where(
-                identities.c.person_id == row.person_id, identities.c.platform == row.platform
+                # An account that was linked to somebody else's keeps its own direct chat.
+                or_(
+                    identities.c.person_id == row.person_id,
+                    identities.c.former_id == row.person_id,
+                ),
+                identities.c.platform == row.platform,
             )
         ).first()
         assert account is not None, "a person's address without an account"

@@ -70,6 +70,7 @@ WORDS = {
     Argument.UNTIL: "monday",
     Argument.FILTERS: "mine",
     Argument.LINK: "order_1234",
+    Argument.CODE: "K7QF-M2XD",
     Argument.PROMISE: "Gold 2h",
     Argument.TRIAL: "The printer jams as @ivan",
     Argument.SETTING: "level Gold response 2h",
@@ -140,6 +141,7 @@ BY_CODE = {ask.ClaimDesk, ask.UseInvitation}
 BY_THE_DESK = {
     *(ask.AcceptSwap, ask.DeclineSwap, ask.HandToNextShift),
     *(ask.LetLeave, ask.ChooseWho, ask.AddStaff),
+    *(ask.OfferLink, ask.AcceptLink, ask.ApproveLink, ask.DeclineLink),
 }
 """What the desk asks somebody about by itself, so that they only answer, and what a task's form
 stands for."""

@@ -422,7 +422,7 @@ def test_help_is_short_first_and_whole_on_request() -> None:
         "• Ask a question: /new, /form, /tickets",
         "• Read a ticket: /ticket, /why, /transcript",
         "• Change a ticket: /close, /reopen, /subject, /category, /priority",
-        "• Use the bot: /home, /start, /help, /language",
+        "• Use the bot: /home, /start, /help, /language, /link, /unlink",
         (
             "To read about one topic, press its button or type for example /help ask. "
             "For all of them, type /help all."

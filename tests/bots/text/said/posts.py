@@ -93,6 +93,11 @@ _TRANSCRIPT = {
     "left_out": 0,
 }
 
+ACCOUNTS = [
+    {"name": "Maria", "handle": "@maria", "platform": "telegram"},
+    {"name": "Masha", "handle": "slack:T1:U7", "platform": "slack"},
+]
+
 OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "answers/as_details": [{}],
     "answers/setting_question": [
@@ -139,6 +144,17 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
     **{
         name: [{"name": "Anna", "exchanges": EXCHANGES[:count]} for count in (1, 2)]
         for name in ("answers/swap_asked", "answers/swapped", "staff/swap_asked", "staff/swapped")
+    },
+    **{
+        name: [{"account": one} for one in ACCOUNTS]
+        for name in ("answers/confirm_link", "answers/link_offered", "client/link_asked")
+    },
+    **{
+        name: [{"accounts": ACCOUNTS, "staff": role.is_staff, "role": role.value} for role in Role]
+        for name in (
+            *("answers/linked", "client/linked", "staff/linked", "staff/link_asked"),
+            *("answers/confirm_unlink", "answers/unlinked", "client/unlinked", "staff/unlinked"),
+        )
     },
     "answers/shifts": [
         {"departments": departments, "mine": bool(departments)}

@@ -202,6 +202,7 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
         "kept": [True, False],
     },
     "answers/admitted": {"name": ["Maria"], "written": [True, False], "ended": [True, False]},
+    "answers/link_code": {"code": ["K7QF-M2XD"], "expires_at": [SOON]},
     "answers/invitation": {"code": ["invite-0123456789abcdef"], "expires_at": [SOON]},
     "answers/invited": {"name": ["Maria"]},
     "answers/try": {

@@ -160,6 +160,10 @@ DONE: dict[str, Effect] = {
     "answers/confirm_switch_off": answered("answers/entry"),
     "staff/shift_ends": answered("answers/handed_to_next_shift"),
     "staff/swap_asked": answered("answers/swapped"),
+    "answers/confirm_link": answered("answers/link_offered"),
+    "client/link_asked": answered("answers/linked"),
+    "staff/link_asked": answered("staff/linked"),
+    "answers/confirm_unlink": answered("answers/unlinked"),
 }
 """What holds once somebody has agreed to what they were asked."""
 
@@ -278,6 +282,7 @@ EFFECTS: dict[str, Effect] = {
     "staff": answered("answers/staff"),
     "changes": answered("answers/audit"),
     "leaves": asks_for_a_setting,
+    "unlink": answered("answers/confirm_unlink"),
     "admit": answered("answers/admitted"),
     **dict.fromkeys(("edit", "team"), asks_for_a_person),
     "who": answered("answers/confirm_team"),

@@ -26,6 +26,7 @@ from tests.domain.desk.buttons.cases import (
     typed,
 )
 from tests.domain.desk.hands import Hands
+from tests.domain.desk.people.test_linking import code_of, linked, offered
 from tests.domain.desk.timers.test_sweep import has, swept
 from tests.domain.desk.world import Somebody
 
@@ -229,6 +230,7 @@ def the_newest_changes(hands: Hands, platform: str) -> Case:
 @scenario("answers/person")
 def a_persons_card(hands: Hands, platform: str) -> Case:
     client, number = asked(hands, "telegram")
+    linked(hands.world, client, hands.client("slack", "Masha"))
     olga = administrator(hands, platform)
     card = typed(hands, olga, f"person {client.identity}", "answers/person")
     return Case(olga, card, number)
@@ -439,3 +441,34 @@ def a_colleague_would_like_to_swap(hands: Hands, platform: str) -> Case:
 def staff_see_who_is_on_shift(hands: Hands, platform: str) -> Case:
     anna, _ = on_shift(hands, platform)
     return Case(anna, typed(hands, anna, "shift", "answers/shifts"))
+
+
+OTHER = {"telegram": "slack", "slack": "telegram"}
+
+
+@scenario("answers/confirm_link")
+def a_code_is_entered(hands: Hands, platform: str) -> Case:
+    maria, masha = hands.client(OTHER[platform], "Maria"), hands.client(platform, "Masha")
+    return Case(masha, typed(hands, masha, f"link {code_of(maria)}", "answers/confirm_link"))
+
+
+@scenario("client/link_asked")
+def somebody_has_entered_a_code(hands: Hands, platform: str) -> Case:
+    maria, masha = hands.client(platform, "Maria"), hands.client(OTHER[platform], "Masha")
+    offered(hands.world, maria, masha)
+    return Case(maria, hands.arrived("client/link_asked"))
+
+
+@scenario("staff/link_asked")
+def an_administrator_is_asked_about_a_link(hands: Hands, platform: str) -> Case:
+    maria, anna = hands.client(OTHER[platform], "Maria"), hands.specialist(platform)
+    olga = administrator(hands, platform)
+    linked(hands.world, maria, anna)
+    return Case(olga, hands.arrived("staff/link_asked"))
+
+
+@scenario("answers/confirm_unlink")
+def somebody_unlinks_their_accounts(hands: Hands, platform: str) -> Case:
+    maria, masha = hands.client(platform, "Maria"), hands.client(OTHER[platform], "Masha")
+    linked(hands.world, maria, masha)
+    return Case(maria, typed(hands, maria, "unlink", "answers/confirm_unlink"))

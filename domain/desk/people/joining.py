@@ -1,0 +1,118 @@
+"""What follows when accounts become one person's, or stand for themselves again."""
+
+from domain import tickets
+from domain.answers.say import Say
+from domain.audit import Audited
+from domain.bodies import Words
+from domain.desk.act import Act
+from domain.desk.act.tell import tell
+from domain.desk.people.known import draw_cards_again
+from domain.desk.people.profile import offer_commands
+from domain.desk.people.roles import give_role
+from domain.people import Account, Person, Role
+from domain.policy.people.linking import Link, merged, parted, role_back, who_stays
+from domain.posts import MirrorKind
+
+
+def account_in_words(person_id: int, platform: str, act: Act) -> Words:
+    """Return how a text shows somebody's account on a platform."""
+    accounts = act.uow.people.accounts_of([person_id])
+    return _shown(next(one for one in accounts if one.identity.platform == platform))
+
+
+def accounts_in_words(person_id: int, act: Act) -> list[Words]:
+    """Return how a text shows all accounts of a person."""
+    return [_shown(one) for one in act.uow.people.accounts_of([person_id])]
+
+
+def _shown(account: Account) -> Words:
+    handle = f"@{account.handle}" if account.handle else str(account.identity)
+    return {"name": account.name, "handle": handle, "platform": account.identity.platform}
+
+
+def join(one: Person, other: Person, words: Words, act: Act) -> None:
+    """Make two people one, and tell both; `words` show their accounts.
+
+    Administrators are told if either is staff.
+    """
+    stays, moves = who_stays(one, other)
+    names = _named(moves.id, act)
+    people = act.uow.people
+    for each in (one, other):
+        people.give_address(each.id)
+    _stop_drawing(moves.id, act)
+    if moves.role.is_staff:
+        give_role(moves, Role.CLIENT, act, quiet=True)
+    gained = tuple(name for name in moves.properties if name not in stays.properties)
+    act.uow.links.join(Link(moves.id, stays.id, moves.role, moves.properties, gained), act.now)
+    people.set_properties(stays.id, merged(stays.properties, moves.properties))
+    if moves.language and not stays.language:
+        people.set_language(stays.id, moves.language)
+    if set(moves.speaks) - set(stays.speaks):
+        people.set_speaks(stays.id, tuple(dict.fromkeys((*stays.speaks, *moves.speaks))))
+    if moves.time_zone and not stays.time_zone:
+        people.set_time_zone(stays.id, moves.time_zone)
+    act.audit(Audited.LINKED, stays.id, before="", after=names)
+    _follow(stays.id, act)
+    actor = act.actor.id if act.actor is not None else 0
+    tell(Say("client/linked", words), (each for each in (one, other) if each.id != actor), act)
+    if stays.role.is_staff:
+        _tell_administrators("staff/linked", words, act, besides={one.id, other.id})
+
+
+def part(person: Person, act: Act) -> None:
+    """Let each account stand for itself again. Roles stay with the accounts that had them."""
+    words: Words = {"accounts": accounts_in_words(person.id, act)}
+    gone = act.uow.links.of(person.id)
+    _stop_drawing(person.id, act)
+    for link in gone:
+        act.uow.links.part(link)
+        known = act.uow.people.get(person.id)
+        remaining, had = parted(known.properties, link)
+        act.uow.people.set_properties(person.id, remaining)
+        act.uow.people.set_properties(link.moved_id, had)
+        act.audit(Audited.LINKED, person.id, before=_named(link.moved_id, act), after="")
+        role = role_back(person.role, link)
+        if role.is_staff:
+            give_role(act.uow.people.get(link.moved_id), role, act)
+        _follow(link.moved_id, act)
+    _follow(person.id, act)
+    sides = [act.uow.people.get(number) for number in (person.id, *(one.moved_id for one in gone))]
+    own = act.actor is not None and act.actor.id == person.id
+    told = [one for one in sides if not (own and _writes_here(one, act))]
+    tell(Say("client/unlinked", words), told, act)
+    if person.role.is_staff:
+        _tell_administrators("staff/unlinked", words, act, besides={one.id for one in sides})
+
+
+def _writes_here(person: Person, act: Act) -> bool:
+    return any(one.platform == act.place.platform for one in act.uow.people.accounts(person.id))
+
+
+def _stop_drawing(person_id: int, act: Act) -> None:
+    """Draw nothing in the chats of somebody whose accounts become others'."""
+    for kind in (MirrorKind.HOME, MirrorKind.MENU):
+        act.uow.outbox.forget(kind, person_id)
+
+
+def _named(person_id: int, act: Act) -> str:
+    """Return somebody's accounts, as the audit names them."""
+    return ", ".join(str(one) for one in act.uow.people.accounts(person_id))
+
+
+def _follow(person_id: int, act: Act) -> None:
+    """Bring menus and cards up to date. Nobody handles a ticket whose client they are."""
+    person = act.uow.people.get(person_id)
+    offer_commands(person, act.uow, anew=True)
+    for ticket in act.uow.tickets.active_of(person_id):
+        if ticket.assignee_id == person_id:
+            released, events = tickets.release(ticket, "own")
+            act.by_desk().save(ticket, released, *events)
+    draw_cards_again(person, act)
+
+
+def _tell_administrators(template: str, words: Words, act: Act, *, besides: set[int]) -> None:
+    actor = {act.actor.id} if act.actor is not None else set()
+    known = act.uow.people.administrators()
+    others = [one for one in known if one.id not in besides | actor]
+    tell(Say(template, words), others, act)

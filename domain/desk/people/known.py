@@ -1,0 +1,32 @@
+"""The person that somebody means by a number, and the cards that show what is known of them."""
+
+from dataclasses import replace
+
+from domain.desk.act import Act
+from domain.errors import Refusal
+from domain.people import Person
+
+MOST_CARDS = 50
+"""Open tickets whose cards are drawn again at once; others show the change with their next one."""
+
+
+def known_person(number: int, act: Act) -> Person:
+    """Return the person with this number, or to whose accounts theirs are linked.
+
+    Raises Refusal if there is none.
+    """
+    person = act.uow.people.find(act.uow.links.person_of(number) or number)
+    if person is None:
+        raise Refusal("no_such_person")
+    return person
+
+
+def has_guest(person_id: int, act: Act) -> bool:
+    """Return whether one of somebody's accounts is a guest's: a role is all accounts' together."""
+    return any(act.uow.people.is_guest(one) for one in act.uow.people.accounts(person_id))
+
+
+def draw_cards_again(person: Person, act: Act) -> None:
+    """Let the cards of somebody's open tickets show what has changed."""
+    for ticket in act.uow.tickets.active_of(person.id)[:MOST_CARDS]:
+        act.by_desk().save(ticket, replace(ticket, version=ticket.version + 1))

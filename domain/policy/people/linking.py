@@ -1,0 +1,120 @@
+"""Linking two accounts of one person: the code, how far it has got, and who the person is then."""
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from domain.people import Person, Role
+from domain.properties import ACCESS, Access
+
+CODE_LASTS = timedelta(minutes=15)
+"""How long a code can be entered."""
+
+SIDES_WITHIN = timedelta(hours=1)
+"""How long either side can confirm."""
+
+ADMINISTRATORS_WITHIN = timedelta(days=7)
+"""How long an administrator can confirm."""
+
+MOST_FAILURES = 5
+"""Wrong codes that a person can enter within `FAILURES_WITHIN`."""
+
+FAILURES_WITHIN = timedelta(hours=1)
+
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Without those that look alike: 0 and O, 1, I and L."""
+
+_LENGTH = 8
+"""Nobody guesses one of 31⁸ in five attempts an hour."""
+
+
+def new_code(choose: Callable[[str], str]) -> str:
+    """Return a code, `K7QF-M2XD`; `choose` picks a letter so that nobody can foresee it."""
+    letters = "".join(choose(_LETTERS) for _ in range(_LENGTH))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def hashed(typed: str) -> str:
+    """Return what is stored of a code, however it was typed."""
+    letters = re.sub(r"[\W_]", "", typed).upper()
+    return hashlib.sha256(letters.encode()).hexdigest()
+
+
+class Step(StrEnum):
+    """How far a link has got: what happened last."""
+
+    MADE = "made"  # one side has a code
+    ENTERED = "entered"  # the other side has entered it, and is asked first
+    OFFERED = "offered"  # the other side has confirmed; the one with the code is asked
+    ACCEPTED = "accepted"  # both have; administrators are asked
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRequest:
+    """Two people who say that they are one: who has the code, who entered it, and where.
+
+    `other_id` is None until somebody has entered it.
+    """
+
+    id: int
+    person_id: int
+    platform: str
+    step: Step
+    expires_at: datetime
+    other_id: int | None = None
+    other_platform: str = ""
+
+
+Properties = Mapping[str, str | int | float]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Accounts that were somebody else's, `moved_id`, before they were linked to a person.
+
+    `role` and `properties` are what that person had. `gained` names properties that the person has
+    only by this link.
+    """
+
+    moved_id: int
+    person_id: int
+    role: Role
+    properties: Properties
+    gained: tuple[str, ...]
+
+
+_RANK = {Role.CLIENT: 0, Role.SPECIALIST: 1, Role.ADMINISTRATOR: 2}
+
+
+def who_stays(one: Person, other: Person) -> tuple[Person, Person]:
+    """Return who both are from now on, and who they are no longer.
+
+    The higher role stays; among equals, who has been known longer.
+    """
+    first, second = sorted((one, other), key=lambda person: (-_RANK[person.role], person.id))
+    return first, second
+
+
+def merged(stays: Properties, moves: Properties) -> Properties:
+    """Return what is known of both together. Whoever was switched off stays switched off."""
+    both = {**moves, **stays}
+    if Access.OFF.value in (stays.get(ACCESS), moves.get(ACCESS)):
+        both[ACCESS] = Access.OFF.value
+    return both
+
+
+def parted(now: Properties, link: Link) -> tuple[Properties, Properties]:
+    """Return what remains known of the person, and what is known of whom the link gives back."""
+    off = {ACCESS: Access.OFF.value} if now.get(ACCESS) == Access.OFF.value else {}
+    had = {**link.properties, **off}
+    lent = [name for name in link.gained if now.get(name) == link.properties.get(name)]
+    return {name: now[name] for name in now if name not in lent}, had
+
+
+def role_back(now: Role, link: Link) -> Role:
+    """Return the role that a link gives back: the one it had, but no more than the person has."""
+    return min(now, link.role, key=_RANK.__getitem__)
