@@ -1,8 +1,10 @@
 """The page at every size and in both schemes, by keyboard, and when much was said."""
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from bots.demo.desk import CHANNEL
@@ -29,12 +31,14 @@ async def fits(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_everything_fits_at_1280_pixels(desk: Demo, scheme: str, tmp_path: Path) -> None:
+async def test_everything_fits_at_1280_pixels(
+    desk: Demo, scheme: Literal["light", "dark"], tmp_path: Path
+) -> None:
     await desk.sim.telegram.send(
         100, "Long" + "o" * 300 + "ng " + "https://example.org/" + "a" * 99
     )
     await desk.sim.slack.wait_text(CHANNEL, "Long")
-    async with desk.page(color_scheme=scheme) as page:
+    async with desk.page(scheme=scheme) as page:
         await page.locator(".replies").first.click()
         await page.get_by_role("button", name="Calls").last.click()
         await expect(page.locator(".call").first).to_be_visible()
@@ -207,26 +211,31 @@ SMALL = """() => [...document.querySelectorAll(
 """What a finger presses that is smaller than 44 pixels (WCAG 2.2, 2.5.5)."""
 
 
-async def _everything_is_there(desk: Demo) -> None:
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def everything(shared: Demo) -> None:
     """Let there be a card, a line of a specialist's, a reaction and buttons on both sides."""
-    await desk.sim.telegram.send(101, "Contrast and targets")
-    card = await desk.sim.slack.wait_text(CHANNEL, "Contrast and targets")
-    await desk.sim.slack.post("UANNA", CHANNEL, "We look into it", thread_ts=card["ts"])
-    await desk.sim.telegram.wait_text(101, "We look into it")
+    await shared.sim.telegram.send(101, "Contrast and targets")
+    card = await shared.sim.slack.wait_text(CHANNEL, "Contrast and targets")
+    reply = await shared.sim.slack.post("UANNA", CHANNEL, "We look into it", thread_ts=card["ts"])
+    await shared.sim.slack.wait_reaction(CHANNEL, reply, "hourglass_flowing_sand")
+    await shared.pass_time()
+    await shared.sim.telegram.wait_text(101, "We look into it")
 
 
+@pytest.mark.usefixtures("everything")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_words_stand_out_from_their_ground(desk: Demo, scheme: str) -> None:
-    await _everything_is_there(desk)
-    async with desk.page(color_scheme=scheme) as page:
+async def test_words_stand_out_from_their_ground(
+    desk: Demo, scheme: Literal["light", "dark"]
+) -> None:
+    async with desk.page(scheme=scheme) as page:
         await page.locator(".replies").last.click()
         await page.get_by_role("button", name="Calls").last.click()
         await expect(page.locator(".call").first).to_be_visible()
         assert await page.evaluate(FAINT) == []
 
 
+@pytest.mark.usefixtures("everything")
 async def test_a_finger_hits_what_it_aims_at(desk: Demo) -> None:
-    await _everything_is_there(desk)
     async with desk.page(width=390, height=780, has_touch=True, is_mobile=True) as page:
         for name in ("Telegram", "Slack", "Calls"):
             await page.get_by_role("button", name=name, exact=True).click()
@@ -238,8 +247,8 @@ async def test_a_finger_hits_what_it_aims_at(desk: Demo) -> None:
         assert await page.evaluate(SMALL) == []
 
 
+@pytest.mark.usefixtures("everything")
 async def test_a_list_is_one_stop_and_arrows_go_through_it(desk: Demo) -> None:
-    await _everything_is_there(desk)
     async with desk.page() as page:
         card = page.locator("#slack .line:not(.ephemeral)", has_text="Contrast and targets").last
         await card.focus()
@@ -255,10 +264,10 @@ async def test_a_list_is_one_stop_and_arrows_go_through_it(desk: Demo) -> None:
             assert await page.get_by_label(label, exact=True).evaluate(stops) == 1
 
 
+@pytest.mark.usefixtures("everything")
 async def test_the_thread_stays_when_somebody_else_acts_and_gives_the_focus_back(
     desk: Demo,
 ) -> None:
-    await _everything_is_there(desk)
     async with desk.page() as page:
         await page.locator(".replies").last.click()
         await page.get_by_label("Acting as").select_option(label="Anna")
