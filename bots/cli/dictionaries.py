@@ -22,6 +22,11 @@ app = typer.Typer(name="dictionaries", help="Export and change what chat and con
 
 File = Annotated[Path, typer.Argument(help="A file with dictionaries, written as in config.yaml.")]
 
+Reason = Annotated[str, typer.Option(help="Why days of a calendar change that have begun already.")]
+
+_BEGUN = "These days have begun or are over, and change only now:"
+_SAY_WHY = 'They would count as a whole. Say why: helpline dictionaries apply FILE --reason "…"'
+
 _NAMED = 10
 """How many tickets are named."""
 
@@ -48,22 +53,25 @@ def export(config: ConfigFile = DEFAULT_FILE) -> None:
 @app.command()
 def plan(file: File, config: ConfigFile = DEFAULT_FILE) -> None:
     """Show what applying a file would change. Nothing is saved."""
-    from bots.config.apply import planned
+    from bots.config.apply import missed_by, planned
     from domain.desk.views.promises import moved_promises
 
     settings, now = settings_of(config), datetime.now(UTC)
     wanted = _wanted(file, settings, now)
     with _sound(file), unit(settings, read_only=True) as desk:
         made, then = planned(wanted, now, desk)
-        moved = moved_promises(then, now, desk)
+        begun = [one for one in made.differences if one.begun]
+        moved = moved_promises(then, now, desk, gives_back=bool(begun))
+        missed = [number for one in begun for number in missed_by(one, desk)]
     _show(made.differences)
     _tell(moved)
+    _tell_begun(begun, missed)
     if made.differences:
         say(f"Nothing was saved. To do this: helpline dictionaries apply {file}")
 
 
 @app.command()
-def apply(file: File, config: ConfigFile = DEFAULT_FILE) -> None:
+def apply(file: File, config: ConfigFile = DEFAULT_FILE, reason: Reason = "") -> None:
     """Make the dictionaries those of a file. The desk may keep running.
 
     Entries that the file leaves out are switched off; whole sections that it leaves out stay.
@@ -75,7 +83,11 @@ def apply(file: File, config: ConfigFile = DEFAULT_FILE) -> None:
     wanted = _wanted(file, settings, now)
     with _sound(file), unit(settings, read_only=False) as desk:
         made, _ = planned(wanted, now, desk)
-        change(made, now, desk)
+        begun = [one for one in made.differences if one.begun]
+        if begun and not reason:
+            days = "".join(f"\n  {_days_of(one)}" for one in begun)
+            fail(f"{_BEGUN}{days}\nNothing was changed. {_SAY_WHY}", MISUSE)
+        change(made, now, desk, reason)
     _show(made.differences)
     if made.differences:
         say("Done. Open tickets follow within seconds, or when the desk starts.")
@@ -166,3 +178,21 @@ def _tell(moved: "MovedPromises") -> None:
         named = " ".join(f"#{number}" for number in moved.late[:_NAMED])
         more = " …" if len(moved.late) > _NAMED else ""
         say(f"Late by this change: {len(moved.late)} ({named}{more})", style="yellow")
+
+
+def _tell_begun(begun: "Sequence[Difference]", missed: Sequence[int]) -> None:
+    """Say which days change that have begun, and which tickets missed a deadline since."""
+    if begun:
+        say(_BEGUN, style="yellow")
+        for one in begun:
+            say(f"  {_days_of(one)}")
+        if missed:
+            named = " ".join(f"#{number}" for number in missed[:_NAMED])
+            more = " …" if len(missed) > _NAMED else ""
+            say(f"Deadlines were missed since, and stay missed: {named}{more}")
+        say(_SAY_WHY)
+
+
+def _days_of(one: "Difference") -> str:
+    days = ", ".join(day.isoformat() for day in one.begun)
+    return f"{one.after.kind.value}.{printable(one.after.name)}: {days}"

@@ -1,6 +1,6 @@
 """Making the dictionaries of a desk those of a file: the plan, its mistakes, and applying it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from domain.audit import Audited, Via
@@ -8,6 +8,7 @@ from domain.desk.act import Act
 from domain.desk.settings import write
 from domain.dictionaries import BadEntries, Dictionaries, Entry, Kind, Problem
 from domain.dictionaries.anew import newly_wrong
+from domain.dictionaries.past_days import since_days
 from domain.dictionaries.plan import Difference, Plan, Wanted, What, plan
 from domain.people import Identity, Person, Profile
 from domain.repositories import DEFAULT_DEPARTMENT
@@ -35,6 +36,15 @@ def planned(wanted: Wanted, at: datetime, desk: Unit) -> tuple[Plan, Dictionarie
     if problems:
         raise BadEntries(problems)
     return made, then
+
+
+def missed_by(one: Difference, desk: Unit) -> Sequence[int]:
+    """Return the tickets that missed a deadline since a calendar's days began that change now."""
+    if one.before is None or not one.begun:
+        return ()
+    since = since_days(one.before, one.after, one.begun)[0].since
+    names = desk.dictionaries.names_of(one.after.kind, one.before.name)
+    return desk.history.missed_since(since, names)
 
 
 DIFFERS = "config.yaml and the desk's dictionaries differ; what the desk has counts."
@@ -93,12 +103,18 @@ _DIFFERS = {
 }
 
 
-def apply(made: Plan, at: datetime, desk: Unit) -> None:
-    """Change the desk's dictionaries as planned, with people and channels, and record it."""
+def apply(made: Plan, at: datetime, desk: Unit, reason: str = "") -> None:
+    """Change the desk's dictionaries as planned, with people and channels, and record it.
+
+    `reason` says why days change that have begun already.
+    """
     act = Act(None, at, desk, via=Via.SHELL)
     numbers: dict[int, int] = {}
     for one in made.differences:
-        _APPLIED[one.what](one, numbers, act)
+        if one.what is What.CHANGED:
+            _change(one, reason, act)
+        else:
+            _APPLIED[one.what](one, numbers, act)
     for entry in sorted(made.entries, key=lambda entry: (entry.kind, entry.position)):
         desk.dictionaries.move(numbers.get(entry.id, entry.id), entry.position)
 
@@ -107,9 +123,13 @@ def _add(one: Difference, numbers: dict[int, int], act: Act) -> None:
     numbers[one.after.id] = write.add(one.after, act, _known)
 
 
-def _change(one: Difference, _numbers: dict[int, int], act: Act) -> None:
+def _change(one: Difference, reason: str, act: Act) -> None:
     assert one.before is not None, "it was there"
-    write.change(one.before, one.after, act, _known)
+    when = None
+    if one.begun:
+        *earlier, last = since_days(one.before, one.after, one.begun)
+        when = write.When(last.since, tuple(earlier), reason)
+    write.change(one.before, one.after, act, _known, when)
 
 
 def _switch(one: Difference, _numbers: dict[int, int], act: Act) -> None:
@@ -123,7 +143,6 @@ def _move(one: Difference, _numbers: dict[int, int], act: Act) -> None:
 
 _APPLIED = {
     What.ADDED: _add,
-    What.CHANGED: _change,
     What.OFF: _switch,
     What.ON: _switch,
     What.MOVED: _move,

@@ -3,7 +3,6 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from domain.commands.base import Command
 from domain.dictionaries.entries import Kind
@@ -56,8 +55,8 @@ class SaveEntry(Command):
 
     `values` are given by the fields' keys, and the name under `NAME`; other fields stay. A
     form that was opened at another `revision` of the dictionaries is refused if the entry has
-    changed since; 0: whatever it is now. `reach` is answered to the question before it. `day` has
-    begun already, and is declared closed from its beginning on; `reason` says why only now.
+    changed since; 0: whatever it is now. `reach` is answered to the question before it. `reason`
+    says why a day of a calendar changes that has begun already: it counts from its beginning on.
     """
 
     kind: Kind
@@ -65,7 +64,6 @@ class SaveEntry(Command):
     values: Mapping[str, Typed] = field(default_factory=dict)
     revision: int = 0
     reach: Reach = Reach.ALL
-    day: date | None = None
     reason: str = ""
 
 
@@ -184,6 +182,9 @@ CLEAR = "-"
 
 NAME = "name"
 """The key of an entry's name among the values of a form."""
+
+REASON = "reason"
+"""The key of the reason among the values of a form: why something changes that is over."""
 
 
 @dataclass(frozen=True, slots=True)

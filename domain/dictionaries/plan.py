@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from domain.dictionaries.entries import SINGLE, Entry, Kind
-from domain.dictionaries.kinds.calendars import COUNTRY
+from domain.dictionaries.fields.body import value_at
+from domain.dictionaries.kinds.calendars import COUNTRY, EXCEPTIONS
 from domain.dictionaries.kinds.desk import DEFAULT_NAME
+from domain.dictionaries.past_days import begun_days, said_since, since_days
 from domain.dictionaries.preview import holds_from
 from domain.names import compared
 from domain.sla.calendars import (
@@ -47,12 +49,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What happens to an entry: as it is now (None: it is new), and as it would be."""
+    """What happens to an entry: as it is now (None: it is new), and as it would be.
+
+    `begun` are days of a calendar that have begun or are over, and change only now.
+    """
 
     what: What
     before: Entry | None
     after: Entry
     lines: tuple[Line, ...] = ()
+    begun: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ def plan(current: Sequence[Entry], wanted: Wanted, at: datetime, default_departm
             else:
                 del left[before.id]
                 after = _changed(before, one, at)
-                differences += _differences(before, after)
+                differences += _differences(before, after, _begun(before, after, at))
             new.append(after)
         for unwanted in left.values():
             differences += _differences(unwanted, replace(unwanted, off=True))
@@ -132,12 +138,24 @@ def _changed(before: Entry, wanted: Entry, at: datetime) -> Entry:
     after = replace(before, off=wanted.off)
     if before.name == wanted.name and _same(before.kind, before.body, wanted.body):
         return after
-    return after.changed(wanted.name, wanted.body, holds_from(before, wanted.body, at))
+    after = after.changed(wanted.name, wanted.body, holds_from(before, wanted.body, at))
+    days = _begun(before, after, at)
+    return said_since(before, after, since_days(before, after, days)) if days else after
 
 
-def _differences(before: Entry, after: Entry) -> Iterator[Difference]:
+def _begun(before: Entry, after: Entry, at: datetime) -> tuple[date, ...]:
+    """Return the days that have begun, of those of which the file says something.
+
+    It doesn't have to list days that are over for ever.
+    """
+    said = value_at(after.body, EXCEPTIONS.key)
+    days = {str(day) for day in said} if isinstance(said, Mapping) else set()
+    return tuple(day for day in begun_days(before, after, at) if day.isoformat() in days)
+
+
+def _differences(before: Entry, after: Entry, begun: tuple[date, ...] = ()) -> Iterator[Difference]:
     if found := tuple(lines(before, after)):
-        yield Difference(What.CHANGED, before, after, found)
+        yield Difference(What.CHANGED, before, after, found, begun)
     if before.off is not after.off:
         yield Difference(What.OFF if after.off else What.ON, before, after)
 

@@ -121,7 +121,11 @@ def closed_by(value: str) -> Command | None:
     return ask.LeaveReply(ticket_id=number) if name == "reply" and number is not None else None
 
 
-_AT_FIELD = {"no_such_category": "category", "no_such_priority": "priority"}
+_AT_FIELD = {
+    "day_is_over": "reason",
+    "no_such_category": "category",
+    "no_such_priority": "priority",
+}
 
 
 def by_field(refusal: Refusal, filled: FormFilled) -> Mapping[str, Refusal]:

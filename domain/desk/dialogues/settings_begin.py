@@ -18,6 +18,7 @@ from domain.dictionaries import DESCRIPTIONS, Entry
 from domain.dictionaries.fields.body import value_at
 from domain.dictionaries.fields.field import Field
 from domain.dictionaries.fields.typed import example_of, row_shown, shown_value
+from domain.dictionaries.kinds.calendars import EXCEPTIONS, WHY_LATE
 from domain.errors import Refusal
 from domain.repositories.dialogues import Value
 from domain.sentence import says
@@ -82,7 +83,8 @@ def begin_row(command: BeginRow, act: Act) -> Answer | Command | None:
             VERSION: command.version,
         }
         return engine.begin(FORMS[row_name(entry.kind, table.key, command.row)], act, known=known)
-    cells = tuple(asked_of(one, row.get(one.key), act) for one in table.columns)
+    columns = (*table.columns, *((WHY_LATE,) if table == EXCEPTIONS else ()))
+    cells = tuple(asked_of(one, row.get(one.key), act) for one in columns)
     form = RowForm(entry.id, table.key, command.row, command.version, entry.name, cells)
     return FormPage(form, Say("answers/settings_form", {"one": table.label}))
 
@@ -118,4 +120,4 @@ def _choices(field: Field, value: str, act: Act) -> tuple[str, ...]:
     offered = tuple(one.name for one in offers(field, act.uow))
     if field.many or not value or value in offered:
         return offered
-    return (*offered, value) if offered else ()
+    return (*offered, value) if offered or field.of is not None else ()

@@ -1,19 +1,25 @@
 """Adding an entry of a dictionary, changing one, and taking a change back, in chat."""
 
+from datetime import date, datetime, time
+
 from domain.answers import Answer
 from domain.commands import SaveEntry, UndoChange
 from domain.desk.act import Act
+from domain.desk.people.typed_time import zone_of
 from domain.desk.settings import write
 from domain.desk.settings.country import country_of, refuse_bad_country
 from domain.desk.settings.history import own_changes, says_the_same
 from domain.desk.settings.members import met
 from domain.desk.settings.mistakes import refuse_mistakes
 from domain.desk.settings.pages import done, entry_of, page_of
-from domain.desk.settings.past_day import said_since, since_day
 from domain.desk.settings.question import ask
 from domain.desk.settings.values import changed
 from domain.desk.settings.write import When
 from domain.dictionaries import BEGINNING, Entry, EntryVersion, Former, Kind
+from domain.dictionaries.fields.body import rows_of, value_at
+from domain.dictionaries.fields.typed import row_shown
+from domain.dictionaries.kinds.calendars import EXCEPTIONS
+from domain.dictionaries.past_days import begun_days, said_since, since_days
 from domain.dictionaries.preview import Reach, fits_new_tickets, holds_from
 from domain.errors import Refusal
 
@@ -36,9 +42,8 @@ def save_entry(command: SaveEntry, act: Act) -> Answer:
     if before is not None and before.kind is Kind.LEVEL:
         since = holds_from(before, after.body, act.now)
         after = before.changed(after.name, after.body, since)
-    parts: list[Former] = []
-    if before is not None and command.day is not None:
-        parts = since_day(before, after, command.day)
+    parts = _since_begun_days(before, after, command.reason, act) if before is not None else []
+    if before is not None and parts:
         after = said_since(before, after, parts)
     if asked := ask(command, before, after, act, since=parts[0].since if parts else None):
         return asked
@@ -46,6 +51,28 @@ def save_entry(command: SaveEntry, act: Act) -> Answer:
         return done(entry_of(write.add(after, act, met), act), act)
     write.change(before, after, act, met, _when(command, before, after, parts, act))
     return done(entry_of(after.id, act), act)
+
+
+def _since_begun_days(before: Entry, after: Entry, reason: str, act: Act) -> list[Former]:
+    """Return what a calendar says since the first day that changes though it has begun.
+
+    Nothing if there is none. Raises Refusal without a reason.
+    """
+    days = begun_days(before, after, act.now)
+    if not days:
+        return []
+    if not reason:
+        begins = datetime.combine(days[0], time(), zone_of(act))
+        raise Refusal("day_is_over", day=begins, typed=_typed(after, days[0]))
+    return since_days(before, after, days)
+
+
+def _typed(after: Entry, day: date) -> str:
+    """Return how a day is changed in one line, before the reason."""
+    rows = {row["date"]: row for row in rows_of(value_at(after.body, EXCEPTIONS.key), EXCEPTIONS)}
+    row = rows.get(day.isoformat())
+    said = f"+{row_shown(row, EXCEPTIONS)}" if row is not None else f"-{day.isoformat()}"
+    return f"set calendar {after.name} {EXCEPTIONS.key} {said}"
 
 
 def _when(command: SaveEntry, before: Entry, after: Entry, parts: list[Former], act: Act) -> When:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from domain.answers import Answer
 from domain.answers.settings import EntryPage, ListedRow, Mistake, TablePage
 from domain.commands import RemoveRow, SaveEntry, SaveRow, ShowTable
-from domain.commands.settings import Typed
+from domain.commands.settings import REASON, Typed
 from domain.desk.act import Act
 from domain.desk.settings.change import save_entry
 from domain.desk.settings.offers import said
@@ -59,9 +59,12 @@ def save_row(command: SaveRow, act: Act) -> Answer:
     row = row_given(entry, table, command.row, command.values, act)
     rows = _with(rows_in(entry, table), command.row, row)
     _refuse_twice(rows, row, table)
+    reason = str(command.values.get(REASON, ""))
     try:
-        return _saved(entry, table, rows, command.version, act)
+        return _saved(entry, table, rows, command.version, act, reason)
     except Refusal as refusal:
+        if refusal.code == "day_is_over" and REASON in command.values:  # the form asks for it
+            raise Refusal(refusal.code, day=refusal.words["day"], typed="") from None
         raise by_column(refusal, table, row) from None
 
 
@@ -81,9 +84,12 @@ def remove_row(command: RemoveRow, act: Act) -> Answer:
     return _saved(entry, table, left, command.version, act)
 
 
-def _saved(entry: Entry, table: Field, rows: list[Row], version: int, act: Act) -> Answer:
+def _saved(
+    entry: Entry, table: Field, rows: list[Row], version: int, act: Act, reason: str = ""
+) -> Answer:
     text = "\n".join(row_shown(row, table) for row in rows)
-    answer = save_entry(SaveEntry(entry.kind, entry.id, {table.key: text}, version), act)
+    command = SaveEntry(entry.kind, entry.id, {table.key: text}, version, reason=reason)
+    answer = save_entry(command, act)
     if not isinstance(answer, EntryPage):
         return answer
     return table_page(entry_of(entry.id, act), table, act, done=answer.done)

@@ -10,6 +10,7 @@ from domain.desk.people.named import ref_of, refuse_nobody
 from domain.desk.people.typed_time import refuse_ambiguous, zone_of
 from domain.dictionaries import Kind
 from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.kinds.calendars import WHY_LATE
 from domain.errors import Refusal
 from domain.people import PersonRef, Role
 from domain.policy.when import leading_until
@@ -133,12 +134,7 @@ TASKS: Mapping[str, Task] = {
                     of=Kind.CALENDAR,
                 ),
                 Field("label", says("Name"), Form.LINE, "", says("Christmas")),
-                Field(
-                    "reason",
-                    says("Reason"),
-                    Form.LINE,
-                    says("Needed if the day has already begun or is over"),
-                ),
+                WHY_LATE,
             ),
             _day_off,
             _is_a_day,

@@ -1,8 +1,7 @@
 """Tasks of administrators: a day off, and trying how a message would be handled."""
 
 import re
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time
 
 from domain.answers import Answer
 from domain.answers.say import Say
@@ -17,12 +16,13 @@ from domain.dictionaries import Entry, Kind
 from domain.dictionaries.fields.body import value_at, with_value
 from domain.dictionaries.fields.typed import shown_value
 from domain.dictionaries.kinds.calendars import EXCEPTIONS
+from domain.dictionaries.past_days import has_begun
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Conversation, Person, PersonRef, Role
 from domain.policy.lines.phrases import reason_in, subject_of
 from domain.policy.when import leading_until, read_day
 from domain.repositories import DEFAULT_DEPARTMENT
-from domain.sla.calendars import ROUND_THE_CLOCK, first_instant
+from domain.sla.calendars import ROUND_THE_CLOCK
 from domain.sla.clocks import keep_time
 from domain.tickets import open_ticket
 
@@ -49,19 +49,11 @@ def add_day_off(command: AddDayOff, act: Act) -> Answer:
     calendar, named = _calendar_of(f"{command.calendar} {rest}".strip(), act)
     label = command.label or named
     values = {EXCEPTIONS.key: _with_day(calendar, day, label)}
-    if not _has_begun(day, calendar.name, act):
-        return save_entry(SaveEntry(Kind.CALENDAR, calendar.id, values), act)
-    if not reason:
+    hours = act.uow.dictionaries.load().calendars.get(calendar.name, ROUND_THE_CLOCK)
+    if not reason and has_begun(day, hours, act.now):
         typed = " ".join(f"{words} {command.calendar} {command.label}".split())
         raise Refusal("day_has_begun", day=datetime.combine(day, time(), zone), typed=typed)
-    return save_entry(SaveEntry(Kind.CALENDAR, calendar.id, values, day=day, reason=reason), act)
-
-
-def _has_begun(day: date, calendar: str, act: Act) -> bool:
-    """Return whether some of a day's working time has passed."""
-    hours = act.uow.dictionaries.load().calendars.get(calendar, ROUND_THE_CLOCK)
-    begins = first_instant(ZoneInfo(hours.zone), datetime.combine(day, time()))
-    return begins < act.now and hours.between(begins, act.now) > timedelta(0)
+    return save_entry(SaveEntry(Kind.CALENDAR, calendar.id, values, reason=reason), act)
 
 
 def _with_day(calendar: Entry, day: date, label: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from domain.answers import Answer
 from domain.commands import SaveEntry, SetSetting, ShowEntries
@@ -10,13 +11,15 @@ from domain.desk.act import Act
 from domain.desk.settings.change import save_entry
 from domain.desk.settings.pages import page_of, show_entries
 from domain.desk.settings.values import account_typed
-from domain.dictionaries import DESCRIPTIONS, SINGLE, Entry
+from domain.dictionaries import DESCRIPTIONS, SINGLE, Entry, Kind
 from domain.dictionaries.fields.body import value_at
 from domain.dictionaries.fields.field import Form
 from domain.dictionaries.fields.quoting import joined, unquoted
 from domain.dictionaries.fields.typed import shown_value
+from domain.dictionaries.kinds.calendars import EXCEPTIONS
 from domain.errors import Refusal
 from domain.names import compared
+from domain.policy.lines.phrases import reason_in
 
 
 def set_setting(command: SetSetting, act: Act) -> Answer:
@@ -36,8 +39,10 @@ def set_setting(command: SetSetting, act: Act) -> Answer:
     meant = [(way, one) for way in command.ways if (one := known.get(compared(way.name)))]
     for way, entry in meant:
         if way.value:
-            value = "" if way.value == CLEAR else _value(way, entry, act)
-            return save_entry(SaveEntry(entry.kind, entry.id, {way.field: value}), act)
+            said, reason = _with_reason(way.value, entry, way.field)
+            value = "" if said == CLEAR else _value(replace(way, value=said), entry, act)
+            changed = SaveEntry(entry.kind, entry.id, {way.field: value}, reason=reason)
+            return save_entry(changed, act)
     if not command.named and "" not in known:
         return show_entries(ShowEntries(command.kind), act)
     shown = meant[0][1] if meant else known.get(compared(command.named)) or known.get("")
@@ -49,6 +54,12 @@ def set_setting(command: SetSetting, act: Act) -> Answer:
             offered=", ".join(one.name for one in known.values()),
         )
     return page_of(shown, act)
+
+
+def _with_reason(typed: str, entry: Entry, field: str) -> tuple[str, str]:
+    """Return a value and, of a calendar's days, why they change; empty if it isn't said."""
+    of_days = entry.kind is Kind.CALENDAR and field == EXCEPTIONS.key
+    return reason_in(typed) if of_days else (typed, "")
 
 
 def _value(way: Assignment, entry: Entry, act: Act) -> str:

@@ -93,6 +93,14 @@ EXCEPTIONS = Field(
 )
 """The days that differ from their weekday, as a table."""
 
+WHY_LATE = Field(
+    "reason",
+    says("Reason"),
+    Form.LINE,
+    says("Needed if the day has already begun or is over"),
+)
+"""Why a day changes only now: it is no value of a calendar, but belongs to the change."""
+
 CALENDARS = Description(
     Kind.CALENDAR,
     says("calendar"),

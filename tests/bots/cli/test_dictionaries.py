@@ -270,6 +270,31 @@ def test_a_calendar_remembers_its_country_and_gets_its_holidays_once(
     assert (entries(world), revision(world)) == before
 
 
+def test_a_day_that_has_begun_needs_a_reason_in_a_file_too(
+    helpline: Helpline, world: World, folder: Path
+) -> None:
+    """Days that are over and that a file leaves out are no change of them."""
+    week = "zone: UTC, week: {mon: '09:00-18:00'}"
+    days = "'2020-01-06': closed"
+    file = f"calendars: {{Office: {{{week}, exceptions: {{'2020-01-13': closed}}}}}}"
+    assert helpline("dictionaries", "apply", written(folder, file)).exit_code == 0
+    late = written(folder, f"calendars: {{Office: {{{week}, exceptions: {{{days}}}}}}}")
+    assert "calendars.Office: 2020-01-06" in helpline("dictionaries", "plan", late).stdout
+    before = entries(world), revision(world)
+    refused = helpline("dictionaries", "apply", late)
+    assert refused.exit_code == 2
+    assert "--reason" in refused.stderr
+    assert (entries(world), revision(world)) == before
+    done = helpline("dictionaries", "apply", late, "--reason", "we forgot it")
+    assert done.exit_code == 0, done.output
+    office = world.run(lambda uow: uow.dictionaries.load()).calendars["Office"]
+    began = [until for until, _ in office.former][-1:]
+    assert [one.date().isoformat() for one in began] == ["2020-01-06"]
+    number = named(world, Kind.CALENDAR)["Office"].id
+    newest = world.run(lambda uow: uow.dictionaries.versions(number)[0])
+    assert newest.reason == "we forgot it"
+
+
 # Whatever there is comes back
 
 _names = st.text(

@@ -218,6 +218,10 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
         "points": [60],
     },
     "refusals/day_has_begun": {"day": [NOW], "typed": ["today Office"]},
+    "refusals/day_is_over": {
+        "day": [NOW],
+        "typed": ["", "set calendar Office exceptions +2026-11-02: closed"],
+    },
     "refusals/which_calendar": {"offered": ["Office, Night"]},
     "answers/confirm_switch_off": {
         "name": ["Office"],

@@ -6,8 +6,9 @@ import pytest
 
 from domain import commands as ask
 from domain.answers.say import Confirm
-from domain.answers.settings import EntryPage
+from domain.answers.settings import EntryPage, TablePage
 from domain.answers.tickets import LedgerPage
+from domain.commands.settings import Assignment
 from domain.dictionaries import Kind
 from domain.dictionaries.preview import Reach
 from domain.errors import Refusal
@@ -131,3 +132,78 @@ def test_yesterday_counts_too_and_later_hours_stay(world: World, olga: Somebody)
     assert due(world, 1) == 23 * HOUR, "an hour from Tuesday 8:00"
     calendar = world.run(lambda uow: uow.dictionaries.load()).calendars["Office"]
     assert len(calendar.former) == 2, "hours of each time, with the day closed"
+
+
+TODAY = MONDAY.date().isoformat()
+
+
+def office_of(world: World) -> int:
+    """The calendar's number."""
+    entries = world.run(lambda uow: uow.dictionaries.entries())
+    return next(one.id for one in entries if one.kind is Kind.CALENDAR)
+
+
+def row(world: World, reason: str | None = None, **cells: str) -> ask.SaveRow:
+    """A new row of the calendar's special days; with a reason as the form of Slack sends it."""
+    office = office_of(world)
+    newest = world.run(lambda uow: uow.dictionaries.versions(office)[0].id)
+    said = {} if reason is None else {"reason": reason}
+    return ask.SaveRow(office, "exceptions", 0, newest, {**cells, **said})
+
+
+def test_a_days_row_needs_a_reason_too_and_counts_from_its_beginning(
+    world: World, olga: Somebody
+) -> None:
+    world.pass_time(hours=2)
+    swept(world)
+    closed = {"date": TODAY, "is": "closed", "label": "Unity Day"}
+    with pytest.raises(Refusal, match="day_is_over") as refused:
+        does(world, olga, row(world, **closed))
+    typed = f"set calendar Office exceptions +{TODAY}: closed | Unity Day"
+    assert refused.value.words["typed"] == typed
+    with pytest.raises(Refusal, match="day_is_over") as in_form:
+        does(world, olga, row(world, "", **closed))
+    assert not in_form.value.words["typed"], "the form has a field for it"
+    question = does(world, olga, row(world, "we forgot it", **closed))
+    assert isinstance(question, Confirm)
+    assert (question.words["missed"], question.words["clients"]) == ((1,), 1)
+    does(world, olga, ask.Agree(question.number))
+    recount(world)
+    assert due(world, 1) == 24 * HOUR, "an hour from Tuesday 9:00"
+
+
+def test_a_typed_change_of_a_day_takes_a_reason(world: World, olga: Somebody) -> None:
+    world.pass_time(minutes=30)
+    office = office_of(world)
+
+    def typed(value: str) -> ask.SetSetting:
+        way = Assignment("Office", "exceptions", value)
+        return ask.SetSetting(Kind.CALENDAR, (way,), "Office")
+
+    with pytest.raises(Refusal, match="day_is_over"):
+        does(world, olga, typed(f"+{TODAY}: closed"))
+    question = does(world, olga, typed(f"+{TODAY}: closed because of the storm"))
+    assert isinstance(question, Confirm)
+    does(world, olga, ask.Agree(question.number))
+    recount(world)
+    assert due(world, 1) == 24 * HOUR
+    newest = world.run(lambda uow: uow.dictionaries.versions(office)[0].id)
+    with pytest.raises(Refusal, match="day_is_over") as refused:
+        does(world, olga, ask.RemoveRow(office, "exceptions", 1, newest))
+    assert refused.value.words["typed"] == f"set calendar Office exceptions -{TODAY}"
+    back = does(world, olga, typed(f"-{TODAY} because we worked after all"))
+    assert isinstance(back, Confirm)
+    does(world, olga, ask.Agree(back.number))
+    recount(world)
+    assert due(world, 1) == HOUR
+
+
+def test_a_day_to_come_and_another_name_of_a_past_day_need_no_reason(
+    world: World, olga: Somebody
+) -> None:
+    tomorrow = (MONDAY + timedelta(days=1)).date().isoformat()
+    later = does(world, olga, row(world, date=tomorrow, **{"is": "closed"}))
+    assert isinstance(later, TablePage | Confirm)
+    old = has(world, Kind.CALENDAR, "Old", **OFFICE, exceptions={"2020-12-25": "closed"})
+    named = {"exceptions": "2020-12-25: closed | Christmas"}
+    assert isinstance(does(world, olga, ask.SaveEntry(Kind.CALENDAR, old, named)), EntryPage)
