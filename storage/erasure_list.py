@@ -14,7 +14,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from storage.engine.modes import FILE, make_folder
+from storage.engine.modes import FILE, make_folder, sync
 
 FOLDER_NAME = "erased"
 """The folder of the list, in the folder of the desk's files."""
@@ -50,7 +50,7 @@ class ErasureList:
             file.write("".join(lines).encode())
             file.flush()
             os.fsync(file.fileno())
-        _sync(self.folder)
+        sync(self.folder)
 
     def among(self, marks: Iterable[tuple[int, str, datetime]]) -> set[int]:
         """Return the people whom the list names, of these: a number, a mark, and since when.
@@ -93,17 +93,8 @@ class ErasureList:
                 file.flush()
                 os.fsync(file.fileno())
             draft.replace(self._key_file)
-            _sync(self.folder)
+            sync(self.folder)
         return bytes.fromhex(self._key_file.read_text().strip())
 
     def _opened(self, path: Path, flag: int) -> "io.BufferedWriter":
         return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | flag, FILE), "ab")
-
-
-def _sync(folder: Path) -> None:
-    """Make a folder's entries durable."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Self
 
 from domain.errors import NoRoom
-from storage.engine.modes import make_folder
+from storage.engine.modes import make_folder, sync
 
 _UNFINISHED = ".part"
 
@@ -114,16 +114,7 @@ class Shelf:
             make_folder(place.parent)
             written.replace(place)
             self._used += kept.size
-        _sync(place.parent)
-
-
-def _sync(folder: Path) -> None:
-    """Make a folder's entries durable."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync(place.parent)
 
 
 class NewFile:

@@ -22,26 +22,17 @@ from domain.sla.calendars.mistakes import close_to
 _CODE = re.compile("[A-Z]{2}")
 
 
-def public_holidays(
-    country: str, region: str | None, years: Iterable[int], language: str = "en"
-) -> dict[date, str]:
-    """Return a country's public holidays, including observed ones, with their names.
-
-    `country` is a code of ISO 3166-1, like DE; `region` a code of ISO 3166-2, like BY, or a name.
-    Names are in `language` if the library has it, otherwise in English, otherwise in the country's
-    own. Unknown years have no holidays. Raises BadCalendar if there is no such country or region.
-    """
-    return dict(sorted(_known(country, region, years, language).items()))
-
-
 def holiday_exceptions(
     country: str, region: str | None, years: Iterable[int], language: str = "en"
 ) -> dict[date, SpecialDay]:
-    """Return the same as a calendar's exceptions, and weekend days that are worked instead.
+    """Return a country's public holidays, including observed ones, as a calendar's exceptions.
 
-    Such a day has the hours of the last weekday before the weekend: the library does not say which
-    day it replaces, and countries that move days have similar working days. Raises BadCalendar
-    likewise.
+    `country` is a code of ISO 3166-1, like DE; `region` a code of ISO 3166-2, like BY, or a name.
+    Names are in `language` if the library has it, otherwise in English, otherwise in the country's
+    own. Unknown years have no holidays. A weekend day that is worked instead has the hours of the
+    last weekday before the weekend: the library does not say which day it replaces, and countries
+    that move days have similar working days. Raises BadCalendar if there is no such country or
+    region.
     """
     known = _known(country, region, years, language)
     closed: Mapping[date, SpecialDay] = {day: Closed(name) for day, name in known.items()}

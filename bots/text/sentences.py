@@ -50,6 +50,11 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "invited you for a new one."
     ),
     "desk/removed": N_("(removed)"),
+    "answers/invited": N_("Welcome, %(name)s. You can write to us now: just send your question."),
+    "files/transcript_stops": N_(
+        "The transcript stops here: a file can be at most %(megabytes)s MB. Later messages aren't "
+        "included."
+    ),
     "answers/kept": N_("%(name)s won't be forgotten."),
     "answers/forget_name": N_(
         "To forget <b>%(called)s</b> for good, type this name. It happens in 24 hours; until then "

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DataError, IntegrityError, StatementError
 from storage.engine.backup_check import BackupRefused, check
 from storage.engine.failures import explain
 from storage.engine.migrate import migrate, pending, transaction
-from storage.engine.modes import make_file
+from storage.engine.modes import make_file, sync
 from storage.engine.sessions import engine
 from storage.tables import dictionaries, entries, entry_versions, hearing, leadership, metadata
 
@@ -118,7 +118,7 @@ def _draft_beside(target: Path) -> Iterator[Path]:
         draft = Path(folder) / "draft.db"
         make_file(draft)
         yield draft
-        _sync(draft)
+        sync(draft)
         try:
             os.link(draft, target)  # unlike a rename, it replaces nothing
         except FileExistsError:
@@ -127,16 +127,7 @@ def _draft_beside(target: Path) -> Iterator[Path]:
             draft.rename(target)
         except OSError:  # a file system without links
             draft.rename(target)
-        _sync(target.parent)
-
-
-def _sync(path: Path) -> None:
-    """Make a file, or a folder's entries, durable."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync(target.parent)
 
 
 def _copy_file(source: Path, target: Path, progress: Progress) -> None:

@@ -1,4 +1,4 @@
-"""Files and folders that only the desk's user can read, whatever the umask is."""
+"""Files and folders that only the desk's user can read, whatever the umask is, made durable."""
 
 import os
 from contextlib import suppress
@@ -34,3 +34,12 @@ def is_private(path: Path) -> bool:
         return not path.stat().st_mode & _OTHERS
     except OSError:
         return True
+
+
+def sync(path: Path) -> None:
+    """Make a file, or a folder's entries, durable. Raises OSError."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

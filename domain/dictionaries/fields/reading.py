@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from domain.dictionaries.entries import Kind
-from domain.dictionaries.fields.body import rows_of
+from domain.dictionaries.fields.body import rows_of, value_at
 from domain.dictionaries.fields.field import Field, Form, Value, read_value
 from domain.platforms import Platforms
 from domain.sentence import sentence
@@ -69,7 +69,7 @@ class Reading:
 
     def _read(self, fields: Sequence[Field]) -> None:
         for one in fields:
-            written = _under(self.body, one.key)
+            written = value_at(self.body, one.key)
             if one.whole:
                 continue
             if one.form is Form.TABLE:
@@ -137,7 +137,7 @@ class Reading:
 
     def raw(self, key: str) -> object:
         """Return the value as it is written; None if there is none."""
-        return _under(self.body, key)
+        return value_at(self.body, key)
 
     def text(self, key: str) -> str:
         """Return a text; empty if there is none."""
@@ -189,13 +189,3 @@ def _mapping(written: object, path: str, problems: list[Problem]) -> Mapping[str
             problems.append(says)
         return {}
     return {str(key): value for key, value in written.items()}
-
-
-def _under(body: Mapping[str, object], key: str) -> object:
-    """Return what is under a key with dots; None if there is nothing."""
-    found: object = body
-    for part in key.split("."):
-        if not isinstance(found, Mapping):
-            return None
-        found = found.get(part)
-    return found

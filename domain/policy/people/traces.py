@@ -53,11 +53,6 @@ class Traces:
         longest = sorted(self.words, key=len, reverse=True)
         return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)", re.IGNORECASE)
 
-    def are_in(self, text: str) -> bool:
-        """Return whether a text contains a name or an account, or is an account's id."""
-        found = self._pattern is not None and self._pattern.search(text) is not None
-        return found or text in self.ids
-
     def without(self, text: str) -> str:
         """Return a text without names and accounts."""
         if text in self.ids:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bots.config.public_holidays import holiday_exceptions, public_holidays
+from bots.config.public_holidays import holiday_exceptions
 from domain.sla.calendars import WEEKDAYS, BadCalendar, Closed, WorksAs, read_calendar
 
 EPIPHANY = date(2026, 1, 6)
@@ -13,22 +13,22 @@ EPIPHANY = date(2026, 1, 6)
 
 def said_of(country: str, region: str | None = None) -> str:
     with pytest.raises(BadCalendar) as refused:
-        public_holidays(country, region, [2026])
+        holiday_exceptions(country, region, [2026])
     return str(refused.value)
 
 
 def test_a_country_has_its_holidays_in_each_of_the_years() -> None:
-    known = public_holidays("DE", None, [2026, 2027])
-    assert known[date(2026, 5, 1)] == "Labor Day"
-    assert known[date(2027, 5, 1)] == "Labor Day"
+    known = holiday_exceptions("DE", None, [2026, 2027])
+    assert known[date(2026, 5, 1)] == Closed("Labor Day")
+    assert known[date(2027, 5, 1)] == Closed("Labor Day")
     assert {day.year for day in known} == {2026, 2027}
     assert list(known) == sorted(known)
 
 
 @pytest.mark.parametrize("region", ["BY", "Bayern", "DE-BY"])
 def test_a_region_has_more_of_them(region: str) -> None:
-    assert EPIPHANY not in public_holidays("de", None, [2026])
-    assert EPIPHANY in public_holidays("de", region, [2026])
+    assert EPIPHANY not in holiday_exceptions("de", None, [2026])
+    assert EPIPHANY in holiday_exceptions("de", region, [2026])
 
 
 def test_they_are_named_in_the_desk_s_language_or_else_in_english(
@@ -36,9 +36,9 @@ def test_they_are_named_in_the_desk_s_language_or_else_in_english(
 ) -> None:
     monkeypatch.setenv("LANGUAGE", "uk")  # that of the process does not matter
     victory = date(2026, 5, 9)
-    assert public_holidays("RU", None, [2026], "ru")[victory] == "День Победы"
-    assert public_holidays("RU", None, [2026])[victory] == "Victory Day"
-    assert public_holidays("DE", "BY", [2026], "ru")[EPIPHANY] == "Epiphany"
+    assert holiday_exceptions("RU", None, [2026], "ru")[victory] == Closed("День Победы")
+    assert holiday_exceptions("RU", None, [2026])[victory] == Closed("Victory Day")
+    assert holiday_exceptions("DE", "BY", [2026], "ru")[EPIPHANY] == Closed("Epiphany")
 
 
 def test_a_saturday_that_is_worked_works_as_the_friday_before_it() -> None:

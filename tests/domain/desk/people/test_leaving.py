@@ -28,12 +28,6 @@ def staff(world: World, name: str, role: Role = Role.SPECIALIST) -> Somebody:
 
 
 @pytest.fixture
-def olga(world: World) -> Somebody:
-    """An administrator."""
-    return world.administrator("Olga")
-
-
-@pytest.fixture
 def ivan(world: World) -> Somebody:
     """A specialist with two tickets, whom the settings name in many places."""
     ivan = staff(world, "Ivan")

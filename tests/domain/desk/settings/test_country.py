@@ -23,11 +23,6 @@ from tests.domain.desk.world import MONDAY, Somebody, World
 LAST = {"2026-12-24": {"is": ["10:00-12:00"]}, "2026-12-26": {"is": "closed", "label": "Christmas"}}
 
 
-@pytest.fixture
-def olga(world: World) -> Somebody:
-    return world.administrator("Olga")
-
-
 def calendar(world: World, country: str = "DE-BY") -> int:
     """Hours that know the holidays of this year."""
     said = {"country": country} if country else {}

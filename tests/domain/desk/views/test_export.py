@@ -35,11 +35,6 @@ EVERYTHING = tuple(Extra)
 
 
 @pytest.fixture
-def olga(world: World) -> Somebody:
-    return world.administrator("Olga")
-
-
-@pytest.fixture
 def maria(world: World, olga: Somebody) -> Somebody:
     """A client with a mark, a reply, a note and a rating; somebody else has a ticket, too."""
     maria, anna = world.client("Maria"), world.specialist("Anna")
