@@ -393,6 +393,7 @@ def _expect_timers(at: datetime, uow: Unit) -> None:
     desk.expect_holidays_to_end(act)
     desk.expect_broken_entries(act)
     desk.expect_shifts(act)
+    desk.expect_confirmations(act)
 
 
 def _keep_others_out(file: Path | None, shelf: Path) -> None:

@@ -148,7 +148,8 @@ class Person:
     `properties` are facts about a client (`mark`, `company`, `project`, `support_until` and others
     that rules ask for): texts and numbers. `away_until`: gets no tickets until then. `speaks` are
     codes of the languages that a member of staff speaks, like `en`; `language` is the one that they
-    read the desk in.
+    read the desk in. `confirmed_at`: when their role was given or confirmed, None if nobody knows;
+    `resting_role` is the one that rests until an administrator confirms it.
     """
 
     id: int
@@ -160,6 +161,8 @@ class Person:
     properties: Mapping[str, str | int | float] = field(default_factory=dict)
     away_until: datetime | None = None
     speaks: tuple[str, ...] = ()
+    confirmed_at: datetime | None = None
+    resting_role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ class Traits:
     """Each file arrives as a message of its own, which can be removed alone."""
     can_be_desk: bool = False
     """Tickets can have their threads here. Elsewhere, nothing of a ticket is shown in a group."""
+    administered: bool = False
+    """Accounts belong to an organization, which closes them when somebody leaves it."""
     has_home: bool = False
     """Everybody has a Home with the bot, which is drawn beside the chat."""
     reactions: frozenset[str] | None = frozenset()

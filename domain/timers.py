@@ -20,6 +20,9 @@ class TimerKind(StrEnum):
     SHIFTS_BEGIN = "shifts_begin"
     SHIFTS_END = "shifts_end"
     ADMINISTRATOR_CODE = "administrator_code"
+    CONFIRM_STAFF = "confirm_staff"
+    CONFIRM_AGAIN = "confirm_again"
+    ROLE_RESTS = "role_rests"
     FORGET = "forget"
 
 

@@ -54,6 +54,8 @@ people = Table(
     Column("properties", Json, nullable=False, server_default="{}"),
     Column("away_until", Instant),
     Column("speaks", Json, nullable=False, server_default="[]"),  # codes of languages
+    Column("confirmed_at", Instant),  # when an administrator gave or confirmed the role
+    Column("resting_role", Text),  # what they get back once an administrator confirms it
     CheckConstraint("role IN ('client', 'specialist', 'administrator')", name="role"),
     Index("ix_people_name", "name"),
     _partial("ix_people_staff", "role", where="role <> 'client'"),

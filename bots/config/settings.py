@@ -34,6 +34,7 @@ from bots.config.fields import (
 from bots.config.yaml_file import DEEPEST, Unreadable, plain, read_yaml
 from bots.platform_table import PLATFORMS, ask, platforms
 from domain.dictionaries import BadEntries, Entry, Kind, Pinned, read_dictionaries
+from domain.dictionaries.kinds.desk import CONFIRM_AFTER
 from domain.dictionaries.kinds.projects import PROPERTY, Project, project_called
 from domain.people import LANGUAGES, Language, Place
 from domain.policy.people.support_expiry import UNTIL, support_end
@@ -62,6 +63,7 @@ class DeskSettings(Section):
     view_scope: Literal["all", "own departments", "own tickets"] = "all"
     handle_scope: Literal["all", "own departments", "own tickets"] = "all"
     specialists_change_people: bool = False
+    confirm_staff: int = Field(default=CONFIRM_AFTER, ge=0)
 
     @property
     def written(self) -> Mapping[str, object]:

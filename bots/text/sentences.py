@@ -231,6 +231,11 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "%(name)s has no account with us, and can't reply to clients. Ask them to write to the "
         "bot first."
     ),
+    "refusals/not_your_own_role": N_("Another administrator has to confirm your role."),
+    "staff/your_role_rests": N_(
+        "Your role on the staff rests until an administrator confirms it. Your tickets went back "
+        "to their departments. Please ask an administrator."
+    ),
     "refusals/last_administrator": N_(
         "This is the only administrator. Make someone else an administrator first."
     ),

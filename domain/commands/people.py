@@ -193,6 +193,13 @@ class SetRole(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class ConfirmStaff(Command):
+    """Confirm that somebody is still on the staff; a role that rests is given back."""
+
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
 class AddStaff(Command):
     """Give somebody a role and, if one is named, let them work in a department."""
 

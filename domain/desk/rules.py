@@ -31,6 +31,7 @@ from domain.desk.lines.client import admission
 from domain.desk.lines.client.write import write as write_line
 from domain.desk.people import (
     availability,
+    confirm_staff,
     hand_over,
     leave_form,
     linking,
@@ -191,6 +192,7 @@ RULES: Mapping[type[Command], Rule] = {
     ask.SetLanguage: Rule(profile.set_language, CLIENT_AND_STAFF),
     ask.ChooseWho: Rule(choose_who, EVERYBODY),
     ask.SetRole: Rule(team.set_role, ADMINISTRATOR),
+    ask.ConfirmStaff: Rule(confirm_staff.confirm_staff, ADMINISTRATOR),
     ask.AddStaff: Rule(team.add_staff, ADMINISTRATOR),
     ask.ClaimDesk: Rule(roles.claim, CLIENT_AND_STAFF),
     ask.ShowAudit: Rule(audit.show_audit, ADMINISTRATOR),

@@ -46,7 +46,15 @@ class People(Protocol):
         ...
 
     def set_role(self, person_id: int, role: Role) -> None:
-        """Change somebody's role."""
+        """Change somebody's role. None of theirs rests any more."""
+        ...
+
+    def confirm(self, person_id: int, at: datetime) -> None:
+        """Record when somebody's role was given or confirmed."""
+        ...
+
+    def rest(self, person_id: int, role: Role) -> None:
+        """Record the role that somebody gets back once it is confirmed."""
         ...
 
     def give_address(self, person_id: int) -> None:

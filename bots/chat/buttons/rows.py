@@ -48,6 +48,7 @@ from domain import commands as ask
 from domain.commands import Command
 from domain.dictionaries.preview import Reach
 from domain.messages import Unsent
+from domain.people import Role
 from domain.tickets import ButtonState, Status
 
 
@@ -274,6 +275,12 @@ SHOW_FORGET = Row(
 FORGET = Row("forget_name", N_("Type the name…"), OfPerson, lambda of: ask.BeginForget(of.number))
 KEEP = Row("keep", N_("Don't forget"), OfPerson, lambda of: ask.KeepPerson(of.number), primary=True)
 UNLINK = Row("unlink", N_("Unlink"), OfPerson, lambda of: ask.UnlinkPerson(of.number))
+CONFIRM_STAFF = Row(
+    "confirmed", N_("Confirm"), OfPerson, lambda of: ask.ConfirmStaff(of.number), primary=True
+)
+REMOVE_ROLE = Row(
+    "unstaff", N_("Remove role"), OfPerson, lambda of: ask.SetRole(of.number, Role.CLIENT)
+)
 REQUESTS = Row("requests", N_("All requests"), OfPage, lambda of: ask.ShowRequests(of.number))
 ADMIT = Row("admit", "", OfPerson, lambda of: ask.AdmitPerson(of.number))
 AS = Row(

@@ -20,6 +20,7 @@ TRAITS = Traits(
     prefix="!",  # Slack's clients take a line that begins with a slash for a command of theirs
     thread_per_ticket=True,
     can_be_desk=True,
+    administered=True,
     has_home=True,
     reactions=None,
     # Slack's help, "Add files to Slack": "up to 1 GB".

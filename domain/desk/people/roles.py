@@ -8,6 +8,7 @@ from domain.commands import ClaimDesk
 from domain.desk.act import Act
 from domain.desk.act.tell import tell
 from domain.desk.people.administrator_code import use_code
+from domain.desk.people.confirmation import confirmed
 from domain.desk.people.known import has_guest
 from domain.desk.people.profile import offer_commands
 from domain.errors import Refusal
@@ -39,6 +40,8 @@ def give_role(person: Person, role: Role, act: Act, *, quiet: bool = False) -> N
     """
     told = [] if quiet or role is person.role else act.uow.people.administrators()
     act.uow.people.set_role(person.id, role)
+    if role.is_staff:
+        confirmed(person, act)
     _draw_home(person.id, act)
     act.audit(Audited.ROLE, person.id, before=person.role.value, after=role.value)
     actor = act.actor

@@ -65,8 +65,9 @@ def make_staff(people: Iterable[Person], act: Act, *, quiet: bool = False) -> No
     `quiet`: administrators are not told.
     """
     for person in people:
-        # Somebody may be named twice: their role is looked up again.
-        if not act.uow.people.get(person.id).role.is_staff:
+        # Somebody may be named twice: their role is looked up again. What rests goes on resting.
+        known = act.uow.people.get(person.id)
+        if not known.role.is_staff and known.resting_role is None:
             give_role(person, Role.SPECIALIST, act, quiet=quiet)
             offer_commands(act.uow.people.get(person.id), act.uow)
 

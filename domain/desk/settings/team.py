@@ -60,6 +60,7 @@ def set_role(command: SetRole, act: Act) -> Answer:
     after = _as_role(command.role, {**before, ROLE: command.role.value})
     said = Say("answers/role", {"name": person.name, "role": command.role.value})
     if after == before:
+        act.uow.people.set_role(person.id, command.role)  # what rests is taken away, too
         return said
     return _change(command, person, before, after, act) or said
 

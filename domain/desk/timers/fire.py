@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from domain.desk.act import Act
-from domain.desk.people import administrator_code, forgetting
+from domain.desk.people import administrator_code, confirm_staff, forgetting
 from domain.desk.timers import broken_entries, failed_reply, holidays, on_hold, shifts
 from domain.timers import Timer, TimerKind
 
@@ -17,6 +17,9 @@ TIMERS: Mapping[TimerKind, Callable[[Timer, Act], None]] = {
     TimerKind.SHIFTS_BEGIN: shifts.begin,
     TimerKind.SHIFTS_END: shifts.end_soon,
     TimerKind.ADMINISTRATOR_CODE: administrator_code.expire,
+    TimerKind.CONFIRM_STAFF: confirm_staff.ask_to_confirm,
+    TimerKind.CONFIRM_AGAIN: confirm_staff.ask_again,
+    TimerKind.ROLE_RESTS: confirm_staff.let_rest,
     TimerKind.FORGET: forgetting.begin,
 }
 """What each kind of timer does. The handler checks again whether there is still a reason."""

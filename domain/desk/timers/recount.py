@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from domain.desk.act import Act
 from domain.desk.act.points import points_of
+from domain.desk.people.confirmation import expect_confirmations
 from domain.desk.timers.broken_entries import expect_broken_entries
 from domain.desk.timers.holidays import expect_holidays_to_end
 from domain.desk.timers.shifts import expect_shifts
@@ -38,6 +39,7 @@ def recount(act: Act, *, limit: int = 100) -> int:
         expect_holidays_to_end(act)
         expect_broken_entries(act)
         expect_shifts(act)
+        expect_confirmations(act)
     return len(open_tickets)
 
 

@@ -11,7 +11,7 @@ from domain.dictionaries.fields.reading import Reading
 from domain.dictionaries.kinds.departments import CLOSE_AFTER, days_before_closing
 from domain.people import LANGUAGES
 from domain.policy.people.scope import EVERYTHING, Scope, Scopes
-from domain.sentence import says
+from domain.sentence import says, sentence
 from domain.sla.calendars import problems_of_zone
 
 _WORDS = (says("everybody"), says("groups"), says("invited"))
@@ -24,6 +24,10 @@ _NAME = "name"
 
 Pinned = Mapping[str, object]
 """Values of the desk that the environment sets, by the keys of their fields and `name`."""
+
+
+CONFIRM_AFTER = 90
+"""Days after which administrators confirm staff, unless the desk says otherwise."""
 
 
 class MayOpen(StrEnum):
@@ -47,6 +51,7 @@ class Desk:
     may_open: MayOpen = MayOpen.EVERYBODY
     scopes: Scopes = EVERYTHING.scopes
     specialists_change_people: bool = False
+    confirm_staff: int = CONFIRM_AFTER
 
 
 PINNED = says("the environment variable %(variable)s sets this; change it there")
@@ -85,7 +90,18 @@ def _desk(entry: Entry, read: Reading) -> Desk:
             read.choice("handle_scope", Scope) or Scope.ALL,
         ),
         read.truth("specialists_change_people"),
+        _days_until_confirmed(read),
     )
+
+
+def _days_until_confirmed(read: Reading) -> int:
+    """Return the written days until staff are confirmed."""
+    if read.raw("confirm_staff") is None:
+        return CONFIRM_AFTER
+    days = read.number("confirm_staff")
+    if days < 0:
+        read.wrong("confirm_staff", sentence("write a number of days, or 0 for never"))
+    return days
 
 
 DESK = Description(
@@ -150,6 +166,16 @@ DESK = Description(
                 " administrators change the rest"
             ),
             "yes",
+        ),
+        Field(
+            "confirm_staff",
+            says("Days before confirming staff"),
+            Form.NUMBER,
+            says(
+                "How often administrators confirm staff whose accounts no organization closes;"
+                " 0 means never"
+            ),
+            "90",
         ),
     ),
     _desk,

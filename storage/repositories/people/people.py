@@ -39,6 +39,8 @@ _COLUMNS = (
     people.c.properties,
     people.c.away_until,
     people.c.speaks,
+    people.c.confirmed_at,
+    people.c.resting_role,
 )
 _former = people.alias("former")
 # Linked accounts keep their own name, in the row of the person whose they were.
@@ -159,6 +161,8 @@ def _person(row: AnyRow, *, guest: bool = False) -> Person:
         properties=row.properties,
         away_until=row.away_until,
         speaks=tuple(row.speaks),
+        confirmed_at=row.confirmed_at,
+        resting_role=Role(row.resting_role) if row.resting_role else None,
     )
 
 
@@ -352,7 +356,9 @@ class PeopleTable(People):
     @override
     def set_role(self, person_id: int, role: Role) -> None:
         self._connection.execute(
-            update(people).where(people.c.id == person_id).values(role=role.value)
+            update(people)
+            .where(people.c.id == person_id)
+            .values(role=role.value, resting_role=None)
         )
         self._call(person_id)
         if role.is_staff:
@@ -386,6 +392,18 @@ class PeopleTable(People):
     def set_time_zone(self, person_id: int, time_zone: str) -> None:
         self._connection.execute(
             update(people).where(people.c.id == person_id).values(time_zone=time_zone)
+        )
+
+    @override
+    def confirm(self, person_id: int, at: datetime) -> None:
+        self._connection.execute(
+            update(people).where(people.c.id == person_id).values(confirmed_at=at)
+        )
+
+    @override
+    def rest(self, person_id: int, role: Role) -> None:
+        self._connection.execute(
+            update(people).where(people.c.id == person_id).values(resting_role=role.value)
         )
 
     @override

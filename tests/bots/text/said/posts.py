@@ -123,6 +123,19 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "files/person_head": [
         {"name": "Maria", "extras": extras, "zone": "UTC"} for extras in ((), ("notes",))
     ],
+    "staff/confirm_staff": [
+        {
+            "name": "Ivan",
+            "person": 3,
+            "role": role,
+            "accounts": ("@ivan (telegram:42)",),
+            "since": since,
+        }
+        for role in ("specialist", "administrator")
+        for since in (None, NOW)
+    ],
+    "staff/role_rests": [{"name": "Ivan", "person": 3}],
+    "staff/your_role_rests": [{}],
     "staff/exported": [
         {"name": "Maria", "by": "Olga", "extras": extras}
         for extras in ((), ("mark",), ("mark", "notes", "ratings"))

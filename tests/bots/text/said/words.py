@@ -161,6 +161,7 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
     "answers/confirm_close_without": UNDELIVERED,
     "answers/confirm_processed_without": UNDELIVERED,
     "answers/reaction_stays": {"emoji": ["✅"], "platform": ["telegram", ""]},
+    "answers/staff_confirmed": {"name": ["Ivan"], "again": [None, NOW]},
     "answers/which_person": {
         "people": [
             [

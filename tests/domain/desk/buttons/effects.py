@@ -286,6 +286,8 @@ EFFECTS: dict[str, Effect] = {
     "admit": answered("answers/admitted"),
     **dict.fromkeys(("edit", "team"), asks_for_a_person),
     "who": answered("answers/confirm_team"),
+    "confirmed": answered("answers/staff_confirmed"),
+    "unstaff": answered("answers/confirm_team", "answers/role"),
     "move": moved,
     "separate": separated,
     "rate": rated,

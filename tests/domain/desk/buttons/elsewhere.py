@@ -8,9 +8,10 @@ from domain.answers.home import HelpPage, HomePage
 from domain.answers.queue import QueuePage
 from domain.bodies import FOLDED, FORM, REMINDERS
 from domain.commands import ForgetPerson
-from domain.desk import expect_shifts, fire
+from domain.desk import expect_confirmations, expect_shifts, fire
 from domain.desk.act import Act
 from domain.dictionaries import Kind
+from domain.people import Role
 from domain.policy.forms.choices import A_PAGE
 from domain.sla.calendars import WEEKDAYS
 from storage.unit import Unit
@@ -190,6 +191,29 @@ def an_administrator_hears_of_a_request(hands: Hands, platform: str) -> Case:
     olga = administrator(hands, platform)
     has_asked(hands, "Maria")
     return Case(olga, hands.arrived("staff/request"))
+
+
+def unconfirmed(hands: Hands, platform: str, *spans: int) -> Somebody:
+    """Somebody whose role nobody has confirmed for so many days, one after another."""
+    olga, world = administrator(hands, platform), hands.world
+    ivan = hands.client("telegram", "Ivan")
+    world.run(lambda uow: uow.people.set_role(ivan.person.id, Role.SPECIALIST))
+    world.run(lambda uow: expect_confirmations(Act(None, world.now, uow)))
+    for days in spans:
+        world.pass_time(days=days)
+        while world.run(lambda uow: fire(Act(None, world.now, uow))):
+            pass
+    return olga
+
+
+@scenario("staff/confirm_staff")
+def a_role_is_to_be_confirmed(hands: Hands, platform: str) -> Case:
+    return Case(unconfirmed(hands, platform, 90), hands.arrived("staff/confirm_staff"))
+
+
+@scenario("staff/role_rests")
+def a_role_that_rests(hands: Hands, platform: str) -> Case:
+    return Case(unconfirmed(hands, platform, 90, 14), hands.arrived("staff/role_rests"))
 
 
 @scenario("answers/requests")
