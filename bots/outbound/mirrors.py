@@ -98,8 +98,7 @@ class Drawer:
         if mirror.kind in _OF_STATES:
             await _OF_STATES[mirror.kind](mirror, adapter, self._presenter)
         elif mirror.delivery is not None and mirror.wanted == REMOVED:
-            for number in (external_id, *mirror.others):
-                await self._delete(mirror.delivery, number, mirror, adapter, now)
+            await self._delete_all(mirror.delivery, mirror, adapter, now)
         elif mirror.delivery is not None:
             first, *others = adapter.fit(self._rendered(mirror.delivery, now))
             if any(part.text.plain.strip() for part in others):
@@ -114,6 +113,19 @@ class Drawer:
             shown, wanted = (reaction(mirror.kind, state) for state in (old, mirror.wanted))
             await adapter.react(place, external_id, shown, wanted)
         return mirror.wanted
+
+    async def _delete_all(
+        self, delivery: Delivery, mirror: MirrorUpdate, adapter: Adapter, now: datetime
+    ) -> None:
+        """Delete all messages of a post. One that can't be deleted keeps no other."""
+        refused: Refused | None = None
+        for number in (mirror.external_id, *mirror.others):
+            try:
+                await self._delete(delivery, number, mirror, adapter, now)
+            except Refused as refusal:
+                refused = refusal
+        if refused is not None:
+            raise refused
 
     async def _delete(
         self,

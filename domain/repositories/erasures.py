@@ -62,10 +62,11 @@ class Erasures(Protocol):
         """Return whether the person's accounts are no longer theirs."""
         ...
 
-    def cut_off(self, person_id: int) -> None:
+    def cut_off(self, person_id: int, *, removes: bool) -> bool:
         """Erase the person's row, and give up their accounts: whoever writes now is a new person.
 
-        What must still be looked for is kept until the end.
+        What must still be looked for is kept until the end. Returns False, and does nothing, while
+        something is being sent to them.
         """
         ...
 

@@ -57,7 +57,10 @@ TOPICS = (
     Topic(
         ("people", "люди"),
         N_("Find a person"),
-        ("people", "staff", "person", "export", "requests", "invite"),
+        (
+            *("people", "staff", "person", "export", "forget", "remember"),
+            *("requests", "invite"),
+        ),
     ),
     Topic(
         ("away", "смена"),

@@ -49,9 +49,7 @@ def erase_some(erasure: Erasure, act: Act) -> bool:
     person_id, erasures = erasure.person_id, act.uow.erasures
     removes = erasure.asked_by_id is not None
     if not erasures.is_cut_off(person_id):
-        if not _let_go(person_id, act):
-            erasures.cut_off(person_id)
-        return True
+        return _let_go(person_id, act) or erasures.cut_off(person_id, removes=removes)
     if erasures.erase(person_id, AT_ONCE, removes=removes):
         return True
     since = erasure.begun_at or erasure.asked_at

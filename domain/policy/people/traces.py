@@ -30,10 +30,17 @@ class Traces:
     """What is looked for: a person's number, names, accounts, chats of their own, and tickets."""
 
     person_id: int
+    linked: tuple[int, ...] = ()
+    """Others whose accounts were linked to theirs: they are the same person."""
     names: tuple[str, ...] = ()
     accounts: tuple[Identity, ...] = ()
     chats: tuple[str, ...] = ()
     tickets: frozenset[int] = frozenset()
+
+    @property
+    def people(self) -> tuple[int, ...]:
+        """Return the person's number, and those of whoever they once were."""
+        return (self.person_id, *self.linked)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -72,13 +79,13 @@ class Traces:
             return any(map(self.name, json))
         if not isinstance(json, Mapping):
             return False
-        if any(json.get(key) == self.person_id for key in _NUMBERS):
+        if any(json.get(key) in self.people for key in _NUMBERS):
             return True
-        if json.get("is") in _PAGES and json.get("id") == self.person_id:
+        if json.get("is") in _PAGES and json.get("id") in self.people:
             return True
         pairs = json.get("map")
         listed = pairs if isinstance(pairs, list) else ()
-        if any(one[0] in _NUMBERS and one[1] == self.person_id for one in listed):
+        if any(one[0] in _NUMBERS and one[1] in self.people for one in listed):
             return True
         return any(map(self.name, json.values()))
 

@@ -31,10 +31,8 @@ from storage.repositories.people.erasing.posts import BUSY
 from storage.repositories.people.erasing.steps import STEPS, Round, Step, drop
 from storage.tables import (
     addresses,
-    audit,
     conversations,
     erasures,
-    events,
     identities,
     messages,
     names,
@@ -126,13 +124,7 @@ class ErasuresTable(Erasures):
         return [_mark_of_row(person_id, made), *map(str, accounts)]
 
     def files(self, person_id: int) -> Sequence[str]:
-        """Return the digests of the files in the person's tickets and requests."""
-        of_tickets = (
-            select(messages.c.attachments)
-            .join(tickets, tickets.c.id == messages.c.ticket_id)
-            .where(tickets.c.client_id == person_id, messages.c.attachments.is_not(None))
-        )
-        lines = select(requests.c.line).where(requests.c.person_id == person_id)
+        """Return the digests of the files in the person's tickets and requests, and of exports."""
         made = select(posts.c.facts).where(
             posts.c.template.like(f"{FILES}%"),
             or_(
@@ -140,8 +132,20 @@ class ErasuresTable(Erasures):
                 type_coerce(posts.c.facts, TextType).contains(f'"person-{person_id}.zip"'),
             ),
         )
+        found = dict.fromkeys(self._sent_files(person_id))
+        for json in self._connection.execute(made).scalars():
+            found |= dict.fromkeys(_digests(json))
+        return tuple(found)
+
+    def _sent_files(self, person_id: int) -> Sequence[str]:
+        of_tickets = (
+            select(messages.c.attachments)
+            .join(tickets, tickets.c.id == messages.c.ticket_id)
+            .where(tickets.c.client_id == person_id, messages.c.attachments.is_not(None))
+        )
+        lines = select(requests.c.line).where(requests.c.person_id == person_id)
         found: dict[str, None] = {}
-        for query in (of_tickets, lines, made):
+        for query in (of_tickets, lines):
             for json in self._connection.execute(query).scalars():
                 found |= dict.fromkeys(_digests(json))
         return tuple(found)
@@ -150,7 +154,6 @@ class ErasuresTable(Erasures):
     def count(self, person_id: int) -> Mapping[str, int]:
         theirs = select(tickets.c.id).where(tickets.c.client_id == person_id)
         lines = messages.c.ticket_id.in_(theirs)
-        own = keeping.gathered(person_id, self._connection, self._platforms).own
         counted = {
             "tickets": select(func.count()).where(tickets.c.client_id == person_id),
             "messages": select(func.count()).where(lines, messages.c.kind == "client"),
@@ -161,31 +164,39 @@ class ErasuresTable(Erasures):
                 ratings.c.ticket_id.in_(theirs), ratings.c.word.is_not(None)
             ),
             "accounts": select(func.count()).where(identities.c.person_id == person_id),
-            "changes": select(func.count()).where(events.c.ticket_id.in_(theirs)),
-            "audit": select(func.count()).where(
-                audit.c.what == "details", audit.c.subject == person_id
-            ),
-            "posted": select(func.count(postings.c.external_id))
-            .join(posts, posts.c.id == postings.c.post_id)
-            .where(posts.c.destination.in_(own)),
         }
         found = {name: self._connection.execute(one).scalar_one() for name, one in counted.items()}
-        return {**found, "files": len(self.files(person_id))}
+        files = len(self._sent_files(person_id))
+        return {**found, "files": files, "posted": self._posted(person_id)}
+
+    def _posted(self, person_id: int) -> int:
+        """Return how many of our messages are in the person's own chats."""
+        posted = 0
+        kept = keeping.gathered(person_id, self._connection, self._platforms)
+        for platform, team, chat in kept.chats:
+            here = select(func.count()).select_from(postings)
+            query = here.filter_by(platform=platform, team=team, chat=chat)
+            posted += self._connection.execute(query).scalar_one()
+        return posted
 
     @override
     def is_cut_off(self, person_id: int) -> bool:
         return bool(self._row(person_id).traces)
 
     @override
-    def cut_off(self, person_id: int) -> None:
+    def cut_off(self, person_id: int, *, removes: bool) -> bool:
         gathered = keeping.gathered(person_id, self._connection, self._platforms)
+        if not sent.take_back_waiting(self._connection, gathered, removes=removes):
+            return False
         self._change(person_id, traces=keeping.written(gathered))
         run = self._connection.execute
+        everybody = gathered.traces.people
         run(delete(identities).where(identities.c.person_id == person_id))
-        run(delete(names).where(names.c.person_id == person_id))
+        run(delete(names).where(names.c.person_id.in_(everybody)))
         # The language stays to the end: messages that can't be deleted say in it that they are.
         nobody = {"name": GONE, "role": Role.CLIENT.value, "time_zone": "", "away_until": None}
-        run(update(people).where(people.c.id == person_id).values(**nobody, properties={}))
+        nothing: dict[str, object] = {"properties": {}, "speaks": []}
+        run(update(people).where(people.c.id.in_(everybody)).values(**nobody, **nothing))
         # As somebody without an account: nothing can be sent, and the place is free for others.
         nowhere = {"platform": PHONE, "team": "", "chat": str(person_id), "wants_new": False}
         run(
@@ -193,6 +204,7 @@ class ErasuresTable(Erasures):
             .where(conversations.c.person_id == person_id)
             .values(**nowhere, thread=cast(conversations.c.id, TextType))
         )
+        return True
 
     @override
     def erase(self, person_id: int, most: int, *, removes: bool) -> bool:
@@ -245,8 +257,9 @@ class ErasuresTable(Erasures):
         kept = self._kept(self._row(person_id))
         run = self._connection.execute
         run(delete(addresses).where(addresses.c.address.in_(kept.own)))
-        run(update(addresses).where(addresses.c.person_id == person_id).values(person_id=None))
-        run(update(people).where(people.c.id == person_id).values(language=""))
+        everybody = kept.traces.people
+        run(update(addresses).where(addresses.c.person_id.in_(everybody)).values(person_id=None))
+        run(update(people).where(people.c.id.in_(everybody)).values(language=""))
         self._change(person_id, done_at=at, traces={}, reached=0)
 
     def _row(self, person_id: int) -> AnyRow:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, select, tr
 
 from domain.policy.people.people_search import Keys, PeopleSought, beginning_with, value_key
 from storage.engine.sql import AnyColumn, AnySelect
-from storage.tables import links, memberships, names, people
+from storage.tables import erasures, links, memberships, names, people
 
 _FEW = 1_000
 """People who are looked at all together; they are counted up to this number."""
@@ -121,6 +121,11 @@ def _exists(query: AnySelect) -> Condition:
 
 
 def _checks(sought: PeopleSought, number: AnyColumn) -> Iterator[Condition]:
+    gone = erasures.alias()
+    forgotten = select(gone.c.person_id).where(
+        gone.c.person_id == number, gone.c.begun_at.is_not(None)
+    )
+    yield ~_exists(forgotten)
     few_first = sorted(sought.has, key=lambda one: bool(one.end))
     yield from (has_key(one, number) for one in few_first)
     yield from (~has_key(one, number) for one in sought.lacks)

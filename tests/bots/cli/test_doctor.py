@@ -20,8 +20,10 @@ from bots.platforms.slack.manifest import SCOPES
 from bots.sandbox.client.sim import Sim
 from domain.dictionaries import Kind
 from domain.people import Identity, Place, Profile
+from domain.repositories import Erasure
 from storage.engine.database import Database
 from storage.engine.migrate import migrate
+from storage.erasure_list import ErasureList
 from storage.unit import Unit
 from tests.bots.cli.conftest import TOKENS, Helpline
 from tests.databases import Databases
@@ -255,6 +257,26 @@ async def test_parked_updates_and_a_suspended_channel_are_told(
     assert "helpline inbox list" in updates
     assert "is_archived" in channel
     assert "✓ chats: 1 accept no messages" in said
+
+
+async def test_a_missing_list_of_erasures_is_named_if_anybody_was_forgotten(
+    doctor: Doctor, migrated_sqlite_url: str, folder: Path
+) -> None:
+    def unit(desk: Unit) -> None:
+        maria = desk.people.add_client("Maria", NOON)
+        desk.erasures.plan(Erasure(maria.id, None, NOON, NOON))
+        desk.erasures.begin(maria.id, NOON)
+
+    remember(migrated_sqlite_url, unit)
+    status, said = await doctor()
+    [line] = faults(said)
+    assert status == 1
+    assert "the list of erasures" in line
+    assert "Put the folder back" in line
+    ErasureList(folder / "files").add(["person"], NOON)
+    status, said = await doctor()
+    assert (status, faults(said)) == (0, [])
+    assert "✓ erasures: 1 forgotten" in said
 
 
 def remember(url: str, unit: Callable[[Unit], None]) -> None:

@@ -41,6 +41,7 @@ def leave_traces(world: World, maria: Somebody, olga: Somebody, boris: Somebody)
     file = Attachment(AttachmentKind.DOCUMENT, f"{WORD}.txt", "file-1", 3, digest="ab" * 32)
     line = world.line(maria.place, f"Help with {WORD}", id="m1", attachments=(file,))
     maria.asks(ask.WriteLine(line), private=True)
+    maria.writes(f"And {WORD} again")  # both leave in one message
     world.deliver()
     boris.asks(ask.TakeTicket(ticket_id=1))
     boris.writes_in(world.ticket(), f"What is {WORD}?")
@@ -127,11 +128,12 @@ def asked_to_forget(world: World, olga: Somebody, maria: Somebody) -> None:
 def go_on(world: World) -> None:
     """Erase what can be erased now."""
     for one in world.run(desk.under_way):
-        while world.run(partial(_erase_some, one, world)):
+        while world.run(partial(erase_some, one, world)):
             pass
 
 
-def _erase_some(erasure: Erasure, world: World, uow: Unit) -> bool:
+def erase_some(erasure: Erasure, world: World, uow: Unit) -> bool:
+    """Do one unit of an erasure."""
     return desk.erase_some(erasure, Act(None, world.now, uow))
 
 

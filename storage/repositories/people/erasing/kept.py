@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, exists, or_, select
 
 from domain.people import Identity
 from domain.platforms import Platforms, traits_of
 from domain.policy.people.traces import GONE, Traces
 from domain.posts import direct_chat
-from storage.tables import addresses, conversations, identities, people, tickets
+from storage.tables import addresses, conversations, identities, links, people, tickets
 
 Json = dict[str, Any]
+Chat = tuple[str, str, str]
+"""Platform, team and id."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Kept:
 
     traces: Traces
     own: tuple[str, ...]
-    chats: tuple[tuple[str, str, str], ...]
+    chats: tuple[Chat, ...]
     """The chats with the person alone: platform, team and id."""
 
 
@@ -29,6 +31,7 @@ def written(kept: Kept) -> Json:
     """Return it as JSON data."""
     traces = kept.traces
     return {
+        "linked": list(traces.linked),
         "names": list(traces.names),
         "accounts": [[one.platform, one.team, one.external_id] for one in traces.accounts],
         "own": list(kept.own),
@@ -42,6 +45,7 @@ def read(person_id: int, json: Mapping[str, Any], connection: Connection) -> Kep
     chats = tuple((one[0], one[1], one[2]) for one in json.get("chats", ()))
     traces = Traces(
         person_id,
+        tuple(json.get("linked", ())),
         tuple(json.get("names", ())),
         tuple(Identity(*one) for one in json.get("accounts", ())),
         tuple(one[2] for one in chats),
@@ -52,21 +56,18 @@ def read(person_id: int, json: Mapping[str, Any], connection: Connection) -> Kep
 
 def gathered(person_id: int, connection: Connection, platforms: Platforms) -> Kept:
     """Return what tells of a person now. A name that somebody else has tells of nobody."""
+    joined = select(links.c.moved_id).where(links.c.person_id == person_id)
+    linked = tuple(connection.execute(joined.order_by(links.c.moved_id)).scalars())
+    everybody = (person_id, *linked)
     accounts = _accounts(person_id, connection)
-    own = _own_chats(person_id, accounts, connection, platforms)
-    theirs = (
-        select(addresses).where(addresses.c.person_id == person_id).order_by(addresses.c.address)
-    )
-    private = {direct_chat(person_id), *_conversations(person_id, connection)}
-    at = [
-        row.address
-        for row in connection.execute(theirs)
-        if row.address in private or (row.platform, row.team, row.chat) in own
-    ]
-    traces = Traces(
-        person_id, _names(person_id, connection), accounts, tuple(one[2] for one in own)
-    )
-    return Kept(traces, tuple(dict.fromkeys([*private, *at])), own)
+    own = _own_chats(everybody, accounts, connection, platforms)
+    private = [*map(direct_chat, everybody), *_conversations(person_id, connection)]
+    for chat in own:
+        here = select(addresses.c.address).where(*_in(addresses, chat))
+        private += connection.execute(here).scalars()
+    names, chats = _names(everybody, connection), tuple(one[2] for one in own)
+    traces = Traces(person_id, linked, names, accounts, chats)
+    return Kept(traces, tuple(dict.fromkeys(private)), own)
 
 
 def _accounts(person_id: int, connection: Connection) -> tuple[Identity, ...]:
@@ -79,49 +80,55 @@ def _conversations(person_id: int, connection: Connection) -> list[str]:
     return [f"conversation:{number}" for number in connection.execute(query).scalars()]
 
 
-def _names(person_id: int, connection: Connection) -> tuple[str, ...]:
-    name = connection.execute(select(people.c.name).where(people.c.id == person_id)).scalar_one()
-    others = select(people.c.id).where(people.c.name == name, people.c.id != person_id).limit(1)
-    handles = connection.execute(
-        select(identities.c.handle).where(
-            identities.c.person_id == person_id, identities.c.handle != ""
-        )
-    ).scalars()
-    shared = name in ("", GONE) or connection.execute(others).first() is not None
-    return tuple(dict.fromkeys([*([] if shared else [name]), *handles]))
+def _names(everybody: tuple[int, ...], connection: Connection) -> tuple[str, ...]:
+    own = select(people.c.name).where(people.c.id.in_(everybody)).order_by(people.c.id)
+    handles = select(identities.c.handle).where(
+        identities.c.person_id.in_(everybody), identities.c.handle != ""
+    )
+    names = []
+    for name in connection.execute(own).scalars():
+        others = select(people.c.id).where(people.c.name == name, people.c.id.not_in(everybody))
+        if name not in ("", GONE) and connection.execute(others.limit(1)).first() is None:
+            names.append(name)
+    return tuple(dict.fromkeys([*names, *connection.execute(handles).scalars()]))
 
 
 def _own_chats(
-    person_id: int,
+    everybody: tuple[int, ...],
     accounts: tuple[Identity, ...],
     connection: Connection,
     platforms: Platforms,
-) -> tuple[tuple[str, str, str], ...]:
+) -> tuple[Chat, ...]:
     """Return the chats in which nobody else is known to write or to be written to."""
     direct = {
         (one.platform, one.team, one.external_id)
         for one in accounts
         if traits_of(one.platform, platforms).private_chat_is_user_id
     }
-    for table in (addresses, conversations):
-        query = select(table.c.platform, table.c.team, table.c.chat).where(
-            table.c.person_id == person_id, table.c.chat.is_not(None)
-        )
-        for row in connection.execute(query.distinct()):
+    known = addresses.c.address.in_(list(map(direct_chat, everybody)))
+    for table, theirs in (
+        (addresses, known),
+        (conversations, conversations.c.person_id.in_(everybody)),
+    ):
+        query = select(table.c.platform, table.c.team, table.c.chat)
+        for row in connection.execute(query.where(theirs, table.c.chat.is_not(None)).distinct()):
             one = (row.platform, row.team, row.chat)
-            if one in direct or not _is_shared(one, person_id, connection):
+            if one in direct or not _is_shared(one, everybody, connection):
                 direct.add(one)
     return tuple(sorted(direct))
 
 
-def _is_shared(chat: tuple[str, str, str], person_id: int, connection: Connection) -> bool:
+def _is_shared(chat: Chat, everybody: tuple[int, ...], connection: Connection) -> bool:
     """Return whether somebody else, or a department, has this chat, too."""
     for table in (addresses, conversations):
-        here = [table.c[name] == one for name, one in zip(_CHAT, chat, strict=True)]
-        others = or_(table.c.person_id.is_(None), table.c.person_id != person_id)
-        if connection.execute(select(exists().where(and_(*here, others)))).scalar():
+        others = or_(table.c.person_id.is_(None), table.c.person_id.not_in(everybody))
+        if connection.execute(select(exists().where(*_in(table, chat), others))).scalar():
             return True
     return False
+
+
+def _in(table: Table, chat: Chat) -> list[ColumnElement[bool]]:
+    return [table.c[name] == one for name, one in zip(_CHAT, chat, strict=True)]
 
 
 _CHAT = ("platform", "team", "chat")

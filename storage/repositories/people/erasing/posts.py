@@ -10,6 +10,7 @@ from storage.engine.sql import spelled
 from storage.repositories.people.erasing.kept import Kept
 from storage.repositories.posts.bodies import written
 from storage.repositories.posts.outbox import OutboxTable
+from storage.repositories.posts.outcomes import UNFINISHED
 from storage.tables import mirrors, postings, posts, reminders, tickets
 
 BUSY = -1
@@ -21,7 +22,8 @@ _WAITING = (PostState.QUEUED.value, PostState.PENDING.value)
 def erase_posts(connection: Connection, which: ColumnElement[bool], *, removes: bool) -> int:
     """Let posts say nothing, and remove what has arrived of them if `removes`.
 
-    Cards stay: they are drawn again without words. Returns BUSY if one is being sent.
+    Cards stay: they are drawn again without words. Returns BUSY if one is being sent, and is to be
+    removed: without `removes`, nobody sends.
     """
     query = select(posts.c.id, posts.c.lane, posts.c.state).where(
         which, posts.c.template.not_in([CARD, GONE_POST])
@@ -33,12 +35,23 @@ def erase_posts(connection: Connection, which: ColumnElement[bool], *, removes: 
     for row in rows:
         values = {"template": GONE_POST, "facts": written(Gone()), "problem": "", "prepared": None}
         changed = update(posts).where(posts.c.id == row.id)
-        connection.execute(changed.values(**values, message_id=None))
-        if row.state in _WAITING:
+        # What left within another post no longer does, or that post would look for its line.
+        connection.execute(changed.values(**values, message_id=None, folded_into=None))
+        if row.state in _WAITING or row.state == PostState.SENDING.value:
             outbox.take_back(row.id, row.lane)
         elif removes:
             _remove(row.id, outbox, connection)
     return len(rows)
+
+
+def take_back_waiting(connection: Connection, kept: Kept, *, removes: bool) -> bool:
+    """Let what waits for the person never leave; return False if something is being sent to them.
+
+    Otherwise the outbox would look for an account that is no longer theirs.
+    """
+    unfinished = posts.c.state.in_(UNFINISHED)
+    own = posts.c.destination.in_(kept.own)
+    return erase_posts(connection, unfinished & own, removes=removes) != BUSY
 
 
 def _remove(post_id: int, outbox: OutboxTable, connection: Connection) -> None:

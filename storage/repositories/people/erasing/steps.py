@@ -28,6 +28,9 @@ from storage.tables import (
     events,
     inbox,
     invitations,
+    link_failures,
+    link_requests,
+    links,
     memberships,
     messages,
     mirrors,
@@ -57,6 +60,11 @@ class Round:
     def person_id(self) -> int:
         """Return the person's number."""
         return self.kept.traces.person_id
+
+    @property
+    def people(self) -> tuple[int, ...]:
+        """Return the person's number, and those of whoever was linked to them."""
+        return self.kept.traces.people
 
 
 Step = Callable[[Round], int | None]
@@ -137,8 +145,9 @@ def _mentioned(one: Round, *columns: AnyColumn, ids: bool = True) -> ColumnEleme
     """Return the condition that one of these columns may tell of the person."""
     traces = one.kept.traces
     words = [*traces.words, *(traces.ids if ids else ())]
-    words += [f'"{key}":{traces.person_id}' for key in ("person_id", "client_id", "client")]
-    words += [f'["client",{traces.person_id}]', f'"id":{traces.person_id}']
+    for number in traces.people:
+        words += [f'"{key}":{number}' for key in ("person_id", "client_id", "client", "id")]
+        words.append(f'["client",{number}]')
     words += ['"subject":'] if traces.tickets else []
     return or_(
         *(
@@ -204,7 +213,7 @@ def _audit(one: Round) -> int | None:
     run, traces = one.connection.execute, one.kept.traces
     run(
         update(audit)
-        .where(here, audit.c.what == "details", audit.c.subject == one.person_id)
+        .where(here, audit.c.what.in_(["details", "linked"]), audit.c.subject.in_(one.people))
         .values(before="", after="", fields=None)
     )
     run(
@@ -233,7 +242,7 @@ def _lines_elsewhere(one: Round) -> int | None:
     """Erase lines that the person wrote as a client in tickets of others."""
     until, reached = _window(one, messages.c.id)
     here = messages.c.id.between(one.after + 1, until)
-    theirs = here & (messages.c.author_id == one.person_id)
+    theirs = here & messages.c.author_id.in_(one.people)
     as_client = theirs & (messages.c.kind == MessageKind.CLIENT.value)
     ids = one.connection.execute(select(messages.c.id).where(as_client)).scalars().all()
     erase_posts(one.connection, posts.c.message_id.in_(ids), removes=one.removes)
@@ -249,12 +258,25 @@ def _lines_elsewhere(one: Round) -> int | None:
     return reached
 
 
+_OWN_ROWS = (
+    *(requests, dialogues, questions, memberships, reminders, support_notices, names),
+    *(link_requests, link_failures),
+)
+"""Tables with rows of a person's own."""
+
+
 def _all_else(one: Round) -> int | None:
     """Erase what has few rows: dialogues, questions, requests, members of groups, and the like."""
-    run, person, traces = one.connection.execute, one.person_id, one.kept.traces
-    for table in (requests, dialogues, questions, memberships, reminders, support_notices, names):
-        run(delete(table).where(table.c.person_id == person))
-    run(delete(invitations).where(invitations.c.used_by_id == person))
+    run, traces = one.connection.execute, one.kept.traces
+    for table in _OWN_ROWS:
+        run(delete(table).where(table.c.person_id.in_(one.people)))
+    run(delete(link_requests).where(link_requests.c.other_id.in_(one.people)))
+    # The row stays, so that nobody finds what has no accounts.
+    nothing = {"role": "client", "properties": {}, "gained": [], "entries": []}
+    run(
+        update(links).where(links.c.person_id == one.person_id).values(**nothing, gained_entries=[])
+    )
+    run(delete(invitations).where(invitations.c.used_by_id.in_(one.people)))
     for row in run(select(dialogues.c.id, dialogues.c.given)).all():
         if traces.name(row.given) or traces.tell(row.given):
             run(delete(dialogues).where(dialogues.c.id == row.id))
@@ -268,7 +290,7 @@ def _all_else(one: Round) -> int | None:
         drawn = delete(mirrors).filter_by(platform=platform, team=team, chat=chat)
         run(drawn.where(mirrors.c.kind.not_in([MirrorKind.LINE.value, MirrorKind.FILES.value])))
     home = mirrors.c.kind.in_([MirrorKind.HOME.value, MirrorKind.MENU.value])
-    run(delete(mirrors).where(home, mirrors.c.ref == person))
+    run(delete(mirrors).where(home, mirrors.c.ref.in_(one.people)))
     _leave_groups(one)
     return None
 

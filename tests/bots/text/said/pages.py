@@ -12,6 +12,7 @@ from domain.answers.home import (
 )
 from domain.answers.people import (
     ExportPage,
+    ForgetPage,
     ListedPerson,
     ListedRequest,
     ListedStaff,
@@ -90,6 +91,19 @@ QUERIES = (
     ),
 )
 
+FORGOTTEN = {
+    "tickets": 1,
+    "messages": 3,
+    "replies": 11,
+    "notes": 2,
+    "files": 5,
+    "requests": 1,
+    "ratings": 4,
+    "accounts": 2,
+    "posted": 21,
+}
+"""What is erased of somebody."""
+
 PAGES: tuple[Answer, ...] = (
     TicketPage(42),
     *(
@@ -160,6 +174,11 @@ PAGES: tuple[Answer, ...] = (
         for (kind, one), off in product(DESCRIPTIONS.items(), BOTH)
     ),
     *(
+        ForgetPage(1, "Maria", counts, due, by)
+        for counts in (FORGOTTEN, dict.fromkeys(FORGOTTEN, 0))
+        for due, by in ((None, ""), (NOW, "Olga"), (NOW, ""))
+    ),
+    *(
         PersonPage(
             1,
             "Maria",
@@ -180,6 +199,7 @@ PAGES: tuple[Answer, ...] = (
             may_change=True,
             team=(ShownField("departments", "Departments", value),),
             done=bool(value),
+            forgotten_at=at,
         )
         for role in Role
         for access, value, accounts, tickets, ratings, at in (

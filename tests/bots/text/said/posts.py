@@ -8,6 +8,7 @@ from domain.bodies import (
     ASK_AGAIN,
     DEADLINE,
     FILE_NOT_SENT,
+    GONE_POST,
     MOVED,
     ON_HOLD,
     PERSON_FILE,
@@ -139,6 +140,14 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "staff/exported": [
         {"name": "Maria", "by": "Olga", "extras": extras}
         for extras in ((), ("mark",), ("mark", "notes", "ratings"))
+    ],
+    GONE_POST: [{}],
+    "answers/forget_name": [{"called": "Maria"}],
+    "staff/forget_asked": [{"name": "Maria", "by": "Olga", "due": NOW}],
+    "staff/forget_cancelled": [{"name": "Maria", "by": by} for by in ("", "Olga")],
+    "staff/forgotten": [
+        {"by": "Olga", "at": NOW, "in_chat": chat, "in_threads": threads, "tickets": tickets}
+        for chat, threads, tickets in ((0, 0, ()), (1, 0, ()), (2, 3, (4, 5)))
     ],
     FILE_NOT_SENT: [{"unknown": unknown} for unknown in (True, False)],
     "files/transcript_head": [{"inside": inside, "zone": "UTC"} for inside in (True, False)],

@@ -5,11 +5,12 @@ import pytest
 from domain import commands as ask
 from domain import desk
 from domain.answers.forms import FormPage
-from domain.answers.people import ForgetPage, PersonPage
+from domain.answers.people import ForgetPage, PeoplePage, PersonPage
 from domain.audit import Audited, Wanted
 from domain.desk.act import Act
 from domain.errors import Refusal
 from domain.people import Identity, PersonRef, Profile, Role
+from domain.policy.people.linking import Link
 from domain.tickets import Status
 from tests.domain.desk.forgetting import (
     ACCOUNT,
@@ -65,6 +66,22 @@ def test_nothing_of_a_forgotten_person_is_left_anywhere(
     assert there | ({"dialogues"} if platform == "slack" else set()) >= LEFT_BEFORE
     forget(world, olga, maria)
     assert list(found(world, *TRACES)) == []
+
+
+def test_who_was_linked_is_forgotten_too(world: World, olga: Somebody, boris: Somebody) -> None:
+    maria, moved = maria_of(world), maria_of(world, "slack")
+    moved.writes("The quillword of before")
+    world.deliver()
+    link = Link(moved.person.id, maria.person.id, Role.CLIENT, {"company": "quillword"}, ())
+    world.run(lambda uow: uow.links.join(link, world.now))
+    maria.writes("Hello")
+    world.deliver()
+    forget(world, olga, maria)
+    assert list(found(world, *TRACES)) == []
+    assert maria_of(world, "slack").person.id not in (maria.person.id, moved.person.id)
+    listed = olga.asks(ask.ShowPeople())
+    assert isinstance(listed, PeoplePage)
+    assert {one.name for one in listed.people} == {NAME, "Olga", "Boris"}
 
 
 def test_a_new_line_comes_from_a_new_person(world: World, olga: Somebody, boris: Somebody) -> None:
