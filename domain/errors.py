@@ -34,6 +34,10 @@ class UnknownReaders(Refusal):
         self.place = place
 
 
+class LinksWanted(Exception):
+    """The unit can't go on before the platforms have said which links open the bot."""
+
+
 class NoRoom(Exception):
     """The file storage would become too large."""
 

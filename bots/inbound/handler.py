@@ -1,7 +1,7 @@
 """Runs, in one unit, what a decoded update asks for, and returns the answer."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -32,6 +32,7 @@ from bots.platforms import (
     Rendered,
     Response,
 )
+from bots.platforms.package import OpensByLink
 from domain import desk
 from domain.answers import Answer
 from domain.answers.forms import FormPage
@@ -44,7 +45,7 @@ from domain.desk.views.setting_preview import look_at
 from domain.dictionaries import Voice
 from domain.dictionaries.preview import LookWanted, Preview
 from domain.dictionaries.public_holidays import FoundHolidays, HolidaysWanted
-from domain.errors import Refusal, UnknownAccount, UnknownReaders
+from domain.errors import LinksWanted, Refusal, UnknownAccount, UnknownReaders
 from domain.made_files import Content, FileWanted, MadeFile
 from domain.people import Identity, Place, Readers
 from domain.posts import Reader, TicketView
@@ -95,6 +96,7 @@ class _Attempt:
     asked: Asked | None = None
     """The command, if it is known before the unit."""
     readers: Readers | None = None
+    links: Sequence[str] | None = None
     made: MadeFile | None = None
     looked: Preview | None = None
     holidays: FoundHolidays | None = None
@@ -167,7 +169,7 @@ class Handler:
                 return await self._run(attempt)
             except _LookAgain as stale:
                 attempt.incoming = await self._seen(stale)
-            except (UnknownReaders, FileWanted, LookWanted, HolidaysWanted) as wanted:
+            except (UnknownReaders, FileWanted, LookWanted, HolidaysWanted, LinksWanted) as wanted:
                 missing = await self._supply(wanted, attempt)
                 if missing is not None:
                     return missing
@@ -179,7 +181,9 @@ class Handler:
                 return refusal
 
     async def _supply(
-        self, wanted: UnknownReaders | FileWanted | LookWanted | HolidaysWanted, attempt: _Attempt
+        self,
+        wanted: UnknownReaders | FileWanted | LookWanted | HolidaysWanted | LinksWanted,
+        attempt: _Attempt,
     ) -> Refusal | None:
         """Get what a unit can't go on without; return a refusal if that is not possible now."""
         match wanted:
@@ -195,6 +199,10 @@ class Handler:
                     attempt.soon(self._presenter.answer(shown, attempt.reader, None, self._clock()))
                 look = partial(look_at, wanted.change, self._clock())
                 attempt.looked = await self._database.read(look)
+                return None
+            case LinksWanted():
+                able = [one for one in self._adapters.values() if isinstance(one, OpensByLink)]
+                attempt.links = [link for one in able if (link := await one.link())]
                 return None
             case HolidaysWanted():
                 attempt.holidays = await asyncio.to_thread(find, wanted.wanted)
@@ -287,6 +295,7 @@ class Handler:
             own_address=self._own_address,
             confirmed=age < UNCONFIRMED,
             readers=attempt.readers,
+            links=attempt.links,
             made=attempt.made,
             looked=attempt.looked,
             holidays=attempt.holidays,

@@ -56,6 +56,18 @@ class OffersMenus(Protocol):
 
 
 @runtime_checkable
+class OpensByLink(Protocol):
+    """Has addresses that open a direct chat with the bot."""
+
+    async def link(self) -> str:
+        """Return the form of an address that hands the bot a `{code}`.
+
+        It is empty if the platform does not say now what the bot is called.
+        """
+        ...
+
+
+@runtime_checkable
 class ShowsHome(Protocol):
     """Has a place for everybody's Home beside the chat (Traits.has_home)."""
 

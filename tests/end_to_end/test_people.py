@@ -48,13 +48,14 @@ async def test_a_client_without_access_is_told_and_admitted(world: World) -> Non
 
 async def test_an_invitation_is_opened_as_a_link(world: World) -> None:
     page = await asks(world, "invite", "An invitation for one person")
-    found = re.search("invite-[0-9a-f]{16}", page["text"])
+    found = re.search(r"https://t\.me/(\w+)\?start=(invite-[0-9a-f]{16})", page["text"])
     assert found is not None
+    assert found[1] == "helpline_bot"
     ivan = await world.client("Ivan Orlov")
-    await world.sim.telegram.send(ivan, f"/start {found[0]}")
+    await world.sim.telegram.send(ivan, f"/start {found[2]}")
     await world.sim.telegram.wait_text(ivan, "Welcome, Ivan Orlov.")
     other = await world.client("Petra Orlova")
-    await world.sim.telegram.send(other, found[0])
+    await world.sim.telegram.send(other, found[2])
     await world.sim.telegram.wait_text(other, "This invitation doesn't work")
 
 

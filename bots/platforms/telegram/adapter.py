@@ -113,6 +113,16 @@ class TelegramAdapter:
             self._own_handle = str(me["username"]).casefold()
         return self._own_handle
 
+    async def link(self) -> str:
+        """Return the form of a link that starts the bot (Bot API, Deep linking).
+
+        It is empty if Telegram does not say now what this bot is called.
+        """
+        try:
+            return f"https://t.me/{await self._handle()}?start={{code}}"
+        except Unavailable:
+            return ""
+
     def fit(self, rendered: Rendered) -> Sequence[Rendered]:
         """Split into messages that Telegram accepts; see files.fit."""
         return files.fit(rendered)

@@ -47,7 +47,8 @@ class Act:
     None until the platform is asked. `via` says how the actor acts, and `on_behalf_of` for whom, if
     not for themselves. `made` is the file that the act asked for, and
     `looked` what a change of the settings would do, once somebody has looked. `holidays` are those
-    of a country, once they have been looked up.
+    of a country, once they have been looked up. `links` are addresses that open the bot with a
+    `{code}`, of each platform that has any; None until the platforms are asked.
     """
 
     actor: Person | None
@@ -58,6 +59,7 @@ class Act:
     confirmed: bool = True
     agreed: str = ""
     readers: Readers | None = None
+    links: Sequence[str] | None = None
     via: Via = Via.DESK
     on_behalf_of: Person | None = None
     made: MadeFile | None = None

@@ -91,7 +91,7 @@ class Somebody:
         def unit(uow: Unit) -> Answer | None:
             actor = uow.people.get(self.person.id)
             origin = Origin(place or self.place, private=private)
-            act = Act(actor, world.now, uow, origin, readers=world.readers)
+            act = Act(actor, world.now, uow, origin, readers=world.readers, links=())
             return desk.handle(command, act)
 
         try:

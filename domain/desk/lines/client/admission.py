@@ -11,7 +11,7 @@ from domain.commands import AdmitPerson, Invite, ShowRequests, UseInvitation, Wr
 from domain.desk.act import Act, Origin
 from domain.desk.lines.client.no_access import reason, request_of, told
 from domain.desk.lines.client.write import write
-from domain.errors import Refusal
+from domain.errors import LinksWanted, Refusal
 from domain.people import Person
 from domain.policy.people.access import Why
 from domain.policy.people.invitations import BYTES, LASTS, Invitation, code_of
@@ -77,11 +77,14 @@ def _write(person: Person, act: Act) -> bool:
 
 
 def invite(_command: Invite, act: Act) -> Answer:
-    """Make an invitation for one person."""
+    """Make an invitation for one person. Raises LinksWanted until the platforms are asked."""
+    if act.links is None:
+        raise LinksWanted
     code = code_of(token_hex(BYTES))
     expires_at = act.now + LASTS
     act.uow.invitations.add(Invitation(code, act.person.id, act.now, expires_at))
-    return Say("answers/invitation", {"code": code, "expires_at": expires_at})
+    links = tuple(one.format(code=code) for one in act.links)
+    return Say("answers/invitation", {"code": code, "expires_at": expires_at, "links": links})
 
 
 def use_invitation(command: UseInvitation, act: Act) -> Answer:

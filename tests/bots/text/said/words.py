@@ -204,7 +204,11 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
     },
     "answers/admitted": {"name": ["Maria"], "written": [True, False], "ended": [True, False]},
     "answers/link_code": {"code": ["K7QF-M2XD"], "expires_at": [SOON]},
-    "answers/invitation": {"code": ["invite-0123456789abcdef"], "expires_at": [SOON]},
+    "answers/invitation": {
+        "code": ["invite-0123456789abcdef"],
+        "expires_at": [SOON],
+        "links": [(), ("https://t.me/helpline_bot?start=invite-0123456789abcdef",)],
+    },
     "answers/invited": {"name": ["Maria"]},
     "answers/try": {
         "client": ["", "Maria"],

@@ -8,12 +8,15 @@ import pytest
 from sqlalchemy import select
 
 from domain import commands as ask
+from domain import desk
 from domain.answers.people import RequestsPage
 from domain.answers.say import Say
+from domain.desk.act import Act, Origin
 from domain.dictionaries import Kind
-from domain.errors import Refusal
+from domain.errors import LinksWanted, Refusal
 from domain.text import Text
 from storage.tables import messages
+from storage.unit import Unit
 from tests.domain.desk.timers.test_sweep import has
 from tests.domain.desk.world import Somebody, World
 from tests.shown import page_of, words_of
@@ -238,3 +241,21 @@ def test_a_line_of_an_open_ticket_gets_none_of_its_own(world: World) -> None:
     assert isinstance(answer, Say)
     assert answer.template == "answers/no_access"
     assert lines_of(world) == ["Cannot log in", "The printer jams"]
+
+
+def test_an_invitation_has_a_link_for_each_platform_that_has_any(
+    world: World, olga: Somebody
+) -> None:
+    def made(links: tuple[str, ...] | None) -> Any:
+        def unit(uow: Unit) -> Any:
+            actor, origin = uow.people.get(olga.person.id), Origin(olga.place, private=True)
+            return desk.handle(ask.Invite(), Act(actor, world.now, uow, origin, links=links))
+
+        return words_of(world.run(unit))
+
+    with pytest.raises(LinksWanted):
+        made(None)
+    words = made(("https://one.example/desk?start={code}", "two:{code}"))
+    code = words["code"]
+    assert words["links"] == (f"https://one.example/desk?start={code}", f"two:{code}")
+    assert made(())["links"] == (), "the code works without a link"
