@@ -1,6 +1,11 @@
 """What people do on the page, by the labels they see."""
 
+from datetime import timedelta
+
 from playwright.async_api import Error, FilePayload, Locator, Page, expect
+
+READING = timedelta(seconds=4)
+"""What a specialist needs to have seen a line before they answer."""
 
 
 async def become_client(page: Page, name: str) -> None:

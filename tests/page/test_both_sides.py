@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import FilePayload, expect
 
 from tests.page.conftest import Demo
-from tests.page.hands import act_as, become_client, card_of, open_thread, press_tool, write
+from tests.page.hands import READING, act_as, become_client, card_of, open_thread, press_tool, write
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -20,6 +20,7 @@ async def test_a_line_crosses_to_the_desk_and_the_answer_back(desk: Demo) -> Non
         await card.get_by_role("button", name="Take").click()
         await expect(card).to_contain_text("Anna")
         await open_thread(page, "My invoice is wrong")
+        await desk.pass_time(READING)
         await write(page, "Reply in the thread", "I am looking")
         await expect(page.get_by_label("Thread", exact=True).last).to_contain_text("I am looking")
         await expect(page.locator(".thread .reaction")).to_have_count(1)
@@ -39,6 +40,7 @@ async def test_a_client_in_slack_is_answered_below_their_line(desk: Demo) -> Non
         await page.get_by_role("button", name="support").click()
         await card_of(page, "My report is empty").get_by_role("button", name="Take").click()
         await open_thread(page, "My report is empty")
+        await desk.pass_time(READING)
         await write(page, "Reply in the thread", "It is full again")
         await expect(page.locator(".thread .reaction")).to_have_count(1)
         await desk.pass_time()

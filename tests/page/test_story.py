@@ -14,6 +14,7 @@ from tests.end_to_end.world import at_leisure
 from tests.page.album import Album
 from tests.page.conftest import Demo
 from tests.page.hands import (
+    READING,
     act_as,
     answers,
     attach,
@@ -31,9 +32,6 @@ from tests.page.hands import (
 from tests.page.story import screenshot, story
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-READING = timedelta(seconds=4)
-"""What a specialist needs to have seen a line before they answer."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
