@@ -151,11 +151,15 @@ class TablePage(Worded):
 
 @dataclass(frozen=True, slots=True)
 class ShownChange:
-    """A field's value before and after a change; without a label it is the entry's name."""
+    """A field's value before and after a change; without a label it is the entry's name.
+
+    `is_word`: the values are words of ours, which are translated.
+    """
 
     label: str
     before: str
     after: str
+    is_word: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,7 @@ class ListedChange:
 
     `entry` and `version` are set if it is the newest change of an entry and can be taken back,
     `person` and `version` (its number in the audit) if it is that of a person's card; else 0.
+    `fields` say what changed if that is known field by field, and `reason` why.
     """
 
     at: datetime
@@ -177,6 +182,8 @@ class ListedChange:
     entry: int = 0
     version: int = 0
     person: int = 0
+    fields: tuple[ShownChange, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from domain.desk.settings.task_table import TASKS
 from domain.dictionaries import DESCRIPTIONS, SINGLE, Entry, Kind, Pinned, Problem
 from domain.dictionaries.checks import entry_path
 from domain.dictionaries.fields.body import value_at
-from domain.dictionaries.fields.field import Form
+from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.typed import shown_value
 from domain.dictionaries.kinds.desk import with_pinned
 from domain.dictionaries.references import users_of
@@ -133,12 +133,13 @@ def fields_of(entry: Entry, act: Act) -> Sequence[ShownField]:
     for field in DESCRIPTIONS[entry.kind].fields:
         written = value_at(entry.body, field.key)
         if field.form is Form.PERSON:
-            written = _names(written, act)
-        is_word = field.form in (Form.CHOICE, Form.YES_NO) and not field.many
+            written = names_in(written, act)
         value = shown_value(written, field)
         is_table, pinned = field.form is Form.TABLE, field.key in set_there
         fixed = field.fixed or pinned
-        shown.append(ShownField(field.key, field.label, value, fixed, is_word, is_table, pinned))
+        shown.append(
+            ShownField(field.key, field.label, value, fixed, is_word(field), is_table, pinned)
+        )
     return shown
 
 
@@ -147,7 +148,12 @@ def pinned_of(kind: Kind, act: Act) -> Pinned:
     return act.uow.dictionaries.pinned if kind is Kind.DESK else {}
 
 
-def _names(written: object, act: Act) -> object:
+def is_word(field: Field) -> bool:
+    """Return whether a field's value is a word of ours, which is translated."""
+    return field.form in (Form.CHOICE, Form.YES_NO) and not field.many
+
+
+def names_in(written: object, act: Act) -> object:
     """Return the names of accounts; an account that nobody has stays as written."""
     accounts = written if isinstance(written, list | tuple) else [written] if written else []
     return [_name(str(one), act) for one in accounts]

@@ -1,8 +1,6 @@
 """The question before a change that moves open tickets, with what it would move."""
 
-from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from domain.answers import Answer
 from domain.answers.say import Say
@@ -12,9 +10,8 @@ from domain.commands import SaveEntry, SwitchEntry, UndoChange
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first, has_agreed
 from domain.desk.settings.mistakes import with_entry
+from domain.desk.settings.said_changes import entry_changes
 from domain.dictionaries import DESCRIPTIONS, Entry
-from domain.dictionaries.description import Description
-from domain.dictionaries.fields.typed import changes
 from domain.dictionaries.preview import NAMED, LookWanted, PlannedChange, Preview, fits_new_tickets
 
 
@@ -34,7 +31,7 @@ def ask(
         return None
     dated = isinstance(command, SaveEntry) and fits_new_tickets(before, after)
     name = before.name if before else after.name
-    changed = tuple(_changed_fields(before, after, described))
+    changed = tuple(entry_changes(before, after, act))
     entries = tuple(with_entry(before, after, shelf.entries()))
     change = PlannedChange(after.kind, entries, shelf.load().revision, since, after.name)
     state = (change.revision, before and before.name, after.name, after.body)
@@ -85,13 +82,3 @@ def _looked(change: PlannedChange, act: Act) -> Preview:
     if act.looked is None or act.looked.change != change:
         raise LookWanted(change)
     return act.looked
-
-
-def _changed_fields(
-    before: Entry | None, after: Entry, described: Description[Any]
-) -> Iterator[ShownChange]:
-    """Yield what the question names: each changed field by its label, and another name."""
-    if before is not None and before.name != after.name:
-        yield ShownChange("", before.name, after.name)
-    for field, was, now in changes(before.body if before else {}, after.body, described.fields):
-        yield ShownChange(field.label, was, now)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from domain.answers import Answer
 from domain.answers.people import OpenTickets
 from domain.answers.say import Say
-from domain.answers.settings import Mistake, ShownChange
+from domain.answers.settings import Mistake
 from domain.audit import Audited
 from domain.bodies import Words
 from domain.commands import AddStaff, Command, SaveTeam, SetRole
@@ -35,10 +35,10 @@ from domain.desk.people.team import (
 from domain.desk.settings import membership
 from domain.desk.settings.mistakes import as_mistake, mistake_at, unreadable
 from domain.desk.settings.person import page_of, revision_of
+from domain.desk.settings.said_changes import field_changes
 from domain.desk.settings.values import with_values
 from domain.dictionaries import Kind
 from domain.dictionaries.fields.quoting import joined
-from domain.dictionaries.fields.typed import changes
 from domain.errors import Refusal
 from domain.people import Person, Role
 from domain.policy.people.scope import Scope
@@ -150,9 +150,7 @@ def _ask(
         "accounts": tuple(shown_account(one) for one in act.uow.people.accounts_of([person.id])),
         "before": person.role.value,
         "role": role.value,
-        "changes": tuple(
-            ShownChange(one.label, *two) for one, *two in changes(before, after, others)
-        ),
+        "changes": tuple(field_changes(before, after, others, act)),
         "reads": tuple(
             OpenTickets(one, act.uow.tickets.open_with(Kind.DEPARTMENT, numbers[one]))
             for one in sorted(now - was)

@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
-from domain.answers.settings import AuditPage, ListedChange
-from domain.audit import OWNERS, AuditEntry, Owner, Subject, Wanted
+from domain.answers.settings import AuditPage, ListedChange, ShownChange
+from domain.audit import OWNERS, Audited, AuditEntry, Owner, Subject, Wanted
 from domain.commands import ShowAudit
 from domain.desk.act import Act
+from domain.desk.people.description import FIELDS
 from domain.desk.people.named import account_called
 from domain.desk.people.typed_time import zone_of
 from domain.desk.settings.person_changes import undoable_of
+from domain.desk.settings.said_changes import entry_changes, field_changes
 from domain.errors import Refusal
 from domain.policy.queue.ticket_list import read_period
 
@@ -91,7 +93,32 @@ def _listed(entries: Sequence[AuditEntry], act: Act) -> Iterator[ListedChange]:
             one.change.subject if newest and owner is Owner.ENTRY else 0,
             newest,
             one.change.subject if newest and owner is Owner.PERSON else 0,
+            *_said(one, act),
         )
+
+
+def _said(one: AuditEntry, act: Act) -> tuple[tuple[ShownChange, ...], str]:
+    """Return a change field by field, and its reason; nothing if that isn't known."""
+    match one.change.what:
+        case Audited.DETAILS:
+            was, now = ({key: two[at] for key, two in one.change.fields.items()} for at in (0, 1))
+            return tuple(field_changes(was, now, FIELDS, act)), ""
+        case Audited.ADDED | Audited.CHANGED:
+            return _of_entry(one, act)
+    return (), ""
+
+
+def _of_entry(one: AuditEntry, act: Act) -> tuple[tuple[ShownChange, ...], str]:
+    entry = act.uow.dictionaries.entry(one.change.subject)
+    versions = act.uow.dictionaries.versions(one.change.subject)[::-1]
+    made = [at for at, version in enumerate(versions) if version.made_at == one.at]
+    if entry is None or not made:
+        return (), ""
+    first, last = made[0], made[-1]
+    before = entry.as_made(versions[:first]) if first else None
+    after = entry.as_made(versions[: last + 1])
+    named = [said for said in entry_changes(before, after, act) if said.label]
+    return tuple(named), versions[last].reason
 
 
 def _subjects(owner: Owner, entries: Sequence[AuditEntry]) -> set[int]:
