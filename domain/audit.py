@@ -35,7 +35,8 @@ class Audited(StrEnum):
 
     `details` of a person: what the desk knows of them (after: a line for each field); `exported`:
     a file about them was sent (after: what was in it); `forgotten`: how far that is, nameless;
-    `linked`: an account that is theirs now (after) or no longer (before).
+    `linked`: an account that is theirs now (after) or no longer (before); `leaves`: their last
+    day; `away`: until when they are, if others have got their tickets.
     Of an entry of the dictionaries: `added` (after: what it says), `changed` (after: a line for
     each field, like `response: 4h → 2h`), `renamed`, `switched` (`on` or `off`), and its `place`
     among its kind. Of a shift: `stand_in` (who works on a day).
@@ -43,6 +44,8 @@ class Audited(StrEnum):
 
     ROLE = "role"
     DETAILS = "details"
+    LEAVES = "leaves"
+    AWAY = "away"
     EXPORTED = "exported"
     FORGOTTEN = "forgotten"
     LINKED = "linked"
@@ -63,6 +66,8 @@ class Audited(StrEnum):
 OWNERS: Mapping[Audited, Owner] = {
     Audited.ROLE: Owner.PERSON,
     Audited.DETAILS: Owner.PERSON,
+    Audited.LEAVES: Owner.PERSON,
+    Audited.AWAY: Owner.PERSON,
     Audited.EXPORTED: Owner.PERSON,
     Audited.FORGOTTEN: Owner.PERSON,
     Audited.LINKED: Owner.PERSON,

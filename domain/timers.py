@@ -24,6 +24,8 @@ class TimerKind(StrEnum):
     CONFIRM_AGAIN = "confirm_again"
     ROLE_RESTS = "role_rests"
     FORGET = "forget"
+    STAFF_LEAVE = "staff_leave"
+    TICKETS_MOVE = "tickets_move"
 
 
 @dataclass(frozen=True, slots=True)

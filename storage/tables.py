@@ -441,6 +441,18 @@ links = Table(
     Column("gained_entries", Json, nullable=False),
 )
 
+departures = Table(
+    "departures",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("leaves", Boolean(create_constraint=False), primary_key=True),  # or is away
+    Column("at", Instant, nullable=False),
+    Column("share", Text, nullable=False),  # a word of Share, or a colleague's number
+    Column("instead", Json, nullable=False),
+    Column("missing", Json, nullable=False),
+    Column("begun", Boolean(create_constraint=False), nullable=False),
+)
+
 ratings = Table(
     "ratings",
     metadata,

@@ -21,6 +21,7 @@ from storage.repositories.lines.public_lines import PublicLinesTable
 from storage.repositories.overview import OverviewTable
 from storage.repositories.people.access import InvitationsTable, RequestsTable
 from storage.repositories.people.conversations import ConversationsTable
+from storage.repositories.people.departures import DeparturesTable
 from storage.repositories.people.erasures import ErasuresTable
 from storage.repositories.people.exports import ExportsTable
 from storage.repositories.people.links import LinksTable
@@ -60,6 +61,7 @@ class Unit:
     exports = cached_property(lambda unit: ExportsTable(unit.connection))
     erasures = cached_property(lambda unit: ErasuresTable(unit.connection, unit.platforms))
     links = cached_property(lambda unit: LinksTable(unit.connection))
+    departures = cached_property(lambda unit: DeparturesTable(unit.connection))
     conversations = cached_property(lambda unit: ConversationsTable(unit.connection))
     dialogues = cached_property(lambda unit: DialoguesTable(unit.connection))
     tickets = cached_property(lambda unit: TicketsTable(unit.connection))

@@ -305,6 +305,10 @@ _IN_WINDOWS = frozenset(
         "answers/confirm_switch_off",
         "answers/confirm_leaves",
         "answers/has_left",
+        "answers/leaves_on",
+        "answers/stays",
+        "answers/confirm_hand_over",
+        "answers/handed_over_for",
         "answers/counting",
         "answers/try",
     }

@@ -264,6 +264,8 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "2026-11-21 or 2026-11-01..2026-11-15."
     ),
     "refusals/no_such_ticket": N_("There's no such ticket. Please check the number."),
+    "answers/stays": N_("<b>%(name)s</b> stays on the staff."),
+    "staff/stays": N_("<b>%(name)s</b> stays on the staff after all. Changed by %(by)s."),
     "refusals/has_left_already": N_(
         "%(name)s isn't on the staff, and no setting names them, so there's nothing to do."
     ),

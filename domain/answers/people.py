@@ -105,7 +105,7 @@ class PersonPage(Worded):
     platform shows no forms. `changes` are the keys of the fields that the reader may change, and
     `may_change`: everything else as well. `team` is what they do at the desk. `undo` is the number,
     in the audit, of the newest change of the card if it can be taken back, else 0. `linked`: some
-    accounts were linked. `done`: it has just been changed.
+    accounts were linked. `leaves_at` is when their last day ends. `done`: it has just been changed.
     """
 
     template: ClassVar[str] = "answers/person"
@@ -126,6 +126,7 @@ class PersonPage(Worded):
     may_change: bool
     changes: tuple[str, ...] = ()
     team: tuple[ShownField, ...] = ()
+    leaves_at: datetime | None = None
     undo: int = 0
     linked: bool = False
     done: bool = False

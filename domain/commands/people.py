@@ -115,6 +115,33 @@ class LetLeave(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class KeepOnStaff(Command):
+    """Let somebody stay on the staff who was to leave on a later day."""
+
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class BeginHandOverFor(Command):
+    """Open the form that hands over for a colleague, who is back then, in words (`monday`)."""
+
+    person: PersonRef | int
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverFor(Command):
+    """Give a colleague's tickets to others, and no new ones to them until they are back.
+
+    `to` gets their tickets; a number is a colleague's.
+    """
+
+    person: int
+    until: datetime
+    to: Share | int = Share.QUEUE
+
+
+@dataclass(frozen=True, slots=True)
 class ShowForget(Command):
     """Show what is erased and what stays if somebody is forgotten."""
 

@@ -18,7 +18,7 @@ from domain.repositories.links import Links
 from domain.repositories.messages import EarlyEdits, Messages, PublicLines
 from domain.repositories.outbox import Outbox, PostedMessage, PostProgress, RecordedPost
 from domain.repositories.overview import Overview, WaitingReply
-from domain.repositories.people import Conversations, Exports, People
+from domain.repositories.people import Conversations, Departures, Exports, People
 from domain.repositories.questions import Pending, Questions
 from domain.repositories.tickets import Audit, History, Queue, Ratings, Tickets
 from domain.repositories.unit import UnitOfWork
@@ -32,6 +32,7 @@ __all__ = [
     "Audit",
     "Conversations",
     "Deadlines",
+    "Departures",
     "Dialogues",
     "DictionaryShelf",
     "Due",

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from domain.departures import Departure
 from domain.exports import Kept
 from domain.people import Account, Conversation, Identity, Person, Place, Profile, Role
 from domain.policy.people.people_search import PeopleSought
@@ -129,6 +130,22 @@ class People(Protocol):
 
     def staff_off(self, platform: str) -> Sequence[Person]:
         """Return everybody on the staff without an account on this platform."""
+        ...
+
+
+class Departures(Protocol):
+    """Who leaves on a later day, and whose tickets are still changing hands."""
+
+    def set(self, departure: Departure) -> None:
+        """Store a departure; it replaces the same person's of the same way, if there is one."""
+        ...
+
+    def get(self, person_id: int, *, leaves: bool) -> Departure | None:
+        """Return somebody's departure: from the staff, or for as long as they are away."""
+        ...
+
+    def remove(self, person_id: int, *, leaves: bool) -> None:
+        """Remove somebody's departure, if there is one."""
         ...
 
 

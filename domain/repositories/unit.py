@@ -12,7 +12,7 @@ from domain.repositories.links import Links
 from domain.repositories.messages import EarlyEdits, Messages, PublicLines
 from domain.repositories.outbox import Outbox
 from domain.repositories.overview import Overview
-from domain.repositories.people import Conversations, Exports, People
+from domain.repositories.people import Conversations, Departures, Exports, People
 from domain.repositories.questions import Questions
 from domain.repositories.tickets import Audit, History, Queue, Ratings, Tickets
 
@@ -53,6 +53,11 @@ class UnitOfWork(Protocol):
     @property
     def erasures(self) -> Erasures:
         """Who is forgotten."""
+        ...
+
+    @property
+    def departures(self) -> Departures:
+        """Who leaves on a later day, and whose tickets are still changing hands."""
         ...
 
     @property

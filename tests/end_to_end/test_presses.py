@@ -158,7 +158,7 @@ async def test_all_of_it_in_telegram(world: World) -> None:
         ("Add someone", "Who>", "<vera", "Role>", "specialist", "Department>", "Support", "Vera>"),
         ("Change a promise", "Service level>", "Standard", "Reply within>", "<40h", "Apply"),
         ("New topic", "Name>", "<Printers", "Skip", "Printers · category>"),
-        ("Someone leaves", "Who>", "Anna", "Tickets go to>", "Done", "Does Anna leave?>", "Apply"),
+        ("Someone leaves", "Who>", "Anna", "Last day>", "Done", "Does Anna leave?>", "Apply"),
         (
             "Try a message",
             "like this: VPN>",

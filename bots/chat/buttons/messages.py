@@ -92,6 +92,10 @@ MESSAGES: Mapping[str, Under] = {
         (rows.YES.called(N_("Switch off")), rows.NO.called(N_("Cancel"))), above=instead
     ),
     "staff/left": Under((rows.LEAVES.called(N_("Who takes over…")),), told("places")),
+    "staff/leaves_not": Under((rows.LEAVES,)),
+    "staff/leaves_on": Under((rows.STAYS,)),
+    "answers/leaves_on": Under((rows.STAYS,)),
+    "answers/confirm_hand_over": _asks(N_("Apply"), N_("Cancel")),
     "staff/shift_ends": _asks(N_("Hand to next shift"), N_("Keep")),
     "answers/confirm_link": _asks(N_("Link"), N_("Cancel")),
     "client/link_asked": _asks(N_("Link"), N_("It isn't me")),

@@ -268,6 +268,10 @@ SEND_EXPORT = Row(
     lambda of: ask.SendPersonFile(of.person, of.extras),
     primary=True,
 )
+HAND_OVER_FOR = Row(
+    "hand_over_for", N_("Hand over…"), OfPerson, lambda of: ask.BeginHandOverFor(of.number)
+)
+STAYS = Row("stays", N_("They stay"), OfPerson, lambda of: ask.KeepOnStaff(of.number))
 LEAVES = Row("leaves", N_("Leaves…"), OfPerson, lambda of: ask.BeginLeave(of.number))
 SHOW_FORGET = Row(
     "forget", N_("Forget…"), OfPerson, lambda of: ask.ShowForget(of.number), menu=True

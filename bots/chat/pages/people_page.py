@@ -10,6 +10,7 @@ from bots.chat.buttons.rows import (
     CHANGE_TEAM,
     EXPORT,
     FORGET,
+    HAND_OVER_FOR,
     KEEP,
     LEAVES,
     PEOPLE,
@@ -19,6 +20,7 @@ from bots.chat.buttons.rows import (
     SHOW_APART,
     SHOW_FORGET,
     STAFF,
+    STAYS,
     UNDO_PERSON,
     UNLINK,
 )
@@ -133,7 +135,9 @@ def _staffs(page: PersonPage, language: str) -> Rows:
     """Return what an administrator does about a member of staff."""
     if not page.may_change or page.role == Role.CLIENT:
         return ()
-    return ((LEAVES.labelled(OfPerson(page.id), language),),)
+    this = OfPerson(page.id)
+    leaves = STAYS if page.leaves_at else LEAVES
+    return ((HAND_OVER_FOR.labelled(this, language), leaves.labelled(this, language)),)
 
 
 def _admit(one: ListedRequest, language: str) -> Button:

@@ -1,5 +1,6 @@
 """Handing one's own tickets over: to a colleague, or to the next shift."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from domain import tickets
@@ -7,15 +8,23 @@ from domain.answers import Answer
 from domain.answers.forms import FormPage, HandOverForm
 from domain.answers.say import Say
 from domain.bodies import Choice, Words
-from domain.commands import BeginHandOver, HandOver, HandToNextShift
+from domain.commands import (
+    BeginHandOver,
+    BeginHandOverFor,
+    Command,
+    HandOver,
+    HandToNextShift,
+)
 from domain.desk.act import Act
 from domain.desk.act.tell import tell
 from domain.desk.people.named import person_of
 from domain.desk.people.share_out import by_departments, digest, share_out
+from domain.desk.people.typed_time import zone_of
 from domain.errors import Refusal
 from domain.events import Event, TicketAssigned, TicketHandedOver
-from domain.people import Person
+from domain.people import Identity, Person, PersonRef, Role
 from domain.policy.tickets.reminders import is_there
+from domain.policy.when import read_until
 from domain.tickets import Ticket
 
 
@@ -32,8 +41,19 @@ def begin_hand_over(_command: BeginHandOver, act: Act) -> Answer | None:
     return FormPage(HandOverForm(colleagues), said) if colleagues else said
 
 
-def hand_over(command: HandOver, act: Act) -> Answer | None:
-    """Give all the actor's tickets to a colleague, who gets one message about all of them."""
+_UNTIL = re.compile(r"(?:until|till|back on|до)\s+(.+)", re.IGNORECASE)
+"""What an administrator writes behind a colleague's name to hand over for them."""
+
+
+def hand_over(command: HandOver, act: Act) -> Answer | Command | None:
+    """Give all the actor's tickets to a colleague, who gets one message about all of them.
+
+    With nothing but a time, as in `until monday`, an administrator hands over for that colleague.
+    """
+    back = _back_on(command, act)
+    if back and act.person.role is Role.ADMINISTRATOR:
+        who = PersonRef(identity=command.to) if isinstance(command.to, Identity) else command.to
+        return BeginHandOverFor(who, back)
     colleague = _colleague(command, act)
     mine = _mine(act)
     given = [ticket for ticket in mine if ticket.client_id != colleague.id]
@@ -44,6 +64,13 @@ def hand_over(command: HandOver, act: Act) -> Answer | None:
         tell(digest("staff/handover", given, act.person.name, note=note), [colleague], act)
     words: Words = {"name": colleague.name, "count": len(given), "own": len(mine) - len(given)}
     return Say("answers/handed_over", words)
+
+
+def _back_on(command: HandOver, act: Act) -> str:
+    """Return until when a colleague is away, if a note says nothing else; empty if it does."""
+    until = _UNTIL.fullmatch(command.note.plain.strip())
+    is_time = until is not None and read_until(until[1], act.now, zone_of(act)) is not None
+    return until[1] if until is not None and is_time else ""
 
 
 def _mine(act: Act) -> Sequence[Ticket]:

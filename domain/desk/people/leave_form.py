@@ -1,25 +1,41 @@
-"""The form for somebody who leaves: what it asks, and the command it stands for."""
+"""The forms for somebody who leaves or is ill: what they ask, and the commands they stand for."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 
-from domain.commands import BeginLeave, BeginTask, Command, LetLeave
+from domain.commands import (
+    BeginHandOverFor,
+    BeginLeave,
+    BeginTask,
+    Command,
+    HandOverFor,
+    LetLeave,
+)
 from domain.desk.act import Act
 from domain.desk.people.colleagues import colleague_called, named, staff_by_name, written_so
+from domain.desk.people.known import known_person
+from domain.desk.people.typed_time import instant_in, refuse_ambiguous, zone_of
 from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.references import fields_naming, names_people
 from domain.errors import Refusal
-from domain.people import Person
+from domain.people import Person, PersonRef
 from domain.policy.tickets.assignment import Share
+from domain.policy.when import leading_until, read_day
 from domain.repositories import UnitOfWork
 from domain.sentence import says
 
-LEAVES = "leaves"
-"""The name of the form."""
+LEAVES, HAND_OVER = "leaves", "handover"
+"""The names of the forms."""
 
-_PERSON, _TICKETS, _INSTEAD = "person", "tickets", "instead"
+_PERSON, _DAY, _UNTIL = "person", "day", "until"
+_TICKETS, _INSTEAD = "tickets", "instead"
 _QUEUE, _SPLIT, _NOBODY = says("the queue"), says("split"), says("nobody")
-_SHARES: Mapping[str, Share] = {"": Share.QUEUE, _QUEUE: Share.QUEUE, _SPLIT: Share.SPLIT}
+_SHARES: Mapping[str, Share] = {
+    **dict.fromkeys(("", "queue", _QUEUE, "очередь"), Share.QUEUE),
+    **dict.fromkeys((_SPLIT, "поровну"), Share.SPLIT),
+}
+_NOBODYS = frozenset({_NOBODY, "никто"})
 
 WHO = Field(_PERSON, says("Who"), Form.LINE, "", "@anna", required=True, staff=True)
 TICKETS = Field(
@@ -35,6 +51,7 @@ TICKETS = Field(
 )
 FIELDS = (
     WHO,
+    Field(_DAY, says("Last day"), Form.LINE, says("Leave empty if they leave now"), says("31 dec")),
     TICKETS,
     Field(
         _INSTEAD,
@@ -59,20 +76,34 @@ FIELDS = (
 """The fields: the last ones are asked for only if entries of that kind name the leaver."""
 
 
+HAND_OVER_FIELDS = (
+    WHO,
+    Field(_UNTIL, says("Back on"), Form.LINE, "", says("monday"), required=True),
+    TICKETS,
+)
+"""What is asked if somebody hands over for a colleague."""
+
+
 def begin_leave(command: BeginLeave, act: Act) -> Command:
     """Open the form with whoever leaves filled in. Raises Refusal if it's unclear who does."""
-    person = _meant(command, act)
+    return BeginTask(LEAVES, {_PERSON: _called(command.person, act)})
+
+
+def begin_hand_over_for(command: BeginHandOverFor, act: Act) -> Command:
+    """Open the form with whoever is away filled in. Raises Refusal if it's unclear who is."""
+    return BeginTask(HAND_OVER, {_PERSON: _called(command.person, act), _UNTIL: command.until})
+
+
+def _called(who: PersonRef | int, act: Act) -> str:
+    """Return somebody's name as the form has it."""
+    person = _meant(who, act)
     called = next((name for name, one in staff_by_name(act.uow).items() if one.id == person.id), "")
-    return BeginTask(LEAVES, {_PERSON: called or named(person, act.uow)})
+    return called or named(person, act.uow)
 
 
-def _meant(command: BeginLeave, act: Act) -> Person:
-    who = command.person
+def _meant(who: PersonRef | int, act: Act) -> Person:
     if isinstance(who, int):
-        person = act.uow.people.find(who)
-        if person is None:
-            raise Refusal("no_such_person")
-        return person
+        return known_person(who, act)
     if who.identity is not None:
         return colleague_called(str(who.identity), act)
     return colleague_called(who.name or f"@{who.handle}", act)
@@ -90,6 +121,9 @@ def is_asked(field: Field, person: str, uow: UnitOfWork) -> bool:
     )
 
 
+# What was filled in
+
+
 def let_leave(texts: Mapping[str, str], act: Act) -> Command:
     """Return the command of a filled-in form. Raises Refusal if nobody is called so."""
     instead = {
@@ -97,23 +131,51 @@ def let_leave(texts: Mapping[str, str], act: Act) -> Command:
         for field in FIELDS
         if field.key.partition(".")[0] == _INSTEAD and texts.get(field.key)
     }
-    return LetLeave(
-        colleague_called(texts[_PERSON], act).id, share_of(texts[_TICKETS], act), instead
-    )
+    person = colleague_called(texts[_PERSON], act)
+    return LetLeave(person.id, _share(texts[_TICKETS], act), instead, _last_day(texts[_DAY], act))
 
 
-def _heir(typed: str, act: Act) -> int:
-    return 0 if typed == _NOBODY else colleague_called(typed, act).id
-
-
-def share_of(typed: str, act: Act) -> Share | int:
-    """Return who gets the tickets. Raises Refusal if nobody is called so."""
-    share = _SHARES.get(typed)
-    return colleague_called(typed, act).id if share is None else share
+def hand_over_for(texts: Mapping[str, str], act: Act) -> Command:
+    """Return the command of a filled-in form. Raises Refusal if nobody is called so."""
+    person = colleague_called(texts[_PERSON], act)
+    until = instant_in(texts[_UNTIL], act)
+    return HandOverFor(person.id, until, _share(texts[_TICKETS], act))
 
 
 def check(texts: Mapping[str, str], act: Act) -> None:
-    """Refuse a name that nobody has, as soon as it is given."""
-    for typed in texts.values():
-        if typed and typed not in (*_SHARES, _NOBODY):
-            colleague_called(typed, act)
+    """Refuse a name that nobody has, or what is no day, as soon as it is given."""
+    for key, typed in texts.items():
+        if typed:
+            _CHECKS.get(key, _heir)(typed, act)
+
+
+def _heir(typed: str, act: Act) -> int:
+    return 0 if typed.casefold() in _NOBODYS else colleague_called(typed, act).id
+
+
+def _share(typed: str, act: Act) -> Share | int:
+    share = _SHARES.get(typed.casefold())
+    return colleague_called(typed, act).id if share is None else share
+
+
+def _last_day(typed: str, act: Act) -> date | None:
+    """Return somebody's last day; None if it is today. Raises Refusal if it is no day to come."""
+    if not typed:
+        return None
+    zone = zone_of(act)
+    refuse_ambiguous(typed, act)
+    day = read_day(typed, act.now, zone)
+    if day is None:
+        found = leading_until(typed, act.now, zone)
+        if found is None or found[0] < act.now:
+            raise Refusal("cannot_read_until", typed=typed)
+        day = found[0].astimezone(zone).date()
+    return None if day == act.now.astimezone(zone).date() else day
+
+
+_CHECKS: Mapping[str, Callable[[str, Act], object]] = {
+    _DAY: _last_day,
+    _UNTIL: instant_in,
+    _TICKETS: _share,
+}
+"""What reads the fields that don't name a person."""

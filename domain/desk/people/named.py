@@ -31,6 +31,7 @@ NAMES_SOMEBODY: Mapping[type[Command], Sequence[str]] = {
     ask.RecordCall: ("client",),
     ask.OpenFor: ("client",),
     ask.BeginLeave: ("person",),
+    ask.BeginHandOverFor: ("person",),
     ask.SeeAs: ("client",),
     ask.TryMessage: ("client",),
 }

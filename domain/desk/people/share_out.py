@@ -56,6 +56,8 @@ def leave(person: Person, act: Act) -> None:
 
     Tickets that nobody gets become unassigned. Each new owner and each department gets one summary.
     """
+    let_go_of_all(person.id, act)
+    act.uow.people.set_away(person.id, None)
     give_up(person, by_departments(act), act)
 
 
@@ -69,11 +71,9 @@ def give_up(
 ) -> bool:
     """Give somebody's tickets to whom `choose` names, and tell everybody whom it concerns.
 
-    `until`: they are away until then; else they have left, and are away no longer. Return whether
+    `until`: they are away until then; else they have left. Return whether
     some are left, because these are at most so many at a time.
     """
-    let_go_of_all(person.id, act)
-    act.uow.people.set_away(person.id, until)
     reason = "left" if until is None else "away"
     theirs = act.uow.tickets.with_assignee(person.id)
     by_channel: dict[str, list[Ticket]] = defaultdict(list)

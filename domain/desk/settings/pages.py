@@ -53,7 +53,9 @@ def show_settings(_command: ShowSettings, act: Act) -> SettingsPage:
         ),
         may_change(act),
         act.prefix,
-        tuple((one.name, one.label) for one in TASKS.values()) if may_change(act) else (),
+        tuple((one.name, one.label) for one in TASKS.values() if one.everyday)
+        if may_change(act)
+        else (),
         tuple((one.name, _wrong_with(one, wrong)) for one, wrong in broken),
     )
 

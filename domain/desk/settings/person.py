@@ -44,6 +44,7 @@ def page_of(person: Person, act: Act, *, done: bool = False) -> PersonPage:
     planned = act.uow.erasures.of(person.id)
     groups = act.uow.dictionaries.groups_of(person.id)
     level = known.level_for(groups) if not person.role.is_staff else None
+    leaves = act.uow.departures.get(person.id, leaves=True)
     return PersonPage(
         person.id,
         person.name,
@@ -64,6 +65,7 @@ def page_of(person: Person, act: Act, *, done: bool = False) -> PersonPage:
         may_change=may_change(act),
         changes=_changes(act),
         team=tuple(_team(person, act)),
+        leaves_at=leaves.at if leaves is not None and not leaves.begun else None,
         undo=person_changes.undoable(person.id, act) if may_change(act) else 0,
         linked=bool(act.uow.links.of(person.id)),
         done=done,

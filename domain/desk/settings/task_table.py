@@ -37,7 +37,7 @@ class Task:
 
     `check` refuses what can't be meant, as soon as it is given. `begins`: it has no form of its own
     but this command's. `is_asked` says whether a field has something to ask, once the first field
-    has this value.
+    has this value. `everyday`: it is among the first buttons of the settings.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Task:
     check: Callable[[Texts, Act], None] = nothing
     begins: Command | None = None
     is_asked: Callable[[Field, str, UnitOfWork], bool] = always
+    everyday: bool = True
 
 
 def _day_off(texts: Texts, _act: Act) -> Command:
@@ -165,6 +166,15 @@ TASKS: Mapping[str, Task] = {
             leave_form.let_leave,
             leave_form.check,
             is_asked=leave_form.is_asked,
+        ),
+        Task(
+            leave_form.HAND_OVER,
+            says("Hand over"),
+            says("Next"),
+            leave_form.HAND_OVER_FIELDS,
+            leave_form.hand_over_for,
+            leave_form.check,
+            everyday=False,
         ),
         Task("topic", says("New topic"), "", (), _none, begins=BeginEntry(Kind.CATEGORY)),
         Task(

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from domain.desk.act import Act
-from domain.desk.people import administrator_code, confirm_staff, forgetting
+from domain.desk.people import administrator_code, confirm_staff, forgetting, heirs
+from domain.desk.settings import leaving
 from domain.desk.timers import broken_entries, failed_reply, holidays, on_hold, shifts
 from domain.timers import Timer, TimerKind
 
@@ -21,6 +22,8 @@ TIMERS: Mapping[TimerKind, Callable[[Timer, Act], None]] = {
     TimerKind.CONFIRM_AGAIN: confirm_staff.ask_again,
     TimerKind.ROLE_RESTS: confirm_staff.let_rest,
     TimerKind.FORGET: forgetting.begin,
+    TimerKind.STAFF_LEAVE: leaving.leave_as_planned,
+    TimerKind.TICKETS_MOVE: heirs.move_on,
 }
 """What each kind of timer does. The handler checks again whether there is still a reason."""
 

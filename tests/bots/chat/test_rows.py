@@ -140,7 +140,7 @@ BY_CODE = {ask.ClaimDesk, ask.UseInvitation}
 
 BY_THE_DESK = {
     *(ask.AcceptSwap, ask.DeclineSwap, ask.HandToNextShift),
-    *(ask.LetLeave, ask.ChooseWho, ask.AddStaff),
+    *(ask.LetLeave, ask.HandOverFor, ask.ChooseWho, ask.AddStaff),
     *(ask.OfferLink, ask.AcceptLink, ask.ApproveLink, ask.DeclineLink),
 }
 """What the desk asks somebody about by itself, so that they only answer, and what a task's form

@@ -205,8 +205,9 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
         *({"ends": NOW, "tickets": ROWS, "more": more} for more in (0, 1, 3, 19)),
     ],
     "answers/confirm_leaves": [
-        {**one, "role": role, "own": own, "missing": missing}
+        {**one, "role": role, "own": own, "missing": missing, "ends": ends}
         for one in LEAVES
+        for ends in (None, NOW)
         for role, own, missing in (
             ("client", False, []),
             ("specialist", False, ["Billing"]),
@@ -214,6 +215,19 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
         )
     ],
     "answers/has_left": LEAVES,
+    **{
+        name: [{"name": "Ivan", "until": NOW, **_SHARED, **shared} for shared in _GIVEN]
+        for name in ("answers/confirm_hand_over", "answers/handed_over_for")
+    },
+    **{
+        name: [{"name": "Ivan", "person": 7, "ends": NOW, "by": "Olga"}]
+        for name in ("answers/leaves_on", "staff/leaves_on")
+    },
+    "staff/stays": [{"name": "Ivan", "by": "Olga"}],
+    "staff/leaves_not": [{"name": "Ivan", "person": 7, "missing": ["", "Billing"]}],
+    "staff/handed_over_for": [
+        {"by": "Olga", "until": NOW, "count": count} for count in (0, 1, 3, 11)
+    ],
     "staff/left": [
         {"name": "Ivan", "person": 7, "tickets": count, "places": places, "missing": missing}
         for count in (0, 1, 3, 11)

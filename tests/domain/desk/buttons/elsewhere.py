@@ -283,6 +283,74 @@ def a_colleagues_card(hands: Hands, platform: str) -> Case:
     return Case(olga, typed(hands, olga, "person Boris", "answers/person"))
 
 
+@scenario("answers/confirm_hand_over")
+def somebody_is_ill(hands: Hands, platform: str) -> Case:
+    boris, olga = hands.specialist(platform, "Boris"), administrator(hands, platform)
+    if platform == "slack":
+        told = hands.submits(olga, "task:handover", person="Boris", until="tomorrow")
+        assert told.shown is not None
+        return Case(olga, told.shown)
+    typed_so = f"handover {boris.identity} until tomorrow"
+    question = typed(hands, olga, typed_so, "answers/setting_question")
+    told = hands.presses(olga, question, question.named("answer"))
+    return Case(olga, told.shown or hands.arrived("answers/confirm_hand_over"))
+
+
+def leaves_later(hands: Hands, platform: str) -> tuple[Somebody, Somebody]:
+    boris, olga = hands.specialist(platform, "Boris"), administrator(hands, platform)
+    day = hands.world.now.date() + timedelta(days=3)
+    olga.insists(ask.LetLeave(boris.person.id, last_day=day), private=True)
+    return olga, boris
+
+
+@scenario("answers/person")
+def the_card_of_somebody_who_leaves_later(hands: Hands, platform: str) -> Case:
+    olga, _ = leaves_later(hands, platform)
+    return Case(olga, typed(hands, olga, "person Boris", "answers/person"))
+
+
+@scenario("answers/leaves_on")
+def somebody_leaves_later(hands: Hands, platform: str) -> Case:
+    hands.specialist(platform, "Boris")
+    olga = administrator(hands, platform)
+    if platform == "slack":
+        told = hands.submits(olga, "task:leaves", person="Boris", day="3 days")
+        assert told.shown is not None
+        question = told.shown
+    else:
+        answer = typed(hands, olga, "leaves Boris", "answers/setting_question")
+        hands.says(olga, "3 days")
+        asked_next = hands.arrived("answers/setting_question")
+        told = hands.presses(olga, asked_next, asked_next.named("enough"))
+        question = told.shown or hands.arrived("answers/confirm_leaves")
+        assert answer.buttons
+    told = hands.presses(olga, question, question.named("yes"))
+    return Case(olga, told.shown or hands.arrived("answers/leaves_on"))
+
+
+@scenario("staff/leaves_on")
+def a_colleague_hears_that_somebody_leaves(hands: Hands, platform: str) -> Case:
+    olga = administrator(hands, platform)
+    leaves_later(hands, "telegram" if platform == "slack" else "slack")
+    shown = [one for one in hands.arrives() if one.template == "staff/leaves_on"]
+    return Case(olga, next(one for one in shown if one.place.platform == platform))
+
+
+@scenario("staff/leaves_not")
+def somebody_stays_for_now(hands: Hands, platform: str) -> Case:
+    olga, boris = leaves_later(hands, platform)
+    roles = {boris.person.id: Role.ADMINISTRATOR, olga.person.id: Role.SPECIALIST}
+    for one, role in roles.items():
+        hands.world.run(partial(_gives_role, one, role))
+    hands.world.pass_time(days=5)
+    hands.world.run(lambda uow: fire(Act(None, hands.world.now, uow)))
+    return Case(boris, hands.arrived("staff/leaves_not"))
+
+
+def _gives_role(person: int, role: Role, uow: Unit) -> None:
+    uow.people.set_role(person, role)
+
+
 @scenario("staff/left")
 def an_account_is_closed(hands: Hands, platform: str) -> Case:
     anna, olga = hands.specialist("telegram"), administrator(hands, platform)

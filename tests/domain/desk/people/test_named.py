@@ -48,7 +48,14 @@ def role_of(world: World, profile: Profile) -> Role:
     return found.role
 
 
-BY_REF = (ask.BeginLeave, ask.RecordCall, ask.OpenFor, ask.SeeAs, ask.TryMessage)
+BY_REF = (
+    ask.BeginHandOverFor,
+    ask.BeginLeave,
+    ask.RecordCall,
+    ask.OpenFor,
+    ask.SeeAs,
+    ask.TryMessage,
+)
 """Commands that name somebody by account, handle or name."""
 
 

@@ -1,0 +1,25 @@
+"""Who leaves the staff on a later day, and whose tickets are still changing hands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from domain.policy.tickets.assignment import Share
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """Somebody who leaves the staff at `at` (UTC), or, unless `leaves`, is away until then.
+
+    `to` and `instead` are those of `LetLeave`. `missing` is what whoever arranged it has accepted:
+    departments without members, and an empty name for a desk without administrators. Once it has
+    `begun`, their tickets change hands, some at a time.
+    """
+
+    person_id: int
+    leaves: bool
+    at: datetime
+    to: Share | int = Share.QUEUE
+    instead: Mapping[str, int] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    begun: bool = False

@@ -1,0 +1,83 @@
+"""Who gets somebody's tickets: who may, how many go where, and giving them, some at a time."""
+
+from dataclasses import replace
+
+from domain.bodies import Words
+from domain.departures import Departure
+from domain.desk.act import Act
+from domain.desk.people.share_out import chosen, give_up
+from domain.desk.tickets.departments import those_there
+from domain.errors import Refusal
+from domain.people import Person
+from domain.policy.tickets.assignment import Share
+from domain.policy.tickets.reminders import is_there
+from domain.timers import Timer, TimerKind
+
+AT_ONCE = 100
+"""Tickets that change hands in one unit; a timer moves the others, so that nobody waits."""
+
+
+def check_heir(number: int, person: Person, act: Act) -> Person:
+    """Return who takes somebody's place. Raises Refusal if they can't."""
+    heir = act.uow.people.get(number)
+    if heir.id == person.id:
+        raise Refusal("leaves_themselves", name=person.name)
+    if not heir.role.is_staff:
+        raise Refusal("assignee_not_staff", name=heir.name)
+    return heir
+
+
+def check_share(to: Share | int, person: Person, act: Act) -> None:
+    """Raise Refusal if whoever is to get somebody's tickets can't get them now."""
+    if not isinstance(to, int):
+        return
+    heir = check_heir(to, person, act)
+    if not is_there(heir, act.now) and heir.away_until is not None:
+        raise Refusal("colleague_away", name=heir.name, until=heir.away_until)
+
+
+def give_all(departure: Departure, act: Act) -> None:
+    """Give somebody's tickets to others: the first ones now, the rest by a timer, soon."""
+    person = act.uow.people.get(departure.person_id)
+    until = None if departure.leaves else departure.at
+    if not give_up(person, chosen(departure.to, act), act, until=until, most=AT_ONCE):
+        act.uow.departures.remove(person.id, leaves=departure.leaves)
+        return
+    act.uow.departures.set(replace(departure, begun=True))
+    left = len(act.uow.tickets.with_assignee(person.id))
+    key = f"{person.id}:{departure.leaves}:{departure.at.isoformat()}:{act.now.isoformat()}:{left}"
+    act.uow.timers.set(Timer(TimerKind.TICKETS_MOVE, person.id, key, act.now))
+
+
+def move_on(timer: Timer, act: Act) -> None:
+    """Give away some more of somebody's tickets, if others have still to get them."""
+    for leaves in (True, False):
+        departure = act.uow.departures.get(timer.subject, leaves=leaves)
+        if departure is not None and departure.begun:
+            give_all(departure, act)
+
+
+def shared(person: Person, to: Share | int, act: Act) -> Words:
+    """Return how many tickets go where: to a colleague, to each department's members, or free."""
+    theirs = act.uow.tickets.with_assignee(person.id)
+    heir = act.uow.people.get(to) if isinstance(to, int) else None
+    own = [one for one in theirs if heir is not None and one.client_id == heir.id]
+    split: list[Words] = []
+    if to is Share.SPLIT:
+        by_department: dict[int, int] = {}
+        for one in theirs:
+            by_department[one.department_id] = by_department.get(one.department_id, 0) + 1
+        known = act.uow.dictionaries.load()
+        for number, count in by_department.items():
+            department = known.department(number)
+            there = those_there(number, {person.id}, act) if department is not None else ()
+            names = [act.uow.people.get(one.person_id).name for one in there]
+            split.append(
+                {"department": department.name if department else "", "count": count, "to": names}
+            )
+    return {
+        "tickets": len(theirs),
+        "heir": heir.name if heir is not None else "",
+        "own_tickets": len(own),
+        "split": split,
+    }

@@ -1,0 +1,97 @@
+"""The entries that name somebody who leaves, and what they say once others are named instead."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.bodies import Words
+from domain.desk.act import Act
+from domain.desk.settings import write
+from domain.desk.settings.members import met
+from domain.desk.settings.mistakes import mistakes
+from domain.dictionaries import DESCRIPTIONS, SINGLE, STAFFED, Entry, Kind
+from domain.dictionaries.fields.field import Field
+from domain.dictionaries.references import fields_naming, with_person
+from domain.people import Person
+
+Instead = Mapping[str, int]
+"""Who takes somebody's place, by kind; under an empty one, in the entries of all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entry that names somebody: in which fields, what it says instead, and who takes the place.
+
+    `off`: it would have a mistake without them, so it is switched off.
+    """
+
+    entry: Entry
+    fields: Sequence[Field]
+    after: Entry
+    heir: Person | None
+    off: bool = False
+
+
+def naming(person: Person, instead: Instead, act: Act) -> Iterator[Named]:
+    """Yield each entry that names somebody, with what it says once they have left."""
+    accounts = frozenset(map(str, act.uow.people.accounts(person.id)))
+    for entry in act.uow.dictionaries.entries():
+        if fields := fields_naming(entry, accounts):
+            yield _named(entry, fields, accounts, _heir(entry.kind, instead, act), act)
+
+
+def _named(
+    entry: Entry, fields: Sequence[Field], accounts: Collection[str], heir: Person | None, act: Act
+) -> Named:
+    account = str(act.uow.people.accounts(heir.id)[0]) if heir is not None else ""
+    after = with_person(entry, accounts, account)
+    stands = entry.off or entry.kind in SINGLE or not mistakes(entry, after, act)
+    return Named(entry, fields, after, heir, off=not stands)
+
+
+def _heir(kind: Kind, instead: Instead, act: Act) -> Person | None:
+    """Return who takes the place in entries of a kind; nobody who is no longer staff."""
+    number = instead.get(kind.value, instead.get("", 0))
+    heir = act.uow.people.find(number) if number else None
+    has_account = heir is not None and bool(act.uow.people.accounts(heir.id))
+    return heir if heir is not None and heir.role.is_staff and has_account else None
+
+
+def give_place(one: Named, act: Act) -> None:
+    """Write what an entry says instead, or switch it off."""
+    if one.off:
+        write.switch(one.entry, act, off=True)
+    else:
+        write.change(one.entry, one.after, act, met)
+
+
+def told(places: Sequence[Named]) -> list[Words]:
+    """Return the places as texts say them."""
+    return [
+        {
+            "kind": DESCRIPTIONS[one.entry.kind].one,
+            "name": one.entry.name,
+            "fields": [field.label for field in one.fields],
+            "instead": one.heir.name if one.heir is not None else "",
+            "off": one.off,
+        }
+        for one in places
+    ]
+
+
+# What is missing once they have left
+
+
+def missing_without(person: Person, instead: Instead, act: Act) -> list[str]:
+    """Return the departments that have no members then; an empty name: there's no administrator."""
+    administrators = [one.id for one in act.uow.people.administrators()]
+    missing = [""] if administrators == [person.id] else []
+    if any(_heir(kind, instead, act) is not None for kind in STAFFED):
+        return missing
+    shelf = act.uow.dictionaries
+    departments = shelf.load().offered().departments
+    alone = [
+        one.name
+        for one in departments
+        if [member.person_id for member in shelf.members(one.id)] == [person.id]
+    ]
+    return [*missing, *alone]
