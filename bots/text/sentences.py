@@ -77,6 +77,9 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "Only accounts on different platforms can be linked, one on each. Enter the code on "
         "another platform than the one you got it on."
     ),
+    "refusals/link_forgotten": N_(
+        "These accounts can't be linked: the data of one of them is going to be deleted."
+    ),
     "refusals/link_guest": N_("A guest's account can't be linked to a member of staff."),
     "refusals/link_over": N_(
         "This is over, or something has changed since. To link the accounts, get a new code."

@@ -461,3 +461,11 @@ def test_what_is_asked_step_by_step_goes_on_after_linking(
     if isinstance(question, Confirm):
         agrees(now(masha, world), question.number)
         assert not world.ticket(1).is_active
+
+
+def test_nobody_is_linked_who_is_to_be_forgotten(
+    world: World, maria: Somebody, masha: Somebody, olga: Somebody
+) -> None:
+    olga.asks(ask.ForgetPerson(masha.person.id, "Masha"))
+    with pytest.raises(Refusal, match="link_forgotten"):
+        enters(masha, code_of(maria))
