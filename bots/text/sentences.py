@@ -94,6 +94,9 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "Which calendar? Write its name after the day. Choose one of these: %(offered)s."
     ),
     "refusals/no_such_entry": N_("This setting doesn't exist."),
+    "refusals/edited_since": N_(
+        "Not changed: the message was edited after you wrote this. Look at it, and try again."
+    ),
     "refusals/changed_since": N_(
         "Somebody else has just changed <b>%(name)s</b>. Open it again to see the current version."
     ),

@@ -1,6 +1,7 @@
 """Commands about lines."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from domain.commands.base import Command
 from domain.messages import Line
@@ -111,13 +112,15 @@ class MoveLine(Command):
 class EditMessage(Command):
     """Change the text of a message, whoever wrote it.
 
-    `message_id` None: the message that is shown in `place` under `external_id`.
+    `message_id` None: the message that is shown in `place` under `external_id`. `written_at`: when
+    it was asked for, by the platform's time; None if the platform doesn't say.
     """
 
     message_id: int | None
     text: Text
     place: Place | None = None
     external_id: str = ""
+    written_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

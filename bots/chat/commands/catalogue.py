@@ -57,8 +57,9 @@ def _help(typed: Typed) -> Command:
 
 
 def _edited(typed: Typed) -> Command:
-    quoted = typed.line.quotes if typed.line is not None else ""
-    return ask.EditMessage(None, typed.get(TEXT), typed.place, quoted)
+    line = typed.line
+    quoted, at = (line.quotes, line.written_at) if line is not None else ("", None)
+    return ask.EditMessage(None, typed.get(TEXT), typed.place, quoted, at)
 
 
 def _channel(typed: Typed) -> Command:

@@ -31,12 +31,17 @@ def edit_message(command: EditMessage, ticket: Ticket, act: Act) -> Answer | Non
     """Change a message's text on the other side and in the thread, as far as platforms allow.
 
     It says whose change it is, and the audit keeps what it was. What its author sees in their own
-    chat stays as they wrote it: no bot may change that.
+    chat stays as they wrote it: no bot may change that. Of two edits, the later one counts,
+    whichever comes first: this one is refused if it was asked for before the message became what it
+    is.
     """
     message = _message(command, act)
     text = command.text.strip()
     if not text.plain:
         raise Refusal("empty_line", ticket=ticket.id)
+    edited_at = message.edited_at or act.now
+    if command.written_at is not None and message.edited_at and command.written_at < edited_at:
+        raise Refusal("edited_since", ticket=ticket.id)
     if text.plain == message.text.plain:
         return Say("answers/message_edited", ticket_id=ticket.id)
     act.uow.messages.note_editor(message.id, act.person.name)
@@ -45,6 +50,7 @@ def edit_message(command: EditMessage, ticket: Ticket, act: Act) -> Answer | Non
     if changed is None or changed.text == message.text:
         act.uow.messages.note_editor(message.id, message.edited_by)
         return answer
+    act.uow.messages.note_edit(message.id, command.written_at or max(act.now, edited_at))
     act.audit(Audited.MESSAGE, ticket.id, before=message.text.plain, after=text.plain)
     return answer or Say("answers/message_edited", ticket_id=ticket.id)
 

@@ -53,7 +53,7 @@ def edit(command: EditLine, ticket: Ticket, act: Act) -> Answer | None:
         if message.edited_at is not None and line.edited_at < message.edited_at:
             return None
         if message.edited_by and line.edited_at == message.edited_at:
-            return None  # it came before an administrator changed what it said
+            return None  # it comes again, and an administrator has changed what it said
         act.uow.messages.note_edit(message.id, line.edited_at)
     edited = as_edited(message, line)
     if command.inside and message.kind in (MessageKind.REPLY, MessageKind.HELD):

@@ -1,6 +1,8 @@
 """An administrator changes somebody's message: who sees what, and what is kept of it."""
 
+from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -148,3 +150,72 @@ def test_the_same_text_is_no_change(world: World, anna: Somebody, olga: Somebody
     assert message(world, MessageKind.REPLY).edited_by == ""
     assert drawn(world) == []
     assert world.run(lambda uow: uow.audit.entries(Wanted(), 5)) == []
+
+
+# Edits in any order
+
+
+def asked_at(when: datetime, text: str, of: Message) -> ask.EditMessage:
+    return ask.EditMessage(of.id, Text(text), written_at=when)
+
+
+@pytest.mark.parametrize("kind", [MessageKind.CLIENT, MessageKind.REPLY, MessageKind.NOTE])
+@pytest.mark.parametrize("first", ["author", "administrator"])
+@pytest.mark.parametrize("later", ["author", "administrator"])
+def test_of_two_edits_the_later_one_counts_whichever_comes_first(
+    world: World,
+    ivan: Somebody,
+    anna: Somebody,
+    olga: Somebody,
+    kind: MessageKind,
+    first: str,
+    later: str,
+) -> None:
+    note = world.line(world.thread(), "He is new here", id="n1")
+    anna.asks(ask.AddNote(text=note.text, line=note), place=note.place)
+    before = message(world, kind)
+    author = ivan if kind is MessageKind.CLIENT else anna
+    world.pass_time(minutes=10)
+    early, late = world.now - timedelta(minutes=2), world.now - timedelta(minutes=1)
+    of_author = early if later == "administrator" else late
+    of_olga = late if later == "administrator" else early
+    assert before.place is not None
+    line = world.line(before.place, "The author's words", id=before.external_id)
+
+    def by_author() -> None:
+        edit = ask.EditLine(replace(line, edited_at=of_author))
+        author.asks(edit, place=before.place, private=kind is MessageKind.CLIENT)
+
+    def by_administrator() -> None:
+        olga.asks(asked_at(of_olga, "Olga's words", before))
+
+    order = [by_author, by_administrator]
+    for act in order if first == "author" else order[::-1]:
+        with suppress(Refusal):
+            act()
+    kept = message(world, kind)
+    words = ("The author's words", "") if later == "author" else ("Olga's words", "Olga")
+    assert (kept.text.plain, kept.edited_by) == words
+
+
+def test_an_administrator_is_told_that_an_edit_comes_too_late(
+    world: World, ivan: Somebody, olga: Somebody
+) -> None:
+    asked = world.now - timedelta(minutes=1)
+    edit = replace(world.line(ivan.place, "Never mind", id="7"), edited_at=world.now)
+    ivan.asks(ask.EditLine(edit), private=True)
+    with pytest.raises(Refusal, match="edited_since"):
+        olga.asks(asked_at(asked, "(a secret)", message(world, MessageKind.CLIENT)))
+    assert message(world, MessageKind.CLIENT).text.plain == "Never mind"
+
+
+def test_a_clients_edit_recovered_after_an_outage_does_not_bring_a_secret_back(
+    world: World, ivan: Somebody, olga: Somebody
+) -> None:
+    missed = replace(world.line(ivan.place, "My PIN is 5678", id="7"), edited_at=world.now)
+    world.pass_time(hours=1)
+    changed(world, olga, MessageKind.CLIENT, "(a secret)")
+    world.pass_time(minutes=5)
+    ivan.asks(ask.EditLine(missed), private=True)
+    kept = message(world, MessageKind.CLIENT)
+    assert (kept.text.plain, kept.edited_by) == ("(a secret)", "Olga")
