@@ -56,7 +56,7 @@ def ask_about(
         return None
     if change.since is None and not act.uow.tickets.active_after(0, 1):
         return None
-    look = _looked(change, act)
+    look = looked(change, act)
     if not look.moves:
         return None
     words: Words = {
@@ -77,7 +77,7 @@ def ask_about(
     return ask_first(command, Say("answers/confirm_setting", words), state, act)
 
 
-def _looked(change: PlannedChange, act: Act) -> Preview:
+def looked(change: PlannedChange, act: Act) -> Preview:
     """Return what was found about exactly this change. Raises LookWanted if nobody has looked."""
     if act.looked is None or act.looked.change != change:
         raise LookWanted(change)

@@ -7,7 +7,7 @@ from domain.answers import Answer
 from domain.answers.say import Say
 from domain.answers.settings import ShownChange
 from domain.audit import Audited
-from domain.bodies import Words
+from domain.bodies import Word
 from domain.commands import MoveEntry, SwitchEntry
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
@@ -15,7 +15,7 @@ from domain.desk.settings import write
 from domain.desk.settings.members import met
 from domain.desk.settings.mistakes import refuse_mistakes, with_entry
 from domain.desk.settings.pages import done, entry_of, page_of
-from domain.desk.settings.question import ask_about
+from domain.desk.settings.question import ask_about, looked
 from domain.dictionaries import DESCRIPTIONS, SINGLE, Entry, Kind
 from domain.dictionaries.preview import PlannedChange, Reach
 from domain.dictionaries.references import renamed, users_of
@@ -61,13 +61,18 @@ def _ask(
     if not users and not held:
         return None
     others = [one for one in entries if one.kind is entry.kind and not one.off and one != entry]
-    words: Words = {
+    words: dict[str, Word] = {
         "name": entry.name,
         "users": ", ".join(one.name for one in users),
         "open": held,
+        "scored": 0,
         "others": [{"id": one.id, "name": one.name} for one in others[:OFFERED] if users],
     }
-    state = [one.name for one in users]
+    state: list[object] = [one.name for one in users]
+    if entry.kind is Kind.GROUP and any(one.kind is Kind.RULE for one in users):
+        planned = _switched(entry, act, off=True)
+        words["scored"] = looked(planned, act).scored
+        state.append(planned.revision)
     return ask_first(command, Say("answers/confirm_switch_off", words), state, act)
 
 
@@ -75,11 +80,14 @@ def _ask_of_rule(command: SwitchEntry, entry: Entry, act: Act) -> Answer | None:
     """Return the question before a rule is switched, if it treats open tickets differently then."""
     if entry.kind is not Kind.RULE:
         return None
-    after = replace(entry, off=command.off)
-    entries = with_entry(entry, after, act.uow.dictionaries.entries())
-    planned = PlannedChange(Kind.RULE, tuple(entries), act.uow.dictionaries.load().revision)
-    state = (planned.revision, entry.name, after.off)
+    planned = _switched(entry, act, off=command.off)
+    state = (planned.revision, entry.name, command.off)
     return ask_about(command, planned, state, act, name=entry.name, changed=())
+
+
+def _switched(entry: Entry, act: Act, *, off: bool) -> PlannedChange:
+    entries = with_entry(entry, replace(entry, off=off), act.uow.dictionaries.entries())
+    return PlannedChange(entry.kind, tuple(entries), act.uow.dictionaries.load().revision)
 
 
 def _replace(

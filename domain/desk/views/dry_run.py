@@ -1,6 +1,6 @@
 """What other rules would change in the open queue. Nothing is saved."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 
@@ -34,15 +34,19 @@ class Trial:
     changed: tuple[Tried, ...]
 
 
-def try_rules(rules: Sequence[Rule], uow: UnitOfWork) -> Trial:
-    """Return what would change in the open queue if these rules replaced the desk's."""
+def try_rules(rules: Sequence[Rule], uow: UnitOfWork, without: Collection[str] = ()) -> Trial:
+    """Return what would change in the open queue if these rules replaced the desk's.
+
+    Groups `without` which the desk would be have no members then.
+    """
     known = uow.dictionaries.load()
     queue: list[Ticket] = []
     differences: dict[int, Difference] = {}
     for rows in _open_tickets(uow):
         queue += [row.ticket for row in rows]
         facts = _facts(rows, known, uow)
-        differences |= {one.ticket_id: one for one in dry_run(known.rules, rules, facts)}
+        found = dry_run(known.rules, rules, facts, without)
+        differences |= {one.ticket_id: one for one in found}
     places = _places([_with_points(ticket, differences.get(ticket.id)) for ticket in queue])
     changed = tuple(
         Tried(ticket, differences[ticket.id], place, places[ticket.id])

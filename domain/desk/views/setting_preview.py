@@ -17,7 +17,8 @@ def look_at(change: PlannedChange, now: datetime, uow: UnitOfWork) -> Preview:
     if since is not None:
         names = uow.dictionaries.names_of(change.kind, change.name)
         missed = tuple(uow.history.missed_since(since, names))
-    scored = try_rules(after.rules, uow).changed if change.kind is Kind.RULE else ()
+    weighs = change.kind in (Kind.RULE, Kind.GROUP)
+    scored = try_rules(after.rules, uow, _groups_off(change)).changed if weighs else ()
     return Preview(
         change,
         moved.open,
@@ -29,3 +30,7 @@ def look_at(change: PlannedChange, now: datetime, uow: UnitOfWork) -> Preview:
         len(moved.clients),
         missed,
     )
+
+
+def _groups_off(change: PlannedChange) -> frozenset[str]:
+    return frozenset(one.name for one in change.entries if one.kind is Kind.GROUP and one.off)

@@ -1,6 +1,6 @@
 """The effects of rules on a ticket: points for the queue, and how a new one is handled."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from domain.dictionaries.fields.conditions import Condition, Fact
@@ -95,14 +95,20 @@ def _sum(rules: Iterable[Rule]) -> int:
 
 
 def dry_run(
-    before: Sequence[Rule], after: Sequence[Rule], tickets: Iterable[tuple[int, Facts]]
+    before: Sequence[Rule],
+    after: Sequence[Rule],
+    tickets: Iterable[tuple[int, Facts]],
+    without: Collection[str] = (),
 ) -> Iterator[Difference]:
     """Return what other rules would change, for each ticket that would change.
 
-    Points would change immediately. Settings are shown as if the ticket came now.
+    Points would change immediately. Settings are shown as if the ticket came now. Groups `without`
+    which the desk would be have no members then.
     """
     for ticket_id, facts in tickets:
-        difference = Difference(ticket_id, _would(before, facts), _would(after, facts))
+        left = tuple(group for group in facts.groups if group not in without)
+        then = replace(facts, groups=left)
+        difference = Difference(ticket_id, _would(before, facts), _would(after, then))
         if _effect(difference.before) != _effect(difference.after):
             yield difference
 

@@ -232,6 +232,7 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
         "name": ["Office"],
         "users": ["", "Gold, Billing"],
         "open": [0, 1, 12],
+        "scored": [0, 1, 12],
         "others": [(), ({"id": 3, "name": "Night"},)],
     },
     "answers/settings_form": {"one": ["service level"]},

@@ -145,3 +145,28 @@ def test_the_last_department_stays(world: World, olga: Somebody, numbers: dict[s
 
 def _switched_off(number: int, uow: Unit) -> None:
     uow.dictionaries.switch(number, off=True)
+
+
+def test_a_group_whose_rules_give_points_says_which_tickets_they_treat_differently_then(
+    world: World, olga: Somebody, numbers: dict[str, int]
+) -> None:
+    has(world, Kind.RULE, "First", when={"group": "VIP"}, then={"points": 50})
+    for name in ("Ivan", "Maria"):
+        client = world.client(name)
+        if name == "Ivan":
+            join = partial(_join, numbers["VIP"], client.person.id)
+            world.run(join)
+        client.writes("Cannot log in")
+    assert [world.ticket(number).points for number in (1, 2)] == [50, 0]
+    question = does(world, olga, ask.SwitchEntry(numbers["VIP"], off=True))
+    assert isinstance(question, Confirm)
+    assert question.words["scored"] == 1
+    page = does(world, olga, ask.Agree(question.number))
+    assert isinstance(page, EntryPage)
+    assert page.off
+    recount(world)
+    assert [world.ticket(number).points for number in (1, 2)] == [0, 0]
+
+
+def _join(group: int, person: int, uow: Unit) -> None:
+    uow.dictionaries.join(group, [person])
