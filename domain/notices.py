@@ -382,6 +382,7 @@ _ROWS = (
     NoticeRow(Audience.NAMED, "staff/left"),
     NoticeRow(Audience.NAMED, "staff/role"),
     NoticeRow(Audience.NAMED, "staff/confirm_staff"),
+    NoticeRow(Audience.NAMED, "staff/invitation_used"),
     NoticeRow(Audience.NAMED, "staff/role_rests"),
     NoticeRow(Audience.NAMED, "staff/your_role_rests"),
     NoticeRow(Audience.NAMED, "staff/exported"),

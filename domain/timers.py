@@ -23,6 +23,7 @@ class TimerKind(StrEnum):
     CONFIRM_STAFF = "confirm_staff"
     CONFIRM_AGAIN = "confirm_again"
     ROLE_RESTS = "role_rests"
+    STAFF_INVITATION = "staff_invitation"
     FORGET = "forget"
     STAFF_LEAVE = "staff_leave"
     TICKETS_MOVE = "tickets_move"

@@ -50,6 +50,10 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "invited you for a new one."
     ),
     "desk/removed": N_("(removed)"),
+    "answers/staff_already": N_("You're on the staff already. The invitation can still be used."),
+    "answers/staff_invited": N_(
+        "Thank you, %(name)s. An administrator now checks your account and gives you your role."
+    ),
     "answers/invited": N_("Welcome, %(name)s. You can write to us now: just send your question."),
     "files/transcript_stops": N_(
         "The transcript stops here: a file can be at most %(megabytes)s MB. Later messages aren't "

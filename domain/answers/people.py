@@ -77,13 +77,17 @@ class OpenTickets:
 
 @dataclass(frozen=True, slots=True)
 class StaffPage(Worded):
-    """A page of staff, counted from 0. `more`: there is another page."""
+    """A page of staff, counted from 0. `more`: there is another page.
+
+    `may_invite`: the reader may invite a colleague.
+    """
 
     template: ClassVar[str] = "answers/staff"
     ticket_id: ClassVar[None] = None
     staff: tuple[ListedStaff, ...]
     page: int
     more: bool
+    may_invite: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ from domain.commands.people import (
     HandOverFor,
     HandToNextShift,
     Invite,
+    InviteStaff,
     KeepOnStaff,
     KeepPerson,
     LeaveDesk,
@@ -77,6 +78,7 @@ from domain.commands.people import (
     ShowShifts,
     SwapShifts,
     UseInvitation,
+    UseStaffInvitation,
 )
 from domain.commands.settings import (
     AddDayOff,
@@ -208,6 +210,7 @@ __all__ = [
     "HandOverFor",
     "HandToNextShift",
     "Invite",
+    "InviteStaff",
     "KeepOnStaff",
     "KeepPerson",
     "LeaveDesk",
@@ -287,6 +290,7 @@ __all__ = [
     "UnlinkPerson",
     "UnlockTicket",
     "UseInvitation",
+    "UseStaffInvitation",
     "WriteInThread",
     "WriteLine",
     "WrongTicket",

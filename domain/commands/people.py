@@ -190,6 +190,18 @@ class Invite(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class InviteStaff(Command):
+    """Make an invitation to the staff for one person."""
+
+
+@dataclass(frozen=True, slots=True)
+class UseStaffInvitation(Command):
+    """Use an invitation to the staff, by its code."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class UseInvitation(Command):
     """Use an invitation, by its code."""
 

@@ -39,6 +39,7 @@ from domain.desk.people import (
     profile,
     roles,
     shifts,
+    staff_invitation,
     unlinking,
 )
 from domain.desk.people.named import choose_who
@@ -159,6 +160,8 @@ RULES: Mapping[type[Command], Rule] = {
     ask.AdmitPerson: Rule(admission.admit, ADMINISTRATOR),
     ask.Invite: Rule(admission.invite, ADMINISTRATOR),
     ask.UseInvitation: Rule(admission.use_invitation, EVERYBODY_OWN),
+    ask.InviteStaff: Rule(staff_invitation.invite_staff, ADMINISTRATOR),
+    ask.UseStaffInvitation: Rule(staff_invitation.use_staff_invitation, EVERYBODY_OWN),
     ask.LinkAccounts: Rule(linking.link, EVERYBODY_OWN),
     ask.OfferLink: Rule(linking.offer, EVERYBODY_OWN),
     ask.AcceptLink: Rule(linking.accept, EVERYBODY_OWN),

@@ -76,6 +76,7 @@ MESSAGES: Mapping[str, Under] = {
     "answers/confirm_close_without": _asks_of_reply(N_("Close without it")),
     "answers/confirm_team": _asks(N_("Apply"), N_("Cancel")),
     "answers/confirm_leaves": _asks(N_("Apply"), N_("Cancel")),
+    "staff/invitation_used": Under((rows.APPOINT,)),
     "staff/confirm_staff": Under((rows.CONFIRM_STAFF, rows.REMOVE_ROLE)),
     "staff/role_rests": Under((rows.CONFIRM_STAFF, rows.REMOVE_ROLE)),
     "answers/which_person": Under((rows.NO.called(N_("Cancel")),), above=who),

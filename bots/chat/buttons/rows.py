@@ -279,6 +279,14 @@ SHOW_FORGET = Row(
 FORGET = Row("forget_name", N_("Type the name…"), OfPerson, lambda of: ask.BeginForget(of.number))
 KEEP = Row("keep", N_("Don't forget"), OfPerson, lambda of: ask.KeepPerson(of.number), primary=True)
 UNLINK = Row("unlink", N_("Unlink"), OfPerson, lambda of: ask.UnlinkPerson(of.number))
+INVITE_STAFF = Row("hire", N_("Invite a colleague"), OfNothing, lambda _: ask.InviteStaff())
+APPOINT = Row(
+    "appoint",
+    N_("Make a specialist"),
+    OfPerson,
+    lambda of: ask.SetRole(of.number, Role.SPECIALIST),
+    primary=True,
+)
 CONFIRM_STAFF = Row(
     "confirmed", N_("Confirm"), OfPerson, lambda of: ask.ConfirmStaff(of.number), primary=True
 )

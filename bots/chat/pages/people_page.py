@@ -11,6 +11,7 @@ from bots.chat.buttons.rows import (
     EXPORT,
     FORGET,
     HAND_OVER_FOR,
+    INVITE_STAFF,
     KEEP,
     LEAVES,
     PEOPLE,
@@ -28,6 +29,7 @@ from bots.chat.buttons.values import (
     OfClientsPage,
     OfExport,
     OfListed,
+    OfNothing,
     OfPage,
     OfPeople,
     OfPerson,
@@ -76,7 +78,8 @@ def buttons_of(page: Page, language: str) -> Rows:
             return (*in_rows(cards), *in_rows(others))
         case StaffPage():
             cards = [PERSON.draw(OfPerson(one.id), one.name[:LABEL]) for one in page.staff]
-            return (*in_rows(cards), *in_rows(turns(STAFF, OfPage, page)))
+            invite = [INVITE_STAFF.labelled(OfNothing(), language)] if page.may_invite else []
+            return (*in_rows(cards), *in_rows(turns(STAFF, OfPage, page)), *in_rows(invite))
         case ExportPage():
             send = SEND_EXPORT.labelled(OfExport(page.id, _ticked(page)), language)
             back = PERSON.draw(OfPerson(page.id), label(BACK, language))

@@ -18,6 +18,7 @@ TIMERS: Mapping[TimerKind, Callable[[Timer, Act], None]] = {
     TimerKind.SHIFTS_BEGIN: shifts.begin,
     TimerKind.SHIFTS_END: shifts.end_soon,
     TimerKind.ADMINISTRATOR_CODE: administrator_code.expire,
+    TimerKind.STAFF_INVITATION: administrator_code.expire,
     TimerKind.CONFIRM_STAFF: confirm_staff.ask_to_confirm,
     TimerKind.CONFIRM_AGAIN: confirm_staff.ask_again,
     TimerKind.ROLE_RESTS: confirm_staff.let_rest,

@@ -18,7 +18,12 @@ def show_staff(command: ShowStaff, act: Act) -> StaffPage:
     if command.page and begin >= len(staff):
         return show_staff(replace(command, page=0), act)
     shown = staff[begin : begin + PAGE]
-    return StaffPage(_listed(shown, act), command.page, more=len(staff) > begin + PAGE)
+    return StaffPage(
+        _listed(shown, act),
+        command.page,
+        more=len(staff) > begin + PAGE,
+        may_invite=act.person.role is Role.ADMINISTRATOR,
+    )
 
 
 def _in_order(person: Person) -> tuple[bool, str, int]:

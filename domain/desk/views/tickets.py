@@ -21,6 +21,7 @@ from domain.commands import (
     ShowQueue,
     ShowTicket,
     UseInvitation,
+    UseStaffInvitation,
 )
 from domain.desk.act import Act
 from domain.desk.tickets.offer import offer_to
@@ -29,7 +30,7 @@ from domain.names import cleaned
 from domain.people import Role
 from domain.permissions import role_on
 from domain.policy.lines.routing import ticket_meant
-from domain.policy.people.invitations import code_in
+from domain.policy.people.invitations import code_in, staff_code_in
 from domain.policy.queue.lamp import lamp_for_client, lamp_for_staff
 from domain.posts import MirrorKind, TicketView
 from domain.properties import LINK, LINK_LENGTH
@@ -115,6 +116,8 @@ def greet(command: Greet, act: Act) -> Answer | Command | None:
     """
     if (code := code_in(command.link)) is not None:
         return UseInvitation(code)
+    if (code := staff_code_in(command.link)) is not None:
+        return UseStaffInvitation(code)
     if act.person.role.is_staff:
         act.uow.outbox.retry_mirror(MirrorKind.MENU, act.person.id)
     elif link := cleaned(command.link)[:LINK_LENGTH]:

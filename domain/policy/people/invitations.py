@@ -29,6 +29,20 @@ def code_of(token: str) -> str:
     return f"invite-{token}"
 
 
+_STAFF_CODE = re.compile(r"\W*(?:/start\s+)?\W*staff[-_]?([0-9a-f]{16})\W*", re.IGNORECASE)
+
+
+def staff_code_of(token: str) -> str:
+    """Return the code of an invitation to the staff with these hexadecimal digits."""
+    return f"staff-{token}"
+
+
+def staff_code_in(typed: str) -> str | None:
+    """Return the code of an invitation to the staff that a line or a link consists of."""
+    found = _STAFF_CODE.fullmatch(typed)
+    return staff_code_of(found[1].lower()) if found else None
+
+
 def code_in(typed: str) -> str | None:
     """Return the code that a line or a link consists of; None if it is none."""
     found = _CODE.fullmatch(typed)

@@ -135,7 +135,7 @@ HAPPENED: tuple[Incoming, ...] = (
 )
 """What happens on a platform and is neither typed, pressed, chosen nor filled in."""
 
-BY_CODE = {ask.ClaimDesk, ask.UseInvitation}
+BY_CODE = {ask.ClaimDesk, ask.UseInvitation, ask.UseStaffInvitation}
 """What codes ask for: the one-time code is checked in the handler, an invitation in a line."""
 
 BY_THE_DESK = {

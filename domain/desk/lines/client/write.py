@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from domain.answers import Answer
 from domain.answers.say import Say
 from domain.bodies import CLIENTS_LINE, PROCESSED, REPLY, Moves, OwnTicket, TicketTitle
-from domain.commands import Command, UseInvitation, WriteLine
+from domain.commands import Command, UseInvitation, UseStaffInvitation, WriteLine
 from domain.desk.act import Act
 from domain.desk.act.audience import mention_of
 from domain.desk.act.notify import tell_reachable
@@ -25,7 +25,7 @@ from domain.messages import Line, Message, MessageKind, NewMessage, own
 from domain.people import Conversation
 from domain.policy.lines.phrases import Meant, meant_by, opening_subject, subject_of
 from domain.policy.lines.routing import SAME_TICKET_WITHIN, Routed, subject_may_improve
-from domain.policy.people.invitations import code_in
+from domain.policy.people.invitations import code_in, staff_code_in
 from domain.policy.tickets.ratings import takes_word
 from domain.posts import MirrorKind
 from domain.repositories import UnitOfWork
@@ -48,6 +48,8 @@ def write(command: WriteLine, act: Act, *, admitted: bool = False) -> Answer | C
         raise Refusal("only_in_private")
     if (code := code_in(command.line.text.plain)) is not None:
         return UseInvitation(code)
+    if (code := staff_code_in(command.line.text.plain)) is not None:
+        return UseStaffInvitation(code)
     line = replace(command.line, written_at=min(command.line.written_at, act.now))
     first = act.uow.messages.head_of_album(line.place, line.album) if line.album else None
     if first is not None and _still_waits(first, act.uow):

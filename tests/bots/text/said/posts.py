@@ -135,6 +135,9 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
         for role in ("specialist", "administrator")
         for since in (None, NOW)
     ],
+    "staff/invitation_used": [
+        {"name": "Ivan", "person": 3, "accounts": ("@ivan (telegram:42)",), "by": "Olga"}
+    ],
     "staff/role_rests": [{"name": "Ivan", "person": 3}],
     "staff/your_role_rests": [{}],
     "staff/exported": [

@@ -210,6 +210,13 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
         "links": [(), ("https://t.me/helpline_bot?start=invite-0123456789abcdef",)],
     },
     "answers/invited": {"name": ["Maria"]},
+    "answers/staff_invitation": {
+        "code": ["staff-0123456789abcdef"],
+        "expires_at": [SOON],
+        "links": [(), ("https://t.me/helpline_bot?start=staff-0123456789abcdef",)],
+    },
+    "answers/staff_already": {"name": ["Anna"]},
+    "answers/staff_invited": {"name": ["Ivan"]},
     "answers/try": {
         "client": ["", "Maria"],
         "categories": ["", "Access, Invoices"],

@@ -289,6 +289,8 @@ EFFECTS: dict[str, Effect] = {
     **dict.fromkeys(("edit", "team"), asks_for_a_person),
     "who": answered("answers/confirm_team"),
     "confirmed": answered("answers/staff_confirmed"),
+    "hire": answered("answers/staff_invitation"),
+    "appoint": answered("answers/confirm_team", "answers/role"),
     "unstaff": answered("answers/confirm_team", "answers/role"),
     "move": moved,
     "separate": separated,

@@ -206,6 +206,15 @@ def unconfirmed(hands: Hands, platform: str, *spans: int) -> Somebody:
     return olga
 
 
+@scenario("staff/invitation_used")
+def an_invitation_to_the_staff_is_used(hands: Hands, platform: str) -> Case:
+    olga, ivan = administrator(hands, platform), hands.client("telegram", "Ivan")
+    made = olga.asks(ask.InviteStaff())
+    assert made is not None
+    ivan.writes(str(made.words["code"]))
+    return Case(olga, hands.arrived("staff/invitation_used"))
+
+
 @scenario("staff/confirm_staff")
 def a_role_is_to_be_confirmed(hands: Hands, platform: str) -> Case:
     return Case(unconfirmed(hands, platform, 90), hands.arrived("staff/confirm_staff"))

@@ -1,0 +1,61 @@
+"""Invitations to the staff: a code for one person, who is appointed once an administrator agrees.
+
+A code alone makes nobody staff: whoever uses it is shown to all administrators with their account,
+and one of them appoints them. It is a timer: it ends the code, and fires early when it is used.
+"""
+
+from datetime import timedelta
+from secrets import token_hex
+
+from domain.answers import Answer
+from domain.answers.say import Say
+from domain.bodies import Words
+from domain.commands import InviteStaff, UseStaffInvitation
+from domain.desk.act import Act
+from domain.desk.act.tell import tell_administrators
+from domain.desk.people.named import shown_account
+from domain.errors import LinksWanted, Refusal
+from domain.policy.people.invitations import BYTES, staff_code_of
+from domain.timers import Timer, TimerKind
+
+LASTS = timedelta(days=2)
+"""How long an invitation to the staff can be used."""
+
+_KIND = TimerKind.STAFF_INVITATION
+
+
+def invite_staff(_command: InviteStaff, act: Act) -> Answer:
+    """Make an invitation to the staff. Raises LinksWanted until the platforms are asked."""
+    if act.links is None:
+        raise LinksWanted
+    code, expires_at = staff_code_of(token_hex(BYTES)), act.now + LASTS
+    links = tuple(one.format(code=code) for one in act.links)
+    act.uow.timers.set(Timer(_KIND, act.person.id, code, expires_at))
+    return Say("answers/staff_invitation", {"code": code, "expires_at": expires_at, "links": links})
+
+
+def use_staff_invitation(command: UseStaffInvitation, act: Act) -> Answer:
+    """Tell administrators who uses an invitation to the staff.
+
+    Staff leave it for somebody else. Raises Refusal if it is unknown, used, or has expired, or if
+    the account is a guest's.
+    """
+    person = act.person
+    if person.role.is_staff:
+        return Say("answers/staff_already", {"name": person.name})
+    accounts = act.uow.people.accounts_of([person.id])
+    if all(act.uow.people.is_guest(one.identity) for one in accounts):
+        raise Refusal("guest_not_staff", name=person.name)
+    timer = act.uow.timers.get(_KIND, command.code)
+    valid = timer is not None and act.now < timer.due_at
+    if timer is None or not valid or not act.uow.timers.complete(timer, act.now):
+        raise Refusal("bad_invitation")
+    inviter = act.uow.people.find(timer.subject)
+    words: Words = {
+        "name": person.name,
+        "person": person.id,
+        "accounts": tuple(shown_account(one) for one in accounts),
+        "by": inviter.name if inviter is not None else "",
+    }
+    tell_administrators(Say("staff/invitation_used", words), act)
+    return Say("answers/staff_invited", {"name": person.name})
