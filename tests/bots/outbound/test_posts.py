@@ -21,12 +21,13 @@ from bots.platforms import (
     Refused,
     Rendered,
     SendError,
+    Unreachable,
 )
 from domain.answers.say import Say
 from domain.bodies import CARD, TRANSCRIPT, DeskFile, FormQuestion, ListedReminder, Reminders, Reply
 from domain.messages import AttachmentKind
 from domain.people import Place
-from domain.posts import Body, Delayed, Failed, FoldedLine, Outcome, Sent, Unknown
+from domain.posts import Body, Delayed, Failed, FoldedLine, Outcome, Sent, Suspended, Unknown
 from storage.files import Shelf
 from storage.unit import Unit
 from tests.saying import DELIVERY, MESSAGE, NOW, PRESENTER, TICKET
@@ -38,13 +39,16 @@ FILE = DeskFile(TRANSCRIPT, "ticket-42.txt", "ab" * 32, 5)
 class Platform:
     """A platform that gives these answers, one a look; without any, every message arrives."""
 
-    def __init__(self, *looks: str | SendError | None, refuses: str = "") -> None:
-        """`refuses`: for this reason, whatever is sent."""
+    def __init__(
+        self, *looks: str | SendError | None, refuses: str = "", blocked: bool = False
+    ) -> None:
+        """`refuses`: for this reason, whatever is sent. `blocked`: whoever it is for wants none."""
         self.sent: list[str] = []
         self.files: list[FileToSend] = []
         self._looks = iter(looks)
         self._is_slow = bool(looks)
         self._refuses = refuses
+        self._blocked = blocked
 
     def fit(self, rendered: Rendered) -> Sequence[Rendered]:
         return [rendered]
@@ -55,6 +59,8 @@ class Platform:
     async def send(self, outgoing: Outgoing) -> Sequence[str]:
         self.sent.append(outgoing.rendered.text.plain)
         self.files += outgoing.rendered.files
+        if self._blocked:
+            raise Unreachable("blocked")
         if self._refuses:
             raise Refused(self._refuses)
         if self._is_slow:
@@ -194,6 +200,17 @@ async def refused(**changes: Any) -> Outcome:
 
 async def test_a_post_that_is_refused_fails() -> None:
     assert await refused() == Failed(1, "too_long")
+
+
+@pytest.mark.parametrize(
+    ("attempts", "minutes"), [(0, 1), (1, 2), (4, 16), (5, 32), (6, 60), (5000, 60)]
+)
+async def test_whoever_cannot_be_reached_is_tried_again_later_each_time_but_every_hour(
+    attempts: int, minutes: int
+) -> None:
+    delivery = replace(DELIVERY, place=HERE, attempts=attempts)
+    outcome = await sender(Platform(blocked=True)).send(delivery)
+    assert outcome == Suspended(1, HERE, "blocked", NOW + timedelta(minutes=minutes))
 
 
 async def test_a_card_that_is_refused_is_tried_again_for_its_thread_hangs_on_it() -> None:

@@ -246,6 +246,20 @@ def test_an_edit_that_comes_after_a_later_one_changes_nothing(
     assert [message.text.plain for message in sent if message] == ["The last word"]
 
 
+def test_of_edits_in_one_second_the_one_that_comes_last_counts(
+    world: World, ivan: Somebody, anna: Somebody
+) -> None:
+    """Telegram says when a message was edited in whole seconds."""
+    answer(world, anna, sent=False)
+    place = world.thread()
+    for text in ("A word before", "The last word"):
+        line = replace(world.line(place, text, id="m1"), edited_at=world.now)
+        assert anna.asks(ask.EditLine(line), place=place) is None
+    world.pass_time(seconds=6)
+    sent = [one.message for one in world.deliver() if one.template == "client/reply"]
+    assert [message.text.plain for message in sent if message] == ["The last word"]
+
+
 def test_of_edits_that_come_before_their_line_the_last_one_counts(
     world: World, anna: Somebody, ivan: Somebody
 ) -> None:
