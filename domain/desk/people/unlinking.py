@@ -14,10 +14,9 @@ from domain.people import Person, Role
 
 def unlink(command: Unlink, act: Act) -> Answer:
     """Unlink the actor's accounts. Raises Refusal for specialists: an administrator does it."""
-    person = act.uow.people.get(act.person.id)
-    if person.role is Role.SPECIALIST:
+    if act.person.role is Role.SPECIALIST:
         raise Refusal("unlink_staff")
-    return _unlink(command, person, act)
+    return _unlink(command, act.uow.people.get(act.person.id), act)
 
 
 def unlink_person(command: UnlinkPerson, act: Act) -> Answer:
