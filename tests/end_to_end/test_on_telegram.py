@@ -185,3 +185,17 @@ async def test_what_is_kept_of_a_client_comes_as_one_file(world: World) -> None:
     content = await world.sim.telegram.file(row["files"][0]["file_id"])
     with ZipFile(io.BytesIO(content)) as file:
         assert "The roof leaks" in file.read(f"ticket-{case.number}.txt").decode()
+
+
+async def test_what_is_too_old_to_delete_says_that_it_was_removed(world: World) -> None:
+    case = await world.ticket("The pump hums", await world.client("Maria Pond"))
+    await world.pass_time(timedelta(days=2))
+    page = await asks(world, OLEG, "/forget pond", "Forget Maria Pond?")
+    await world.sim.telegram.press(OLEG, "Type the name…", page["id"])
+    await world.sim.telegram.wait_text(OLEG, "type this name")
+    await asks(world, OLEG, "Maria Pond", "Maria Pond will be forgotten")
+    await world.pass_time(timedelta(days=1))
+    await world.sim.telegram.wait_text(case.client, "(removed)")
+    await world.sim.telegram.wait_text(OLEG, "has been forgotten")
+    ours = [row for row in await world.sim.telegram.transcript(case.client) if row["from_bot"]]
+    assert {row["text"] for row in ours if not row["deleted"]} == {"(removed)"}
