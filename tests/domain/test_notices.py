@@ -7,7 +7,7 @@ from domain.notices import DIRECT, NOTICES, Audience
 from tests.spoken import names
 
 _DESK = Path(__file__).parents[2] / "domain" / "desk"
-ANSWERS = {"views/files.py"}
+ANSWERS = {"views/export.py"}
 """Modules that write to somebody's direct chat because they were asked to there."""
 
 

@@ -193,7 +193,7 @@ def asked(command: Command, seat: Seat, world: World) -> Refusal | None:
         )  # it is read once a unit
         actor = uow.people.by_identity(seat.who.identity)
         assert actor is not None
-        desk.handle(command, Act(actor, world.now, uow, Origin(place, private)))
+        desk.handle(command, Act(actor, world.now, uow, Origin(place, private), links=()))
         raise _Undone
 
     try:

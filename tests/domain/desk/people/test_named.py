@@ -72,8 +72,8 @@ def concerned(world: World, by: Somebody, kind: type[Command]) -> Answer | Refus
         return refusal
 
 
-ONLY_SHOWS = {ask.ShowPerson, ask.ShowExport}
-"""Commands that look for somebody and show everybody who may be meant."""
+FOUND_AS_CARDS_ARE = {ask.ShowPerson, ask.ShowExport, ask.ShowForget, ask.KeepPerson}
+"""Commands that find somebody as a card is found: they show everybody who may be meant."""
 
 
 def test_every_command_that_names_somebody_is_in_the_table() -> None:
@@ -83,7 +83,7 @@ def test_every_command_that_names_somebody_is_in_the_table() -> None:
         for one in fields(kind)
         if "Identity" in str(one.type) or "PersonRef" in str(one.type)
     }
-    assert named == NAMES_SOMEBODY.keys() | ONLY_SHOWS
+    assert named == NAMES_SOMEBODY.keys() | FOUND_AS_CARDS_ARE
 
 
 def test_a_name_belongs_to_the_account_that_writes_with_it(
