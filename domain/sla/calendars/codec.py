@@ -104,7 +104,7 @@ def _zone(written: object, problems: list[Problem]) -> str:
 def _week(written: object, problems: list[Problem]) -> tuple[Intervals, ...]:
     if not isinstance(written, Mapping):
         problems.append(
-            Problem("week", sentence('write the hours of weekdays, like mon: ["09:00-18:00"]'))
+            Problem("week", sentence("write the hours of weekdays, like mon: 09:00-18:00"))
         )
         return ((),) * 7
     problems += [
@@ -184,7 +184,9 @@ def _special(path: str, written: object, problems: list[Problem]) -> SpecialDay:
     if isinstance(written, Mapping):
         label = written.get("label", "")
         if not {"is"} <= set(written) <= {"is", "label"} or not isinstance(label, str):
-            problems.append(Problem(path, sentence("write it like {is: closed, label: Christmas}")))
+            problems.append(
+                Problem(path, sentence("write the hours of that day, or closed, beside its name"))
+            )
             return Closed()
         written = written["is"]
     if written == _CLOSED:
@@ -204,7 +206,7 @@ def _hours(path: str, written: object, problems: list[Problem]) -> Intervals:
         written = written.split(",")
     if not isinstance(written, list | tuple):
         problems.append(
-            Problem(path, sentence('write hours, like ["09:00-13:00", "14:00-18:00"], or closed'))
+            Problem(path, sentence("write hours, like 09:00-13:00, 14:00-18:00, or closed"))
         )
         return ()
     return tuple(

@@ -77,7 +77,7 @@ def test_hours_may_be_written_in_one_line() -> None:
         ({"mon": ["9 to 5"]}, "week.mon: “9 to 5” isn't an interval; write it like 09:00-13:00"),
         (
             {"mon": 9},
-            'week.mon: write hours, like ["09:00-13:00", "14:00-18:00"], or closed',
+            "week.mon: write hours, like 09:00-13:00, 14:00-18:00, or closed",
         ),
         (
             {"tues": ["09:00-13:00"], "wed": ["09:00-13:00"]},
@@ -85,7 +85,7 @@ def test_hours_may_be_written_in_one_line() -> None:
         ),
         ({}, "week: every day is closed; give at least one weekday some hours"),
         ({"mon": []}, "week: every day is closed; give at least one weekday some hours"),
-        (None, 'week: write the hours of weekdays, like mon: ["09:00-18:00"]'),
+        (None, "week: write the hours of weekdays, like mon: 09:00-18:00"),
     ],
 )
 def test_a_week_that_cannot_be_is_refused_with_a_sentence(week: Any, sentence: str) -> None:
@@ -103,8 +103,12 @@ def test_a_week_that_cannot_be_is_refused_with_a_sentence(week: Any, sentence: s
             "there's no weekday “8”; choose one of these: " + ", ".join(WEEKDAYS),
         ),
         ("2026-05-01", ["12:00-10:00"], None),
-        ("2026-05-01", None, 'write hours, like ["09:00-13:00", "14:00-18:00"], or closed'),
-        ("2026-05-01", {"label": "May Day"}, "write it like {is: closed, label: Christmas}"),
+        ("2026-05-01", None, "write hours, like 09:00-13:00, 14:00-18:00, or closed"),
+        (
+            "2026-05-01",
+            {"label": "May Day"},
+            "write the hours of that day, or closed, beside its name",
+        ),
     ],
 )
 def test_an_exception_that_cannot_be_is_refused_with_a_sentence(
