@@ -65,13 +65,15 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "you can cancel it."
     ),
     "staff/forgotten_again": N_(
-        "People forgotten before were in an older database that was put back: %(count)s. Their "
-        "data has been erased again."
+        "The restored backup contained people we had already forgotten: %(count)s. "
+        "Their data has been erased again."
     ),
     "refusals/staff_not_forgotten": N_("%(name)s is staff. Make them a client first."),
-    "refusals/another_name": N_("That's another name. Type it like this: %(name)s"),
+    "refusals/another_name": N_("That's a different name. Type it like this: %(name)s"),
     "refusals/to_forget_already": N_("Someone has already asked to forget this person."),
-    "refusals/forgotten_already": N_("This person is being forgotten: it can't be stopped."),
+    "refusals/forgotten_already": N_(
+        "This person is already being forgotten: it's too late to stop it."
+    ),
     "refusals/bad_link_code": N_(
         "This code doesn't work: it's wrong, has been used, or has expired. Get a new one on your "
         "other account."

@@ -139,7 +139,7 @@ _ROWS: Iterable[Spec] = (
         (Argument.WHO,),
         ask.ShowForget,
         lambda typed: ask.ShowForget(typed.get(Argument.WHO)),
-        N_("see what is erased if we forget someone, and ask for it"),
+        N_("forget someone: see first what is erased"),
         aliases=("забыть",),
     ),
     Spec(
@@ -147,7 +147,7 @@ _ROWS: Iterable[Spec] = (
         (Argument.WHO,),
         ask.KeepPerson,
         lambda typed: ask.KeepPerson(typed.get(Argument.WHO)),
-        N_("don't forget someone after all"),
+        N_("cancel a request to forget someone"),
         aliases=("помнить",),
     ),
     _alone("requests", ask.ShowRequests, N_("see messages from people who can't open tickets")),
@@ -329,7 +329,7 @@ _ROWS: Iterable[Spec] = (
         (Argument.WHO,),
         ask.BeginLeave,
         lambda typed: ask.BeginLeave(typed.get(Argument.WHO)),
-        N_("let someone leave the staff: others get their tickets and their place"),
+        N_("hand over the tickets and places of someone who leaves the staff"),
         aliases=("уходит",),
     ),
     Spec(

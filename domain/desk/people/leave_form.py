@@ -43,7 +43,7 @@ TICKETS = Field(
     says("Tickets go to"),
     Form.LINE,
     says(
-        "The queue, where anyone can take them; one colleague; or split among those of each"
+        "The queue for anyone to take, one colleague, or split among the members of each"
         " department who are there now"
     ),
     choices=(_QUEUE, _SPLIT),

@@ -49,7 +49,8 @@ FIELDS: tuple[Field, ...] = (
         says("Speaks"),
         Form.LINE,
         says(
-            "Languages in which they can help; clients who write in these are given to them first"
+            "Languages they can help in; tickets of clients who write in one of these go to "
+            "them first"
         ),
         "en, de, ru",
         many=True,
