@@ -292,7 +292,7 @@ class App:
         return eraser, Scheduler(units, health, now, woken, shelf, kept, eraser.go_on)
 
     async def _erase_again(self, eraser: Eraser) -> None:
-        """Forget whom an old database brought back, before anything is served."""
+        """Forget people again whom a restored backup brought back, before anything is served."""
         if await eraser.is_list_missing():
             missing = LIST_MISSING.format(folder=self._settings.files_folder / FOLDER_NAME)
             self._tell(f"{missing}. {PUT_LIST_BACK}")

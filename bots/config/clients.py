@@ -37,7 +37,7 @@ def fill(person: Person, properties: Mapping[str, str | int | float], uow: Unit)
 
 
 def differing(clients: Written, uow: Unit) -> list[str]:
-    """Return a line for each client of whom the desk and the configuration say different things."""
+    """Return a line for each client about whom the desk and the configuration disagree."""
     lines = [*_differing(clients, uow)]
     more = len(lines) - _SHOWN
     return [*lines[:_SHOWN], *([f"clients: {more} more"] if more > 0 else [])]

@@ -73,7 +73,7 @@ class Plan:
 
 
 def plan(current: Sequence[Entry], wanted: Wanted, at: datetime, default_department: int) -> Plan:
-    """Return what makes the current entries the wanted ones at an instant.
+    """Return the changes that turn the current entries into the wanted ones at an instant.
 
     Names are compared as `compared` does. An entry that is not wanted is switched off, because
     tickets may have it. As long as nobody has changed the default department, the first wanted one

@@ -17,7 +17,7 @@ NAMED = 10
 
 
 class Reach(StrEnum):
-    """For whom a change holds that is asked about first."""
+    """For which tickets a change holds: the choice in the question before it."""
 
     ALL = "all"
     TOLD = "told"  # for all, and clients whose promise is put off are told

@@ -38,7 +38,7 @@ class Requests(Protocol):
         ...
 
     def asking(self, most: int, skip: int) -> Sequence[Asking]:
-        """Return who has written, whoever wrote first comes first, after the first `skip`."""
+        """Return the people who have written, by their first message, after the first `skip`."""
         ...
 
     def remove(self, person_id: int) -> None:

@@ -53,7 +53,7 @@ def instead(shown: Shown) -> Rows:
 
 
 def who(shown: Shown) -> Rows:
-    """Return the people of whom one may be meant, each with an account of theirs."""
+    """Return the people who may be meant, each with an account of theirs."""
     people = shown.words.get("people")
     if shown.question is None or not isinstance(people, list | tuple):
         return ()

@@ -202,7 +202,7 @@ class QueueTable(Queue):
         return _Plan(runs, checks, _QUEUE_KEY, descending=False)
 
     def _clients(self, filters: Filters) -> Clients:
-        """Return whom the filters mean that ask about the client."""
+        """Return the clients whom the filters about clients mean."""
         asked = {name: getattr(filters, name) for name in OF_CLIENTS}
         return {
             name: meant_in(value, tickets.c.client_id, self._connection)
