@@ -53,12 +53,12 @@ and recorded, the last of which finds nothing more to do."""
 
 OF_A_PAGE: Mapping[Command, int] = {
     ask.ShowPeople(): 5,
-    ask.ShowPerson(CLIENT): 14,
-    ask.ShowPerson(COLLEAGUE): 14,
+    ask.ShowPerson(CLIENT): 18,
+    ask.ShowPerson(COLLEAGUE): 18,
     ask.ShowStaff(): 7,
     ask.ShowShifts(): 5,
-    ask.ShowHome(): 24,
-    ask.SeeAs(CLIENT): 3,
+    ask.ShowHome(): 25,
+    ask.SeeAs(CLIENT): 4,
     ask.ShowAudit(): 8,
 }
 """Statements of a page, however many rows it has."""
@@ -157,7 +157,7 @@ def assert_within(counted: tuple[int, int], handled: int, in_all: int) -> None:
 
 
 @pytest.mark.parametrize("page", OF_A_PAGE)
-def test_a_page_takes_as_many_statements_with_many_rows_as_with_few(
+def test_a_page_takes_no_more_statements_with_many_rows_than_with_few(
     running_database: Database[Unit], page: Command
 ) -> None:
     world = World(running_database)
@@ -169,7 +169,7 @@ def test_a_page_takes_as_many_statements_with_many_rows_as_with_few(
     few = statements_of(page, olga)
     for number in range(2, 6):
         more(number, ivan, anna, olga, world)
-    assert statements_of(page, olga) == few <= OF_A_PAGE[page]
+    assert statements_of(page, olga) <= few <= OF_A_PAGE[page]
 
 
 def more(number: int, ivan: Somebody, anna: Somebody, olga: Somebody, world: World) -> None:
