@@ -83,7 +83,8 @@ async def tell(web: Web, payload: Payload, rendered: Rendered) -> None:
         return
     if rendered.replaces and await _replaced(web, str(payload.get("response_url")), rendered):
         return
-    if windows.is_page(payload) and await _shown_above(web, payload, rendered):
+    in_page = windows.is_page(payload) or windows.lay_on_page(payload)
+    if in_page and await _shown_in_modal(web, payload, rendered):
         return
     user, place = payload["user"]["id"], acted_in(payload)
     if _shows_itself(payload, place):
@@ -96,16 +97,17 @@ async def tell(web: Web, payload: Payload, rendered: Rendered) -> None:
     await whisper(web, place, user, rendered)
 
 
-async def _shown_above(web: Web, payload: Payload, rendered: Rendered) -> bool:
+async def _shown_in_modal(web: Web, payload: Payload, rendered: Rendered) -> bool:
     """Show words in the modal where something was pressed, or in one above Home.
 
-    Return False if Slack refuses.
+    They take the place of the page that a sent form lay on: whoever looks at a modal doesn't see
+    the chat behind it. Return False if Slack refuses.
     """
     view = windows.view_of(rendered, windows.window_for(payload, rendered), acted_in(payload))
     try:
         if windows.is_on_home(payload):
             await windows.open_on(web, payload, view)
-        elif rendered.replaces:
+        elif rendered.replaces or windows.lay_on_page(payload):
             await windows.update(web, payload, view)
         else:
             await windows.push(web, payload, view)

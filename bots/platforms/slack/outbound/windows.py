@@ -89,20 +89,27 @@ def home_pressed(payload: Payload) -> Place | None:
 
 
 def window_for(payload: Payload, rendered: Rendered) -> Window:
-    """Return the window for words that answer a press in a page.
+    """Return the window for words that answer a press in a page, or a form that lay on one.
 
-    It is called as the window in which something was pressed; above Home, by its first line.
+    It is called as the window or form in which something was done; above Home, by its first line.
     """
     if is_on_home(payload):
         first = rendered.text.plain.strip().partition("\n")[0]
         return Window(first or "…", "OK")
     shown = _view(payload)
+    if lay_on_page(payload):  # what closes a form leaves it without an answer
+        return Window(str(shown["title"]["text"]), "OK")
     return Window(str(shown["title"]["text"]), str((shown.get("close") or {}).get("text") or "OK"))
 
 
 def replaces_form(payload: Payload) -> bool:
     """Return whether a page takes the place of a form that was sent, because it lies on none."""
     return kind_of(payload) == "view_submission" and not _view(payload).get("previous_view_id")
+
+
+def lay_on_page(payload: Payload) -> bool:
+    """Return whether a form was sent that lay on a page: only pages have forms on top of them."""
+    return kind_of(payload) == "view_submission" and not replaces_form(payload)
 
 
 async def open_on(web: Web, payload: Payload, view: Block) -> str:
