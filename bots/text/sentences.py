@@ -72,7 +72,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "refusals/another_name": N_("That's a different name. Type it like this: %(name)s"),
     "refusals/to_forget_already": N_("Someone has already asked to forget this person."),
     "refusals/forgotten_already": N_(
-        "This person is already being forgotten: it's too late to stop it."
+        "This person is already being forgotten, or has been: it's too late to change anything."
     ),
     "refusals/bad_link_code": N_(
         "This code doesn't work: it's wrong, has been used, or has expired. Get a new one on your "
@@ -85,6 +85,13 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     ),
     "refusals/link_forgotten": N_(
         "These accounts can't be linked: the data of one of them is going to be deleted."
+    ),
+    "refusals/link_rests": N_(
+        "These accounts can't be linked yet: an administrator has to confirm the role of one of "
+        "them first."
+    ),
+    "refusals/unlink_forgotten": N_(
+        "These accounts can't be unlinked: the data of both is going to be deleted."
     ),
     "refusals/link_guest": N_("A guest's account can't be linked to a member of staff."),
     "refusals/link_over": N_(

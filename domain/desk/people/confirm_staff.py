@@ -14,6 +14,7 @@ from domain.commands import ConfirmStaff
 from domain.desk.act import Act
 from domain.desk.act.tell import tell
 from domain.desk.people.confirmation import confirmation_due, confirmed
+from domain.desk.people.known import has_guest, known_person
 from domain.desk.people.named import shown_account
 from domain.desk.people.profile import offer_commands
 from domain.desk.people.roles import give_role
@@ -63,12 +64,14 @@ def let_rest(timer: Timer, act: Act) -> None:
 
 def confirm_staff(command: ConfirmStaff, act: Act) -> Answer:
     """Confirm somebody's role, or give back the one that rests."""
-    person = act.uow.people.find(command.person)
-    if person is None or not (person.role.is_staff or person.resting_role):
+    person = known_person(command.person, act)
+    if not (person.role.is_staff or person.resting_role):
         raise Refusal("stale_button")
     if person.id == act.person.id and len(act.uow.people.administrators()) > 1:
         raise Refusal("not_your_own_role")
     if person.resting_role is not None:
+        if has_guest(person.id, act):
+            raise Refusal("guest_not_staff", name=person.name)
         give_role(person, person.resting_role, act)
         offer_commands(act.uow.people.get(person.id), act.uow)
     confirmed(act.uow.people.get(person.id), act)

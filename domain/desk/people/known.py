@@ -13,11 +13,15 @@ MOST_CARDS = 50
 def known_person(number: int, act: Act) -> Person:
     """Return the person with this number, or to whose accounts theirs are linked.
 
-    Raises Refusal if there is none.
+    Raises Refusal if there is none, and once they are being forgotten: nothing new is written on
+    what is erased.
     """
     person = act.uow.people.find(act.uow.links.person_of(number) or number)
     if person is None:
         raise Refusal("no_such_person")
+    erasure = act.uow.erasures.of(person.id)
+    if erasure is not None and erasure.begun_at is not None:
+        raise Refusal("forgotten_already")
     return person
 
 

@@ -74,8 +74,9 @@ def _make(act: Act) -> Answer:
 def _check(one: Person, other: Person, act: Act) -> None:
     """Raise Refusal if two people can't be one.
 
-    So it is if they have accounts on the same platform, or one is to be forgotten. A guest's
-    account can't be staff's, whichever role its person has.
+    So it is if they have accounts on the same platform, one is to be forgotten, or a role rests,
+    which would come back for both. A guest's account can't be staff's, whichever role its person
+    has.
     """
     own, others = (act.uow.people.accounts(person.id) for person in (one, other))
     platforms = {identity.platform for identity in own}
@@ -83,6 +84,8 @@ def _check(one: Person, other: Person, act: Act) -> None:
         raise Refusal("link_same_platform")
     if any(act.uow.erasures.of(person.id) for person in (one, other)):
         raise Refusal("link_forgotten")
+    if one.resting_role or other.resting_role:
+        raise Refusal("link_rests")
     is_staff = one.role.is_staff or other.role.is_staff
     if is_staff and any(act.uow.people.is_guest(identity) for identity in (*own, *others)):
         raise Refusal("link_guest")

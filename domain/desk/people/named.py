@@ -10,6 +10,7 @@ from domain.bodies import Words
 from domain.commands import ChooseWho, Command, TicketCommand
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
+from domain.desk.people.known import known_person
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Account, Identity, Person, PersonRef
 from domain.platforms import identity_of, traits_of
@@ -75,10 +76,7 @@ def person_of(named: PersonRef | Identity | int, act: Act) -> Person:
         assert named.identity is not None, "with_account has found somebody"
         named = named.identity
     if isinstance(named, int):
-        found = act.uow.people.find(named)
-        if found is None:
-            raise Refusal("no_such_person")
-        return found
+        return known_person(named, act)
     person = act.uow.people.by_identity(named)
     if person is None:
         raise UnknownAccount("nobody_like_that", named)

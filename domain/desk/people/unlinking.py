@@ -28,6 +28,8 @@ def _unlink(command: Command, person: Person, act: Act) -> Answer:
     links = act.uow.links.of(person.id)
     if not links:
         raise Refusal("nothing_linked")
+    if act.uow.erasures.of(person.id) is not None:
+        raise Refusal("unlink_forgotten")  # or one of them would be kept
     words: Words = {"accounts": accounts_in_words(person.id, act), "staff": person.role.is_staff}
     question = Say("answers/confirm_unlink", words)
     if asked := ask_first(command, question, [one.moved_id for one in links], act):

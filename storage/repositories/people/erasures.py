@@ -195,7 +195,7 @@ class ErasuresTable(Erasures):
         run(delete(names).where(names.c.person_id.in_(everybody)))
         # The language stays to the end: messages that can't be deleted say in it that they are.
         nobody = {"name": GONE, "role": Role.CLIENT.value, "time_zone": "", "away_until": None}
-        nothing: dict[str, object] = {"properties": {}, "speaks": []}
+        nothing: dict[str, object] = {"properties": {}, "speaks": [], "resting_role": None}
         run(update(people).where(people.c.id.in_(everybody)).values(**nobody, **nothing))
         # As somebody without an account: nothing can be sent, and the place is free for others.
         nowhere = {"platform": PHONE, "team": "", "chat": str(person_id), "wants_new": False}
