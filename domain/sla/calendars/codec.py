@@ -1,4 +1,4 @@
-"""How a calendar is written in config.yaml and in the database; `EXAMPLE` shows everything."""
+"""How a calendar is written in config.yaml and in the database."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -23,20 +23,6 @@ from domain.sla.calendars.mistakes import (
     problems_of,
     problems_past_midnight,
 )
-
-EXAMPLE = """
-zone: Europe/Berlin
-country: DE-BY          # where holidays come from; it may be left out
-week:                   # a weekday that is left out is closed
-  mon: ["09:00-13:00", "14:00-18:00"]
-  fri: ["09:00-15:00"]
-exceptions:
-  2026-12-24: ["10:00-14:00"]
-  2026-12-25: closed
-  2026-12-27: as fri
-  2026-12-28: {is: closed, label: Stocktaking}
-"""
-"""A calendar in YAML with everything it may contain."""
 
 _CLOSED = "closed"
 _KEYS = ("zone", "country", "week", "exceptions")

@@ -18,7 +18,20 @@ from domain.sla.calendars import (
     read_calendar,
     write_calendar,
 )
-from domain.sla.calendars.codec import EXAMPLE
+
+EXAMPLE = """
+zone: Europe/Berlin
+country: DE-BY          # where holidays come from; it may be left out
+week:                   # a weekday that is left out is closed
+  mon: ["09:00-13:00", "14:00-18:00"]
+  fri: ["09:00-15:00"]
+exceptions:
+  2026-12-24: ["10:00-14:00"]
+  2026-12-25: closed
+  2026-12-27: as fri
+  2026-12-28: {is: closed, label: Stocktaking}
+"""
+"""A calendar with everything that it may contain."""
 
 MORNING = Interval(9 * 60, 13 * 60)
 AFTERNOON = Interval(14 * 60, 18 * 60)

@@ -1,8 +1,8 @@
-"""Timers: each fires once, and one that repeats sets the next in the same unit."""
+"""Timers: each fires once."""
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import insert, select
@@ -10,8 +10,7 @@ from sqlalchemy import insert, select
 from domain import desk
 from domain.desk.act import Act
 from domain.desk.timers.fire import TIMERS
-from domain.desk.timers.repeat import set_next
-from domain.timers import Repeat, Timer, TimerKind
+from domain.timers import Timer, TimerKind
 from storage.tables import timers
 from storage.unit import Unit
 from tests.domain.desk.world import MONDAY, World
@@ -139,64 +138,3 @@ class TestATimer:
         for before, is_new in ((SOON, False), (SOON + timedelta(days=1), True)):
             world.run(lambda uow, before=before: uow.timers.forget(before))  # type: ignore[misc]
             assert sets(world, Timer(ONE, 1, "a", SOON)) == [is_new]
-
-
-DAILY = Repeat("Europe/Berlin", time(2, 30))
-
-
-@pytest.fixture
-def digest(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """A digest that somebody gets each night at half past two: the periods told of."""
-    told: list[str] = []
-
-    def tell(timer: Timer, act: Act) -> None:
-        told.append(timer.once_key)
-        set_next(timer.kind, timer.subject, DAILY, act)
-
-    does(monkeypatch, ONE, tell)
-    return told
-
-
-def wants(world: World, repeat: Repeat = DAILY) -> None:
-    world.run(lambda uow: set_next(ONE, 7, repeat, Act(None, world.now, uow)))
-
-
-class TestOneThatRepeats:
-    @pytest.mark.parametrize(
-        "night", [datetime.fromisoformat("2026-10-25"), datetime.fromisoformat("2027-03-28")]
-    )
-    def test_fires_once_in_the_night_of_a_clock_change(
-        self, world: World, digest: list[str], night: datetime
-    ) -> None:
-        world.now = (night - timedelta(days=2)).replace(tzinfo=MONDAY.tzinfo)
-        wants(world)
-        for _ in range(4 * 24 * 6):
-            world.pass_time(minutes=10)
-            fires(world)
-        days = [(night + timedelta(days=n)).date().isoformat() for n in range(-2, 2)]
-        assert digest == [f"7:{day}" for day in days]
-
-    def test_fires_once_after_an_outage_and_goes_on(self, world: World, digest: list[str]) -> None:
-        wants(world)
-        world.pass_time(days=9, hours=1)
-        assert fires(world) == 1
-        world.pass_time(days=1)
-        assert fires(world) == 1
-        assert digest == ["7:2026-11-24", "7:2026-12-03"]
-
-    def test_is_not_told_twice_of_a_day_whatever_is_wanted_then(
-        self, world: World, digest: list[str]
-    ) -> None:
-        wants(world)
-        world.pass_time(days=1)
-        fires(world)
-        wants(world, replace(DAILY, at=time(23)))
-        wants(world, replace(DAILY, zone="America/New_York", at=time(22)))
-        assert [key for key, _ in waiting(world)] == ["7:2026-11-25"]
-
-    def test_of_one_person_there_is_one(self, world: World, digest: list[str]) -> None:
-        for _ in range(3):
-            wants(world)
-        wants(world, replace(DAILY, at=time(4)))
-        (only,) = waiting(world)
-        assert only == ("7:2026-11-24", datetime.fromisoformat("2026-11-24T03:00Z"))
