@@ -33,7 +33,8 @@ class Owner(StrEnum):
 class Audited(StrEnum):
     """Properties whose changes are audited.
 
-    `details` of a person: what the desk knows of them (after: a line for each field); `exported`:
+    `details` of a person: what the desk knows of them (after: a line for each field); `speaks`: the
+    languages in which they can help; `exported`:
     a file about them was sent (after: what was in it); `forgotten`: how far that is, nameless;
     `linked`: an account that is theirs now (after) or no longer (before); `leaves`: their last
     day; `away`: until when they are, if others have got their tickets.
@@ -44,6 +45,7 @@ class Audited(StrEnum):
 
     ROLE = "role"
     DETAILS = "details"
+    SPEAKS = "speaks"
     LEAVES = "leaves"
     AWAY = "away"
     EXPORTED = "exported"
@@ -66,6 +68,7 @@ class Audited(StrEnum):
 OWNERS: Mapping[Audited, Owner] = {
     Audited.ROLE: Owner.PERSON,
     Audited.DETAILS: Owner.PERSON,
+    Audited.SPEAKS: Owner.PERSON,
     Audited.LEAVES: Owner.PERSON,
     Audited.AWAY: Owner.PERSON,
     Audited.EXPORTED: Owner.PERSON,

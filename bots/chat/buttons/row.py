@@ -51,12 +51,15 @@ class Row(Generic[V]):
         return len(self.value(carried).encode()) <= LIMIT
 
     def draw(self, carried: V, words: str) -> Button:
-        """Return the button with this value and label."""
-        return Button(words, self.value(carried), self.menu, self.primary)
+        """Return the button with this value and label.
+
+        It is in no menu: other words mean something that stands alone, like ◀ or a box to tick.
+        """
+        return Button(words, self.value(carried), primary=self.primary)
 
     def labelled(self, carried: V, language: str) -> Button:
         """Return the button with this value and its own label."""
-        return self.draw(carried, label(self.label, language))
+        return self._placed(carried, label(self.label, language))
 
     def under(self, shown: Shown, language: str) -> Button | None:
         """Return the button as shown under a message; None if it is not offered there."""
@@ -65,7 +68,10 @@ class Row(Generic[V]):
             return None
         own = shown.voice.status(self.status, language) if self.status else ""
         words = own or label(self.label, language)
-        return self.draw(carried, words % shown.words if "%(" in words and not own else words)
+        return self._placed(carried, words % shown.words if "%(" in words and not own else words)
+
+    def _placed(self, carried: V, words: str) -> Button:
+        return replace(self.draw(carried, words), menu=self.menu)
 
     def carried(self, value: str) -> V | None:
         """Return what a value carries; None if it is another button's or can't be read."""

@@ -82,8 +82,10 @@ def buttons_of(page: Page, language: str) -> Rows:
             return (*in_rows(cards), *in_rows(turns(STAFF, OfPage, page)), *in_rows(invite))
         case ExportPage():
             send = SEND_EXPORT.labelled(OfExport(page.id, _ticked(page)), language)
-            back = PERSON.draw(OfPerson(page.id), label(BACK, language))
-            return (*((one,) for one in _ticks(page, language)), (send, back))
+            return (
+                *((one,) for one in _ticks(page, language)),
+                (send, _card_of(page.id, language)),
+            )
         case PersonPage():
             tickets = [
                 SHOW_APART.draw(OfListed(one.id), f"#{one.id} {one.subject}"[:LABEL])
@@ -103,7 +105,12 @@ def _of_one(page: NewRequest | ForgetPage, language: str) -> Rows:
         one = page.request
         return ((_admit(one, language), *_card(one)), (_requests(language),))
     row = FORGET if page.due_at is None else KEEP
-    return ((row.labelled(OfPerson(page.id), language),),)
+    return ((row.labelled(OfPerson(page.id), language), _card_of(page.id, language)),)
+
+
+def _card_of(person_id: int, language: str) -> Button:
+    """Return the button that leads back to somebody's card."""
+    return PERSON.draw(OfPerson(person_id), label(BACK, language))
 
 
 def _ticks(page: ExportPage, language: str) -> Iterator[Button]:

@@ -68,7 +68,8 @@ def taking(row: QueueEntry, language: str) -> tuple[Button, ...]:
 
 def _as_client(row: QueueEntry, language: str) -> Button:
     words = label(AS_NAMED, language, name=row.client)
-    return rows.AS.draw(OfClientsPage(row.client_id, 0), words[:LABEL])
+    seen = rows.AS.draw(OfClientsPage(row.client_id, 0), words[:LABEL])
+    return replace(seen, menu=rows.AS.menu)
 
 
 def _turning(page: QueuePage, reader: Reader, today: date) -> Iterator[tuple[Button, ...]]:

@@ -184,7 +184,7 @@ def _names(body: Body, key: str) -> frozenset[str]:
 def _set_languages(person: Person, codes: Sequence[str], act: Act) -> None:
     act.uow.people.set_speaks(person.id, codes)
     was, now = (", ".join(one) for one in (person.speaks, codes))
-    act.audit(Audited.DETAILS, person.id, before=was, after=now)
+    act.audit(Audited.SPEAKS, person.id, before=was, after=now)
 
 
 def _apply(person: Person, before: Body, after: Body, act: Act) -> None:

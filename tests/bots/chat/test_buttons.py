@@ -12,7 +12,7 @@ from bots.chat.buttons import values
 from bots.chat.buttons.messages import MESSAGES
 from bots.chat.buttons.parts import Key, Number, Value, Words
 from bots.chat.buttons.row import LIMIT, Row
-from bots.chat.buttons.rows import BUTTONS, pressed
+from bots.chat.buttons.rows import BUTTONS, EXPORT, pressed
 from bots.chat.people_words import query_in
 from domain import commands as ask
 from domain.desk.people.description import FIELDS
@@ -116,6 +116,12 @@ def test_a_buttons_value_is_short_and_is_read_back(row: Row[Any]) -> None:
         assert len(value.encode()) <= LIMIT
         assert row.carried(value) == carried
         assert all(other.carried(value) is None for other in BUTTONS.values() if other is not row)
+
+
+def test_only_a_button_with_its_own_label_is_in_a_menu() -> None:
+    of = values.OfExport(7)
+    assert EXPORT.labelled(of, "en").menu
+    assert not EXPORT.draw(of, "☐ mark").menu
 
 
 def test_every_button_under_a_message_is_a_row_but_for_its_label() -> None:

@@ -11,6 +11,7 @@ from domain.commands import AdmitPerson, Invite, ShowRequests, UseInvitation, Wr
 from domain.desk.act import Act, Origin
 from domain.desk.lines.client.no_access import reason, request_of, told
 from domain.desk.lines.client.write import write
+from domain.desk.people.description import ACCESSES
 from domain.errors import LinksWanted, Refusal
 from domain.people import Person
 from domain.policy.people.access import Why
@@ -53,11 +54,12 @@ def admit(command: AdmitPerson, act: Act) -> Answer:
 
 def give_access(person: Person, act: Act) -> None:
     """Record that somebody may open tickets."""
-    before = str(person.properties.get(ACCESS, ""))
+    before = ACCESSES.get(str(person.properties.get(ACCESS, "")))
     properties = {**person.properties, ACCESS: Access.ON.value}
     act.uow.people.set_properties(person.id, properties)
-    said = f"{ACCESS}: {before or '–'} → {Access.ON.value}"
-    act.audit(Audited.DETAILS, person.id, before="", after=said)
+    after = ACCESSES[Access.ON]
+    said = f"{ACCESS}: {before or '–'} → {after}"
+    act.audit(Audited.DETAILS, person.id, before="", after=said, fields={ACCESS: (before, after)})
 
 
 def _write(person: Person, act: Act) -> bool:

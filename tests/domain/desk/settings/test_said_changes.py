@@ -4,6 +4,8 @@ from domain import commands as ask
 from domain.answers.settings import AuditPage, EntryPage, ListedChange, ShownChange
 from domain.commands.settings import NAME
 from domain.dictionaries import Kind
+from domain.properties import ACCESS
+from tests.domain.desk.people.test_team import agrees
 from tests.domain.desk.settings.test_change import does
 from tests.domain.desk.timers.test_sweep import OFFICE, has
 from tests.domain.desk.world import MONDAY, Somebody, World
@@ -52,3 +54,16 @@ def test_a_persons_card_by_its_labels(world: World) -> None:
     olga, ivan = world.administrator("Olga"), world.client("Ivan")
     does(world, olga, ask.SavePerson(ivan.person.id, {"company": "Acme"}))
     assert newest(world, olga).fields == (ShownChange("Company", "–", "Acme"),)
+
+
+def test_who_was_admitted_and_what_somebody_speaks(world: World) -> None:
+    olga, ivan = world.administrator("Olga"), world.client("Ivan")
+    does(world, olga, ask.SavePerson(ivan.person.id, {ACCESS: "no"}))
+    world.pass_time(minutes=1)
+    does(world, olga, ask.AdmitPerson(ivan.person.id))
+    assert newest(world, olga).fields == (ShownChange("May open tickets", "no", "yes", True),)
+    world.pass_time(minutes=1)
+    anna = world.specialist("Anna")
+    agrees(olga, olga.asks(ask.SaveTeam(anna.person.id, {"languages": "de, en"})))
+    said = newest(world, olga)
+    assert (said.what, said.before, said.after) == ("speaks", "", "de, en")
