@@ -15,10 +15,22 @@ _BRACKETED = re.compile(r"(?:.*\()?([a-z]\w*:[\w:]+)\)?", re.ASCII)
 
 
 def staff_by_name(uow: UnitOfWork) -> Mapping[str, Person]:
-    """Return all staff, by names that differ, in the order of these."""
-    staff = sorted(uow.people.staff(), key=lambda one: (one.name.casefold(), one.id))
-    called = Counter(one.name for one in staff)
-    return {named(one, uow) if called[one.name] > 1 else one.name: one for one in staff}
+    """Return all staff, by names that differ, in the order of these.
+
+    Who is called as another's account looks has their own account behind it, too.
+    """
+    staff = sorted(uow.people.staff(), key=lambda one: (_plain(one.name), one.id))
+    called = Counter(_plain(one.name) for one in staff)
+    alone = {one.id for one in staff if called[_plain(one.name)] == 1 and not _is_account(one.name)}
+    return {one.name if one.id in alone else named(one, uow): one for one in staff}
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _is_account(name: str) -> bool:
+    return _BRACKETED.fullmatch(name.strip()) is not None
 
 
 def named(person: Person, uow: UnitOfWork) -> str:
@@ -43,8 +55,8 @@ def colleague_called(typed: str, act: Act) -> Person:
 
 def written_so(words: str, uow: UnitOfWork) -> Person | None:
     """Return whose name of `staff_by_name` or account this is; None if it is nobody's."""
-    by_name = {name.casefold(): one for name, one in staff_by_name(uow).items()}
-    if found := by_name.get(words.strip().casefold()):
+    by_name = {_plain(name): one for name, one in staff_by_name(uow).items()}
+    if found := by_name.get(_plain(words)):
         return found
     written = _BRACKETED.fullmatch(words.strip())
     if written is None:

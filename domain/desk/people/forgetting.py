@@ -13,6 +13,7 @@ from domain.audit import Audited
 from domain.bodies import Words
 from domain.desk.act import Act
 from domain.desk.act.tell import tell_administrators
+from domain.desk.people.last_day import give_up_last_day
 from domain.repositories import Erasure, UnitOfWork
 from domain.tickets import Status, release, set_status
 from domain.timers import Timer
@@ -36,6 +37,7 @@ def begin(timer: Timer, act: Act) -> None:
         act.uow.erasures.cancel(person.id)
         tell_administrators(Say("staff/forget_cancelled", {"name": person.name, "by": ""}), act)
         return
+    give_up_last_day(person.id, act)
     act.uow.erasures.begin(person.id, act.now)
 
 

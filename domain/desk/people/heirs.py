@@ -5,7 +5,8 @@ from dataclasses import replace
 from domain.bodies import Words
 from domain.departures import Departure
 from domain.desk.act import Act
-from domain.desk.people.share_out import chosen, give_up
+from domain.desk.people.known import known_person
+from domain.desk.people.share_out import chosen, give_up, who_gets
 from domain.desk.tickets.departments import those_there
 from domain.errors import Refusal
 from domain.people import Person
@@ -19,7 +20,7 @@ AT_ONCE = 100
 
 def check_heir(number: int, person: Person, act: Act) -> Person:
     """Return who takes somebody's place. Raises Refusal if they can't."""
-    heir = act.uow.people.get(number)
+    heir = known_person(number, act)
     if heir.id == person.id:
         raise Refusal("leaves_themselves", name=person.name)
     if not heir.role.is_staff:
@@ -60,7 +61,7 @@ def move_on(timer: Timer, act: Act) -> None:
 def shared(person: Person, to: Share | int, act: Act) -> Words:
     """Return how many tickets go where: to a colleague, to each department's members, or free."""
     theirs = act.uow.tickets.with_assignee(person.id)
-    heir = act.uow.people.get(to) if isinstance(to, int) else None
+    heir = who_gets(to, act) if isinstance(to, int) else None
     own = [one for one in theirs if heir is not None and one.client_id == heir.id]
     split: list[Words] = []
     if to is Share.SPLIT:

@@ -6,7 +6,9 @@ from domain.audit import Audited
 from domain.bodies import Words
 from domain.desk.act import Act
 from domain.desk.act.tell import tell
+from domain.desk.people.confirmation import confirmed
 from domain.desk.people.known import draw_cards_again
+from domain.desk.people.last_day import give_up_last_day, pass_last_day_on
 from domain.desk.people.profile import offer_commands
 from domain.desk.people.roles import give_role
 from domain.people import Account, Person, Role
@@ -44,6 +46,8 @@ def join(one: Person, other: Person, words: Words, act: Act) -> None:
     if moves.role.is_staff:
         give_role(moves, Role.CLIENT, act, quiet=True)
     gained = tuple(name for name in moves.properties if name not in stays.properties)
+    pass_last_day_on(moves.id, stays.id, act)
+    give_up_last_day(moves.id, act)
     act.uow.links.join(Link(moves.id, stays.id, moves.role, moves.properties, gained), act.now)
     people.set_properties(stays.id, merged(stays.properties, moves.properties))
     if moves.language and not stays.language:
@@ -75,7 +79,10 @@ def part(person: Person, act: Act) -> None:
         role = role_back(person.role, link)
         if role.is_staff:
             give_role(act.uow.people.get(link.moved_id), role, act)
+            pass_last_day_on(person.id, link.moved_id, act)
         _follow(link.moved_id, act)
+    if person.role.is_staff:
+        confirmed(person, act)  # until now, an organization may have closed the other account
     _follow(person.id, act)
     sides = [act.uow.people.get(number) for number in (person.id, *(one.moved_id for one in gone))]
     own = act.actor is not None and act.actor.id == person.id

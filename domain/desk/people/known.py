@@ -10,13 +10,18 @@ MOST_CARDS = 50
 """Open tickets whose cards are drawn again at once; others show the change with their next one."""
 
 
+def now_person(number: int, act: Act) -> Person | None:
+    """Return the person with this number, or to whose accounts theirs are linked; else None."""
+    return act.uow.people.find(act.uow.links.person_of(number) or number)
+
+
 def known_person(number: int, act: Act) -> Person:
     """Return the person with this number, or to whose accounts theirs are linked.
 
     Raises Refusal if there is none, and once they are being forgotten: nothing new is written on
     what is erased.
     """
-    person = act.uow.people.find(act.uow.links.person_of(number) or number)
+    person = now_person(number, act)
     if person is None:
         raise Refusal("no_such_person")
     erasure = act.uow.erasures.of(person.id)

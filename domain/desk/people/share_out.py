@@ -14,6 +14,7 @@ from domain.bodies import TicketTitle, Word
 from domain.desk.act import Act
 from domain.desk.act.post import Address, department_channel, post
 from domain.desk.act.tell import tell, tell_administrators
+from domain.desk.people.known import now_person
 from domain.desk.tickets.departments import by_strategy
 from domain.desk.tickets.lock import let_go_of_all
 from domain.dictionaries import Strategy
@@ -42,13 +43,23 @@ def chosen(to: Share | int, act: Act) -> Choose:
     Nobody gets a ticket of their own; a person who is no longer there gets none.
     """
     if isinstance(to, int):
-        heir = act.uow.people.find(to)
-        gets = heir is not None and heir.role.is_staff and is_there(heir, act.now)
-        return lambda ticket, _owner: to if gets and ticket.client_id != to else None
+        heir = who_gets(to, act)
+        number = heir.id if heir is not None else None
+        return lambda ticket, _owner: number if ticket.client_id != number else None
     if to is Share.QUEUE:
         return lambda _ticket, _owner: None
     split = Strategy.LEAST_LOADED
     return lambda ticket, owner: by_strategy(ticket, act, besides={owner.id}, strategy=split)
+
+
+def who_gets(number: int, act: Act) -> Person | None:
+    """Return the colleague who gets somebody's tickets, whoever they are now; None if they can't.
+
+    Meanwhile they may have left, be away, or have linked their accounts.
+    """
+    heir = now_person(number, act)
+    can = heir is not None and heir.role.is_staff and is_there(heir, act.now)
+    return heir if can else None
 
 
 def leave(person: Person, act: Act) -> None:

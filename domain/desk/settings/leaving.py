@@ -14,6 +14,7 @@ from domain.desk.act.confirm import ask_first
 from domain.desk.act.tell import tell, tell_administrators
 from domain.desk.people.heirs import check_heir, check_share, give_all, shared
 from domain.desk.people.known import known_person
+from domain.desk.people.last_day import give_up_last_day, keep_last_day
 from domain.desk.people.profile import offer_commands
 from domain.desk.people.roles import give_role
 from domain.desk.people.share_out import leave
@@ -23,7 +24,7 @@ from domain.desk.tickets.lock import let_go_of_all
 from domain.errors import Refusal
 from domain.people import Person, Role
 from domain.policy.tickets.assignment import Share
-from domain.timers import Timer, TimerKind
+from domain.timers import Timer
 
 
 def let_leave(command: LetLeave, act: Act) -> Answer:
@@ -34,7 +35,7 @@ def let_leave(command: LetLeave, act: Act) -> Answer:
     """
     person = known_person(command.person, act)
     places = tuple(naming(person, command.instead, act))
-    if not (person.role.is_staff or places):
+    if not (person.role.is_staff or person.resting_role or places):
         raise Refusal("has_left_already", name=person.name)
     for one in filter(None, command.instead.values()):
         check_heir(one, person, act)
@@ -69,7 +70,7 @@ def _ends(last_day: date | None, act: Act) -> datetime | None:
 
 def _carry_out(departure: Departure, person: Person, act: Act) -> Answer:
     """Let somebody leave, whatever that leaves behind, and tell every administrator."""
-    _forget_plan(person, act)
+    give_up_last_day(person.id, act)
     places = tuple(naming(person, departure.instead, act))
     words = _follows(person, departure.to, places, act)
     administrators = act.uow.people.administrators()
@@ -80,6 +81,8 @@ def _carry_out(departure: Departure, person: Person, act: Act) -> Answer:
     if person.role.is_staff:
         give_role(person, Role.CLIENT, act, quiet=True)
         offer_commands(act.uow.people.get(person.id), act.uow)
+    elif person.resting_role:
+        act.uow.people.set_role(person.id, Role.CLIENT)  # which takes away what rests
     let_go_of_all(person.id, act)
     act.uow.people.set_away(person.id, None)
     give_all(departure, act)
@@ -108,10 +111,7 @@ def _follows(person: Person, to: Share | int, places: Sequence[Named], act: Act)
 
 def _planned(departure: Departure, person: Person, act: Act) -> Answer:
     """Let somebody leave when their last day has ended."""
-    _forget_plan(person, act)
-    act.uow.departures.set(departure)
-    key = f"{person.id}:{departure.at.isoformat()}:{act.now.isoformat()}"
-    act.uow.timers.set(Timer(TimerKind.STAFF_LEAVE, person.id, key, departure.at))
+    keep_last_day(departure, act)
     act.audit(Audited.LEAVES, person.id, before="", after=_last_day(departure, act))
     words: Words = {
         "name": person.name,
@@ -127,20 +127,15 @@ def _last_day(departure: Departure, act: Act) -> str:
     return (departure.at - timedelta(seconds=1)).astimezone(zone_of(act)).date().isoformat()
 
 
-def _forget_plan(person: Person, act: Act) -> None:
-    act.uow.timers.cancel([TimerKind.STAFF_LEAVE], person.id)
-    act.uow.departures.remove(person.id, leaves=True)
-
-
 def keep(command: KeepOnStaff, act: Act) -> Answer:
     """Let somebody stay who was to leave. Raises Refusal if they have left."""
     person = known_person(command.person, act)
-    if not person.role.is_staff:
+    if not (person.role.is_staff or person.resting_role):
         raise Refusal("stale_button")
     departure = act.uow.departures.get(person.id, leaves=True)
     if departure is None:
         return Say("answers/stays", {"name": person.name})
-    _forget_plan(person, act)
+    give_up_last_day(person.id, act)
     act.audit(Audited.LEAVES, person.id, before=_last_day(departure, act), after="")
     words: Words = {"name": person.name, "by": act.person.name}
     tell(Say("staff/stays", words), _others(act.uow.people.administrators(), person, act), act)
@@ -161,7 +156,7 @@ def leave_as_planned(timer: Timer, act: Act) -> None:
     if set(missing) <= set(departure.missing):
         _carry_out(departure, person, act)
         return
-    _forget_plan(person, act)
+    give_up_last_day(person.id, act)
     words: Words = {"name": person.name, "person": person.id, "missing": missing}
     tell_administrators(Say("staff/leaves_not", words), act)
 
@@ -186,6 +181,7 @@ def leave_desk(_command: LeaveDesk, act: Act) -> Answer | None:
         "places": [one.entry.name for one in naming(leaver, {}, act)],
         "missing": missing_without(leaver, {}, act),
     }
+    give_up_last_day(leaver.id, act)
     give_role(leaver, Role.CLIENT, act, quiet=True)
     leave(leaver, act)
     offer_commands(act.uow.people.get(leaver.id), act.uow)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain.bodies import Words
 from domain.desk.act import Act
+from domain.desk.people.known import now_person
 from domain.desk.settings import write
 from domain.desk.settings.members import met
 from domain.desk.settings.mistakes import mistakes
@@ -36,7 +37,7 @@ def naming(person: Person, instead: Instead, act: Act) -> Iterator[Named]:
     accounts = frozenset(map(str, act.uow.people.accounts(person.id)))
     for entry in act.uow.dictionaries.entries():
         if fields := fields_naming(entry, accounts):
-            yield _named(entry, fields, accounts, _heir(entry.kind, instead, act), act)
+            yield _named(entry, fields, accounts, _heir(entry.kind, instead, person, act), act)
 
 
 def _named(
@@ -48,12 +49,16 @@ def _named(
     return Named(entry, fields, after, heir, off=not stands)
 
 
-def _heir(kind: Kind, instead: Instead, act: Act) -> Person | None:
-    """Return who takes the place in entries of a kind; nobody who is no longer staff."""
+def _heir(kind: Kind, instead: Instead, leaver: Person, act: Act) -> Person | None:
+    """Return who takes the place in entries of a kind; nobody who is no longer staff.
+
+    Nor does the leaver: whoever was chosen may have turned out to be them.
+    """
     number = instead.get(kind.value, instead.get("", 0))
-    heir = act.uow.people.find(number) if number else None
-    has_account = heir is not None and bool(act.uow.people.accounts(heir.id))
-    return heir if heir is not None and heir.role.is_staff and has_account else None
+    heir = now_person(number, act) if number else None
+    if heir is None or not heir.role.is_staff or heir.id == leaver.id:
+        return None
+    return heir if act.uow.people.accounts(heir.id) else None
 
 
 def give_place(one: Named, act: Act) -> None:
@@ -85,7 +90,7 @@ def missing_without(person: Person, instead: Instead, act: Act) -> list[str]:
     """Return the departments that have no members then; an empty name: there's no administrator."""
     administrators = [one.id for one in act.uow.people.administrators()]
     missing = [""] if administrators == [person.id] else []
-    if any(_heir(kind, instead, act) is not None for kind in STAFFED):
+    if any(_heir(kind, instead, person, act) is not None for kind in STAFFED):
         return missing
     shelf = act.uow.dictionaries
     departments = shelf.load().offered().departments

@@ -17,6 +17,7 @@ from domain.commands import AddStaff, Command, SaveTeam, SetRole
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
 from domain.desk.people.known import has_guest, known_person
+from domain.desk.people.last_day import give_up_last_day
 from domain.desk.people.named import person_of, shown_account
 from domain.desk.people.profile import offer_commands
 from domain.desk.people.roles import give_role
@@ -196,6 +197,7 @@ def _apply(person: Person, before: Body, after: Body, act: Act) -> None:
     if before.get(LANGUAGES) != after.get(LANGUAGES):
         _set_languages(person, sorted(_names(after, LANGUAGES)), act)
     if not role.is_staff:
+        give_up_last_day(person.id, act)
         give_role(person, role, act)
         leave(person, act)
     offer_commands(act.uow.people.get(person.id), act.uow)

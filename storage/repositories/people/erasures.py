@@ -125,11 +125,13 @@ class ErasuresTable(Erasures):
 
     def files(self, person_id: int) -> Sequence[str]:
         """Return the digests of the files in the person's tickets and requests, and of exports."""
+        facts = type_coerce(posts.c.facts, TextType)
+        everybody = self._kept(self._row(person_id)).traces.people
         made = select(posts.c.facts).where(
             posts.c.template.like(f"{FILES}%"),
             or_(
                 posts.c.ticket_id.in_(select(tickets.c.id).where(tickets.c.client_id == person_id)),
-                type_coerce(posts.c.facts, TextType).contains(f'"person-{person_id}.zip"'),
+                *(facts.contains(f'"person-{number}.zip"') for number in everybody),
             ),
         )
         found = dict.fromkeys(self._sent_files(person_id))

@@ -21,6 +21,7 @@ from storage.repositories.people.erasing.posts import BUSY, drop_posts, erase_po
 from storage.tables import (
     audit,
     deadlines,
+    departures,
     dialogues,
     early_changes,
     entries,
@@ -260,7 +261,7 @@ def _lines_elsewhere(one: Round) -> int | None:
 
 _OWN_ROWS = (
     *(requests, dialogues, questions, memberships, reminders, support_notices, names),
-    *(link_requests, link_failures),
+    *(link_requests, link_failures, departures),
 )
 """Tables with rows of a person's own."""
 

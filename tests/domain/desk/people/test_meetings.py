@@ -1,5 +1,6 @@
 """Linking, forgetting, leaving and confirming, where one meets another."""
 
+from datetime import date
 from functools import partial
 
 import pytest
@@ -7,7 +8,11 @@ import pytest
 from domain import commands as ask
 from domain import desk
 from domain.answers.people import PersonPage
+from domain.bodies import PERSON_FILE, DeskFile
 from domain.desk.act import Act
+from domain.desk.act.post import in_private, post
+from domain.desk.views.export import ZIP
+from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.people import Person, Role
 from domain.text import Text
@@ -21,7 +26,8 @@ from tests.domain.desk.forgetting import (
     go_on,
     maria_of,
 )
-from tests.domain.desk.people.test_linking import agrees, asked, linked
+from tests.domain.desk.people.test_linking import agrees, asked, linked, who_is
+from tests.domain.desk.timers.test_sweep import has
 from tests.domain.desk.world import Somebody, World
 
 
@@ -107,3 +113,132 @@ def test_a_role_that_rests_is_confirmed_before_an_account_is_linked(
         linked(world, ivan, ivan_there)
     with pytest.raises(Refusal, match="link_rests"):
         linked(world, ivan_there, ivan)
+
+
+def test_a_last_day_is_kept_when_accounts_are_linked(world: World, olga: Somebody) -> None:
+    ivan = world.specialist("Ivan", platform="telegram")
+    boss = world.client("Ivan", platform="slack")
+    world.run(lambda uow: uow.people.set_role(boss.person.id, Role.ADMINISTRATOR))
+    olga.insists(ask.LetLeave(ivan.person.id, last_day=date(2026, 11, 30)))
+    approved(world, ivan, boss, olga)
+    assert who_is(ivan, world).id == boss.person.id
+    days(world, 9)
+    assert of(boss, world).role is Role.CLIENT
+
+
+def test_a_last_day_is_kept_when_accounts_are_unlinked(world: World, olga: Somebody) -> None:
+    ivan = world.specialist("Ivan", platform="telegram")
+    there = world.client("Ivan", platform="slack")
+    world.run(lambda uow: uow.people.set_role(there.person.id, Role.ADMINISTRATOR))
+    approved(world, ivan, there, olga)
+    olga.insists(ask.LetLeave(there.person.id, last_day=date(2026, 11, 30)))
+    olga.insists(ask.UnlinkPerson(there.person.id))
+    assert of(ivan, world).role is Role.SPECIALIST
+    days(world, 9)
+    assert [of(one, world).role for one in (ivan, there)] == [Role.CLIENT] * 2
+
+
+def test_a_last_day_is_over_with_the_role(world: World, olga: Somebody) -> None:
+    ivan = world.specialist("Ivan", platform="telegram")
+    olga.insists(ask.LetLeave(ivan.person.id, last_day=date(2026, 11, 30)))
+    olga.insists(ask.SetRole(ivan.identity, Role.CLIENT))
+    olga.insists(ask.SetRole(ivan.identity, Role.SPECIALIST))
+    days(world, 9)
+    assert of(ivan, world).role is Role.SPECIALIST
+    assert world.posts("staff/has_left") == []
+
+
+def test_a_role_that_rests_ends_on_the_last_day(world: World, olga: Somebody) -> None:
+    ivan = world.specialist("Ivan", platform="telegram")
+    olga.insists(ask.LetLeave(ivan.person.id, last_day=date(2026, 11, 30)))
+    world.run(lambda uow: uow.people.set_role(ivan.person.id, Role.CLIENT))
+    world.run(lambda uow: uow.people.rest(ivan.person.id, Role.SPECIALIST))
+    days(world, 9)
+    assert of(ivan, world).resting_role is None
+
+
+def test_who_gets_tickets_gets_them_also_if_linked_meanwhile(world: World, olga: Somebody) -> None:
+    ivan = world.specialist("Ivan", platform="telegram")
+    boris = world.specialist("Boris", platform="telegram")
+    bob = world.client("Boris", platform="slack")
+    world.run(lambda uow: uow.people.set_role(bob.person.id, Role.ADMINISTRATOR))
+    world.client("Petra").writes("Cannot log in")
+    ivan.asks(ask.TakeTicket(ticket_id=1))
+    olga.insists(ask.LetLeave(ivan.person.id, boris.person.id, last_day=date(2026, 11, 30)))
+    approved(world, boris, bob, olga)
+    assert who_is(boris, world).id == bob.person.id
+    days(world, 9)
+    assert world.ticket().assignee_id == bob.person.id
+
+
+def test_a_role_counts_from_when_an_administered_account_was_unlinked(
+    world: World, olga: Somebody
+) -> None:
+    ivan = world.specialist("Ivan", platform="telegram")
+    there = world.client("Ivan", platform="slack")
+    world.run(lambda uow: desk.expect_confirmations(Act(None, world.now, uow)))
+    approved(world, ivan, there, olga)
+    days(world, 100)
+    assert [one for one in world.posts("staff/confirm_staff") if one.words["name"] == "Ivan"] == []
+    olga.insists(ask.UnlinkPerson(ivan.person.id))
+    world.run(lambda uow: desk.expect_confirmations(Act(None, world.now, uow)))
+    days(world, 90)
+    assert [one for one in world.posts("staff/confirm_staff") if one.words["name"] == "Ivan"]
+
+
+def test_who_is_called_alike_is_told_apart_by_account(world: World, olga: Somebody) -> None:
+    one = world.specialist("Ivan", platform="telegram")
+    other = world.specialist("ivan", platform="telegram")
+    begun = ask.RunTask("leaves", {"person": "Ivan", "day": "", "tickets": "", "instead": ""})
+    with pytest.raises(Refusal):
+        olga.insists(begun)
+    assert [of(each, world).role for each in (one, other)] == [Role.SPECIALIST] * 2
+
+
+def test_files_made_about_a_linked_account_go_too(world: World, olga: Somebody) -> None:
+    maria, masha = maria_of(world), maria_of(world, "slack")
+    body = DeskFile(PERSON_FILE, f"person-{masha.person.id}.zip", "ab" * 32, 3, ZIP, NAME)
+    world.run(lambda uow: post(body, in_private(olga.person), Act(None, world.now, uow)))
+    linked(world, maria, masha)
+    asked_to_forget(world, olga, maria)
+    assert world.run(lambda uow: uow.erasures.files(maria.person.id)) == ("ab" * 32,)
+
+
+def test_nobody_takes_the_place_of_whoever_turned_out_to_be_them(
+    world: World, olga: Somebody
+) -> None:
+    ivan = world.client("Ivan", platform="slack")
+    world.run(lambda uow: uow.people.set_role(ivan.person.id, Role.ADMINISTRATOR))
+    boris = world.specialist("Boris", platform="telegram")
+    number = has(world, Kind.DEPARTMENT, "Billing", members=[str(ivan.identity)])
+    world.run(lambda uow: uow.dictionaries.join(number, [ivan.person.id]))
+    leaves = ask.LetLeave(
+        ivan.person.id, boris.person.id, {"": boris.person.id}, date(2026, 11, 30)
+    )
+    olga.insists(leaves)
+    approved(world, boris, ivan, olga)
+    days(world, 9)
+    assert of(ivan, world).role is Role.ADMINISTRATOR, "the department would have no members"
+    assert len(world.posts("staff/leaves_not")) > 0
+
+
+def test_who_is_forgotten_does_not_leave_afterwards(world: World, olga: Somebody) -> None:
+    maria = maria_of(world)
+    world.run(lambda uow: uow.people.set_role(maria.person.id, Role.SPECIALIST))
+    olga.insists(ask.LetLeave(maria.person.id, last_day=date(2026, 11, 30)))
+    world.run(lambda uow: uow.people.set_role(maria.person.id, Role.CLIENT))
+    world.run(lambda uow: uow.people.rest(maria.person.id, Role.SPECIALIST))
+    forget(world, olga, maria)
+    days(world, 9)
+    assert world.posts("staff/has_left") == []
+
+
+def test_whoever_calls_themselves_like_anothers_account_is_not_taken_for_them(
+    world: World, olga: Somebody
+) -> None:
+    ivan = world.specialist("Ivan", platform="telegram")
+    world.specialist("Ivan", platform="telegram")
+    false = world.specialist(f"Ivan ({ivan.identity})", platform="telegram")
+    values = {"person": f"Ivan ({ivan.identity})", "day": "", "tickets": "", "instead": ""}
+    olga.insists(ask.RunTask("leaves", values))
+    assert (of(ivan, world).role, of(false, world).role) == (Role.CLIENT, Role.SPECIALIST)

@@ -1,0 +1,29 @@
+"""The last day of somebody on the staff, as it was arranged: kept, given up, or passed on."""
+
+from dataclasses import replace
+
+from domain.departures import Departure
+from domain.desk.act import Act
+from domain.timers import Timer, TimerKind
+
+
+def keep_last_day(departure: Departure, act: Act) -> None:
+    """Let somebody leave when their last day has ended; it replaces another day."""
+    give_up_last_day(departure.person_id, act)
+    act.uow.departures.set(departure)
+    key = f"{departure.person_id}:{departure.at.isoformat()}:{act.now.isoformat()}"
+    act.uow.timers.set(Timer(TimerKind.STAFF_LEAVE, departure.person_id, key, departure.at))
+
+
+def give_up_last_day(person_id: int, act: Act) -> None:
+    """Forget when somebody was to leave, if they were."""
+    act.uow.timers.cancel([TimerKind.STAFF_LEAVE], person_id)
+    act.uow.departures.remove(person_id, leaves=True)
+
+
+def pass_last_day_on(person_id: int, to: int, act: Act) -> None:
+    """Let somebody who is, or was, the same person leave on the same day; an own day stays."""
+    departure = act.uow.departures.get(person_id, leaves=True)
+    own = act.uow.departures.get(to, leaves=True)
+    if departure is not None and not departure.begun and own is None:
+        keep_last_day(replace(departure, person_id=to), act)
