@@ -68,6 +68,16 @@ def _change(person: Person, role: Role, act: Act) -> Words:
     }
 
 
+def ended_by_platform(person: Person, uow: UnitOfWork) -> bool:
+    """Return whether somebody's role ended with their account: it was closed, or is a guest's."""
+    newest = uow.audit.newest_of(Audited.ROLE, person.id)
+    return (
+        newest is not None
+        and newest.via is Via.PLATFORM
+        and newest.change.after == Role.CLIENT.value
+    )
+
+
 _LOOKED_AT = 1000
 """Changes of a person that are looked at, the newest."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from domain.desk.act import Act
 from domain.desk.people.profile import offer_commands
-from domain.desk.people.roles import give_role
+from domain.desk.people.roles import ended_by_platform, give_role
 from domain.desk.tickets.departments import give_channel
 from domain.dictionaries import DESCRIPTIONS, STAFFED, Entry
 from domain.dictionaries.fields.body import value_at
@@ -65,9 +65,10 @@ def make_staff(people: Iterable[Person], act: Act, *, quiet: bool = False) -> No
     `quiet`: administrators are not told.
     """
     for person in people:
-        # Somebody may be named twice: their role is looked up again. What rests goes on resting.
+        # Somebody may be named twice: their role is looked up again. What rests goes on resting,
+        # and whoever may have lost the account gets a role only from an administrator who means it.
         known = act.uow.people.get(person.id)
-        if not known.role.is_staff and known.resting_role is None:
+        if not known.appointed.is_staff and not ended_by_platform(known, act.uow):
             give_role(person, Role.SPECIALIST, act, quiet=quiet)
             offer_commands(act.uow.people.get(person.id), act.uow)
 

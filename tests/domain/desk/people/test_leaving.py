@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ from domain import commands as ask
 from domain.answers.forms import FormPage, TaskForm
 from domain.answers.people import PersonPage
 from domain.answers.say import Confirm
+from domain.audit import Via
 from domain.departures import Departure
-from domain.desk import fire
+from domain.desk import fire, handle
 from domain.desk.act import Act
 from domain.desk.people import heirs
 from domain.dictionaries import Kind
@@ -23,6 +25,7 @@ from domain.policy.tickets.assignment import Share
 from domain.text import Text
 from storage.tables import identities
 from storage.unit import Unit
+from tests.domain.desk.settings.test_change import does
 from tests.domain.desk.timers.test_sweep import ALWAYS, has
 from tests.domain.desk.world import Somebody, World
 from tests.shown import page_of, words_of
@@ -471,6 +474,18 @@ class TestWhoseAccountIsClosed:
         ivan.asks(ask.LeaveDesk())
         [told] = world.posts("staff/left")
         assert list(told.words["missing"]) == ["Billing"]
+
+    def test_gets_no_role_back_from_the_settings(
+        self, world: World, olga: Somebody, ivan: Somebody
+    ) -> None:
+        closed = partial(handle, ask.LeaveDesk())
+        world.run(lambda uow: closed(Act(ivan.person, world.now, uow, via=Via.PLATFORM)))
+        named = {"name": "Billing", "members": account(ivan)}
+        does(world, olga, ask.SaveEntry(Kind.DEPARTMENT, 0, named))
+        assert world.run(lambda uow: uow.dictionaries.load()).departments[-1].members
+        assert person(world, ivan).role is Role.CLIENT
+        olga.insists(ask.SetRole(ivan.person.id, Role.SPECIALIST))
+        assert person(world, ivan).role is Role.SPECIALIST, "somebody has looked at the account"
 
 
 def links(uow: Unit, one: Somebody, to: Somebody) -> None:
