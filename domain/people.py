@@ -164,6 +164,11 @@ class Person:
     confirmed_at: datetime | None = None
     resting_role: Role | None = None
 
+    @property
+    def appointed(self) -> Role:
+        """The role that they were given, also while it rests."""
+        return self.role if self.role.is_staff else self.resting_role or Role.CLIENT
+
 
 @dataclass(frozen=True, slots=True)
 class Conversation:

@@ -437,6 +437,7 @@ links = Table(
     Column("role", Text, nullable=False),
     Column("properties", Json, nullable=False),
     Column("gained", Json, nullable=False),
+    Column("gained_languages", Json, nullable=False, server_default="[]"),
     Column("entries", Json, nullable=False),
     Column("gained_entries", Json, nullable=False),
 )

@@ -65,7 +65,7 @@ def let_rest(timer: Timer, act: Act) -> None:
 def confirm_staff(command: ConfirmStaff, act: Act) -> Answer:
     """Confirm somebody's role, or give back the one that rests."""
     person = known_person(command.person, act)
-    if not (person.role.is_staff or person.resting_role):
+    if not person.appointed.is_staff:
         raise Refusal("stale_button")
     if person.id == act.person.id and len(act.uow.people.administrators()) > 1:
         raise Refusal("not_your_own_role")

@@ -18,7 +18,7 @@ def confirmed(person: Person, act: Act) -> None:
     """Record that a role was given or confirmed now, and expect its next confirmation."""
     act.uow.people.confirm(person.id, act.now)
     act.uow.timers.cancel(KINDS, person.id)
-    _expect(act.uow.people.get(person.id), act)
+    expect_confirmation(act.uow.people.get(person.id), act)
 
 
 def expect_confirmations(act: Act) -> None:
@@ -29,10 +29,11 @@ def expect_confirmations(act: Act) -> None:
     for person in act.uow.people.staff():
         if person.confirmed_at is None:
             act.uow.people.confirm(person.id, act.now)
-        _expect(act.uow.people.get(person.id), act)
+        expect_confirmation(act.uow.people.get(person.id), act)
 
 
-def _expect(person: Person, act: Act) -> None:
+def expect_confirmation(person: Person, act: Act) -> None:
+    """Set the timer for the next confirmation of somebody's role, if it is ever confirmed."""
     due = confirmation_due(person, act)
     if due is not None:
         key = f"{person.id}:{due.isoformat()}"

@@ -6,13 +6,22 @@ from domain.audit import Audited
 from domain.bodies import Words
 from domain.desk.act import Act
 from domain.desk.act.tell import tell
-from domain.desk.people.confirmation import confirmed
+from domain.desk.people.confirmation import confirmed, expect_confirmation
 from domain.desk.people.known import draw_cards_again
 from domain.desk.people.last_day import give_up_last_day, pass_last_day_on
 from domain.desk.people.profile import offer_commands
 from domain.desk.people.roles import give_role
 from domain.people import Account, Person, Role
-from domain.policy.people.linking import Link, merged, parted, role_back, who_stays
+from domain.policy.people.linking import (
+    Link,
+    confirmed_together,
+    languages_back,
+    languages_gained,
+    merged,
+    parted,
+    roles_back,
+    who_stays,
+)
 from domain.posts import MirrorKind
 
 
@@ -48,14 +57,19 @@ def join(one: Person, other: Person, words: Words, act: Act) -> None:
     gained = tuple(name for name in moves.properties if name not in stays.properties)
     pass_last_day_on(moves.id, stays.id, act)
     give_up_last_day(moves.id, act)
-    act.uow.links.join(Link(moves.id, stays.id, moves.role, moves.properties, gained), act.now)
+    languages = languages_gained(stays, moves)
+    link = Link(moves.id, stays.id, moves.role, moves.properties, gained, languages)
+    act.uow.links.join(link, act.now)
     people.set_properties(stays.id, merged(stays.properties, moves.properties))
     if moves.language and not stays.language:
         people.set_language(stays.id, moves.language)
-    if set(moves.speaks) - set(stays.speaks):
-        people.set_speaks(stays.id, tuple(dict.fromkeys((*stays.speaks, *moves.speaks))))
+    if languages:
+        people.set_speaks(stays.id, (*stays.speaks, *languages))
     if moves.time_zone and not stays.time_zone:
         people.set_time_zone(stays.id, moves.time_zone)
+    if (at := confirmed_together(stays, moves)) is not None and at != stays.confirmed_at:
+        people.confirm(stays.id, at)
+        expect_confirmation(people.get(stays.id), act)
     act.audit(Audited.LINKED, stays.id, before="", after=names)
     _follow(stays.id, act)
     actor = act.actor.id if act.actor is not None else 0
@@ -76,10 +90,7 @@ def part(person: Person, act: Act) -> None:
         act.uow.people.set_properties(person.id, remaining)
         act.uow.people.set_properties(link.moved_id, had)
         act.audit(Audited.LINKED, person.id, before=_named(link.moved_id, act), after="")
-        role = role_back(person.role, link)
-        if role.is_staff:
-            give_role(act.uow.people.get(link.moved_id), role, act)
-            pass_last_day_on(person.id, link.moved_id, act)
+        _give_back(link, known, act)
         _follow(link.moved_id, act)
     if person.role.is_staff:
         confirmed(person, act)  # until now, an organization may have closed the other account
@@ -88,8 +99,23 @@ def part(person: Person, act: Act) -> None:
     own = act.actor is not None and act.actor.id == person.id
     told = [one for one in sides if not (own and _writes_here(one, act))]
     tell(Say("client/unlinked", words), told, act)
-    if person.role.is_staff:
+    if person.appointed.is_staff:
         _tell_administrators("staff/unlinked", words, act, besides={one.id for one in sides})
+
+
+def _give_back(link: Link, person: Person, act: Act) -> None:
+    """Give back languages and a role, also one that rests."""
+    people = act.uow.people
+    moved = people.get(link.moved_id)
+    remaining, spoken = languages_back(person, moved, link)
+    people.set_speaks(person.id, remaining)
+    people.set_speaks(moved.id, spoken)
+    role, resting = roles_back(person, link)
+    if role.is_staff:
+        give_role(moved, role, act)
+        pass_last_day_on(person.id, moved.id, act)
+    elif resting.is_staff:
+        people.rest(moved.id, resting)
 
 
 def _writes_here(person: Person, act: Act) -> bool:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -76,8 +76,8 @@ Properties = Mapping[str, str | int | float]
 class Link:
     """Accounts that were somebody else's, `moved_id`, before they were linked to a person.
 
-    `role` and `properties` are what that person had. `gained` names properties that the person has
-    only by this link.
+    `role` and `properties` are what that person had. `gained` names properties, and
+    `gained_languages` languages, that the person has only by this link.
     """
 
     moved_id: int
@@ -85,6 +85,7 @@ class Link:
     role: Role
     properties: Properties
     gained: tuple[str, ...]
+    gained_languages: tuple[str, ...] = ()
 
 
 _RANK = {Role.CLIENT: 0, Role.SPECIALIST: 1, Role.ADMINISTRATOR: 2}
@@ -97,6 +98,19 @@ def who_stays(one: Person, other: Person) -> tuple[Person, Person]:
     """
     first, second = sorted((one, other), key=lambda person: (-_RANK[person.role], person.id))
     return first, second
+
+
+def confirmed_together(stays: Person, moves: Person) -> datetime | None:
+    """Return when the role of both together was confirmed: for either, if they have the same."""
+    known = [stays.confirmed_at]
+    if stays.role.is_staff and moves.role is stays.role:
+        known.append(moves.confirmed_at)
+    return max((one for one in known if one is not None), default=None)
+
+
+def languages_gained(stays: Person, moves: Person) -> tuple[str, ...]:
+    """Return the languages that only the one who moves speaks."""
+    return tuple(one for one in moves.speaks if one not in stays.speaks)
 
 
 def merged(stays: Properties, moves: Properties) -> Properties:
@@ -115,6 +129,18 @@ def parted(now: Properties, link: Link) -> tuple[Properties, Properties]:
     return {name: now[name] for name in now if name not in lent}, had
 
 
-def role_back(now: Role, link: Link) -> Role:
-    """Return the role that a link gives back: the one it had, but no more than the person has."""
-    return min(now, link.role, key=_RANK.__getitem__)
+def roles_back(person: Person, link: Link) -> tuple[Role, Role]:
+    """Return the role that a link gives back, and the one that rests if that is a client's.
+
+    It is the one it had, but no more than the person has, and what rests goes on resting.
+    """
+    lower = _RANK.__getitem__
+    return min(person.role, link.role, key=lower), min(person.appointed, link.role, key=lower)
+
+
+def languages_back(
+    person: Person, moved: Person, link: Link
+) -> tuple[Sequence[str], Sequence[str]]:
+    """Return what remains of a person's languages, and those of whom the link gives back."""
+    remaining = [one for one in person.speaks if one not in link.gained_languages]
+    return remaining, [one for one in moved.speaks if one in person.speaks]

@@ -45,6 +45,7 @@ def join(link: Link, at: datetime, connection: Connection) -> None:
             "role": link.role.value,
             "properties": dict(link.properties),
             "gained": list(link.gained),
+            "gained_languages": list(link.gained_languages),
             "entries": own,
             "gained_entries": [one for one in own if one not in others],
         },

@@ -118,6 +118,7 @@ class LinksTable(Links):
                 Role(row.role),
                 row.properties,
                 tuple(row.gained),
+                tuple(row.gained_languages),
             )
             for row in self._connection.execute(query)
         ]
