@@ -1,6 +1,7 @@
 """Files cross, both ways, with their bytes, names and words; over real sockets."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest_asyncio
 import bots.app
 import domain.desk.lines.staff
 import domain.notices
+from bots.platforms.telegram.adapter import TelegramAdapter
 from bots.sandbox.client.sim import File
 from bots.sandbox.slack.backend import SCOPES
 from domain.policy.lines.files import MEGABYTE
@@ -266,6 +268,22 @@ async def test_more_than_telegram_gives_is_said_at_once_to_both(world: World) ->
         for call in await world.sim.journal(platform="telegram", method="getFile")
         if call["request"].get("file_id") == "big"
     ]
+
+
+async def test_a_file_whose_size_telegram_did_not_say_may_have_just_as_many_bytes_as_it_gives(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limited = replace(TelegramAdapter.traits, gives=len(PDF))
+    monkeypatch.setattr(TelegramAdapter, "traits", limited)
+    case = await opened_with(world, "document", "Just small enough")
+    (file,) = await in_thread(world, case)
+    assert await world.sim.slack.file(file["id"]) == PDF
+    client = await world.client()
+    more = ("more.pdf", "application/pdf", PDF + b"x")
+    await world.sim.telegram.upload(client, more, "document", caption="A byte too many")
+    case = await world.case(client, "A byte too many")
+    line = await world.in_thread(case.card, "A byte too many")
+    assert "[file: more.pdf]: Telegram lets bots download files of up to" in line["text"]
 
 
 async def test_more_than_telegram_takes_is_said_at_once_to_both(world: World) -> None:

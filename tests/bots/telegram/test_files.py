@@ -42,7 +42,8 @@ def held(
     ("kind", "media_type", "size", "field"),
     [
         (K.PHOTO, "image/jpeg", 10, "photo"),
-        (K.PHOTO, "image/jpeg", 11_000_000, "document"),
+        (K.PHOTO, "image/jpeg", 10_000_000, "photo"),
+        (K.PHOTO, "image/jpeg", 10_000_001, "document"),
         (K.PHOTO, "image/svg+xml", 10, "document"),
         (K.PHOTO, "image/heic", 10, "document"),
         (K.VIDEO, "video/mp4", 10, "video"),

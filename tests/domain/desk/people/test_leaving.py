@@ -342,6 +342,19 @@ class TestManyTickets:
         assert [world.ticket(one).assignee_id for one in (1, 2, 3)] == [boris.person.id] * 3
         assert departure(world, ivan) is None
 
+    def test_of_whom_there_are_just_so_many_change_hands_at_once(
+        self,
+        world: World,
+        olga: Somebody,
+        ivan: Somebody,
+        boris: Somebody,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr(heirs, "AT_ONCE", 2)
+        olga.insists(leaves(ivan, to=boris.person.id))
+        assert [world.ticket(one).assignee_id for one in (1, 2)] == [boris.person.id] * 2
+        assert departure(world, ivan) is None, "nothing is left for a timer"
+
 
 class TestWhoIsIll:
     MONDAY = datetime(2026, 11, 30, tzinfo=UTC)

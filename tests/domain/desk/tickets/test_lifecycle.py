@@ -6,8 +6,8 @@ from functools import partial
 import pytest
 
 from domain import commands as ask
-from domain.answers.say import Confirm
-from domain.bodies import UNASSIGNED, Mention
+from domain.answers.say import Confirm, Say
+from domain.bodies import UNASSIGNED, Colleagues, Mention
 from domain.desk.act import Act
 from domain.desk.people.administrator_code import add_code
 from domain.dictionaries import Kind
@@ -45,6 +45,31 @@ def test_taking_starts_the_work_and_changes_card_and_receipt(
     for kind in (MirrorKind.CARD, MirrorKind.RECEIPT):
         assert world.wanted(kind, 1) == str(ticket.version)
     assert templates(world, "client/") == ["client/receipt"], "work that begins is not pushed"
+
+
+def test_colleagues_are_offered_as_responsible_again_from_the_instant_they_are_back(
+    world: World, ivan: Somebody, anna: Somebody
+) -> None:
+    boris = world.specialist("Boris")
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    boris.asks(ask.GoAway("2 days"))
+    assert offered(anna) == []
+    back = world.run(lambda uow: uow.people.get(boris.person.id)).away_until
+    assert back is not None
+    world.now = back - timedelta(seconds=1)
+    assert offered(anna) == []
+    world.now = back
+    assert offered(anna) == ["Boris"]
+    world.pass_time(hours=1)
+    assert offered(anna) == ["Boris"]
+
+
+def offered(who: Somebody) -> list[str]:
+    """The names of those who may become responsible."""
+    answer = who.asks(ask.ChooseAssignee(ticket_id=1))
+    assert isinstance(answer, Say)
+    assert isinstance(answer.below, Colleagues)
+    return [one.name for one in answer.below.offered]
 
 
 EDITS: dict[str, ask.Command] = {

@@ -198,6 +198,14 @@ def undone(who: Somebody, person: Somebody, change: int) -> PersonPage:
     return page_of(PersonPage, who.asks(ask.UndoPerson(person.person.id, change)))
 
 
+def test_a_property_is_a_number_unless_it_is_as_long_as_a_phone_number(world: World) -> None:
+    olga, tom = world.administrator("Olga"), world.client("Tom")
+    page = saved(olga, tom, properties="contract: 123456789\nphone: 4915112345\nplus: +49151")
+    person = world.run(lambda uow: uow.people.get(tom.person.id))
+    assert person.properties == {"contract": 123456789, "phone": "4915112345", "plus": "+49151"}
+    assert "phone: 4915112345" in value(page, "properties")
+
+
 def test_the_newest_change_is_taken_back_and_again(world: World) -> None:
     olga, maria = world.administrator("Olga"), world.client("Maria")
     has(world, Kind.GROUP, "VIP")
