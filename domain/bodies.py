@@ -105,11 +105,15 @@ class TicketTitle:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An entry of a dictionary to choose; `definition` explains it."""
+    """A value to choose; `definition` explains it. `label`: a word of ours, translated when shown.
+
+    Without a label it is called by its name, like an entry of a dictionary.
+    """
 
     id: int
     name: str
     definition: str = ""
+    label: str = ""
 
 
 def in_short(offered: Sequence[Choice]) -> tuple[Choice, ...]:

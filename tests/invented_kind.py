@@ -13,6 +13,7 @@ from domain.desk.dialogues.table import FORMS
 from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.dictionaries.description import Description, Section
 from domain.dictionaries.fields.field import Field, Form
+from domain.sentence import Term
 
 
 def _member() -> Kind:
@@ -23,6 +24,9 @@ def _member() -> Kind:
 
 LOCKER = _member()
 
+_COLOURS = (Term("red", "red"), Term("blue", "blue"))
+_THINGS = (Term("lock", "lock"), Term("door", "door"))
+
 FIELDS = (
     Field("place", "Place", Form.LINE, "Where it is", "Hall", required=True),
     Field("marks", "Marks", Form.LINE, "", "new, tall", many=True),
@@ -30,7 +34,14 @@ FIELDS = (
     Field("size", "Size", Form.NUMBER, "In litres", "40"),
     Field("indoors", "Indoors", Form.YES_NO, "", "yes"),
     Field("care.every", "Cleaned every", Form.DURATION, "", "4h"),
-    Field("care.colour", "Colour", Form.CHOICE, "", "red", choices=("red", "blue")),
+    Field(
+        "care.colour",
+        "Colour",
+        Form.CHOICE,
+        "",
+        "red",
+        choices=_COLOURS,
+    ),
     Field("open", "Open at", Form.ENTRY, "", "Office", of=Kind.CALENDAR),
     Field("keeper", "Keeper", Form.PERSON, "", "@anna"),
     Field("news", "News", Form.CHANNEL, "", "slack:T1:CDESK"),
@@ -52,7 +63,15 @@ FIELDS = (
         "Repairs",
         Form.TABLE,
         columns=(
-            Field("what", "What", Form.CHOICE, "", "lock", required=True, choices=("lock", "door")),
+            Field(
+                "what",
+                "What",
+                Form.CHOICE,
+                "",
+                "lock",
+                required=True,
+                choices=_THINGS,
+            ),
             Field("took", "Took", Form.DURATION, "", "30min"),
         ),
     ),

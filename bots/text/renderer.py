@@ -24,6 +24,7 @@ from bots.text import markup
 from bots.text.dates import Dates, zone_of
 from bots.text.locales import CATALOGUES, language_of, load
 from bots.text.sentences import SENTENCES, as_template
+from bots.text.terms import mistake_place, mistake_words, said_in
 from bots.text.words import (
     ACCESSES,
     FILTERS,
@@ -41,6 +42,7 @@ from bots.text.words import (
     typed_value,
     word,
 )
+from domain.answers.settings import Mistake
 from domain.dictionaries import USUAL_VOICE, Voice
 from domain.people import Language, known_zone
 from domain.text import JsonText, Text
@@ -181,8 +183,26 @@ def _typed_value(context: Context, value: str, name: str) -> str:
     return typed_value(value, name, context["reader"].language, context["voice"])
 
 
+@jinja2.pass_context
+def _said_in(context: Context, shown: str, *of: str) -> str:
+    return said_in(context["reader"].language, shown, *of)
+
+
+@jinja2.pass_context
+def _mistake_words(context: Context, mistake: Mistake) -> Mapping[str, str]:
+    return mistake_words(mistake, context["reader"].language)
+
+
+@jinja2.pass_context
+def _mistake_place(context: Context, mistake: Mistake) -> str:
+    return mistake_place(mistake, context["reader"].language)
+
+
 _OF_VALUES: Mapping[str, Callable[..., object]] = {
     "text": _read_text,
+    "said_in": _said_in,
+    "mistake_words": _mistake_words,
+    "mistake_place": _mistake_place,
     "is_negative": _is_negative,
     "kind": _kind,
     "kind_word": _word_of(KINDS),

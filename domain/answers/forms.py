@@ -1,6 +1,7 @@
 """Forms to fill in."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from domain.answers.say import Confirm, Say
 from domain.bodies import Choice, FormQuestion, Words
@@ -93,8 +94,10 @@ class SwapForm:
 class AskedField:
     """A field of a form: `form` is a `Form` of the dictionaries, `value` what it has.
 
-    `choices` are the values to choose from, if there are any; `many`: several of them. `columns`
-    are the labels of a table's columns; `keyed`: a colon stands after the first of them.
+    `choices` are the values to choose from, if there are any; `many`: several of them. `labels` are
+    theirs if they are words of ours, which are translated. `columns` are the labels of a table's
+    columns; `keyed`: a colon stands after the first of them. `of` is the kind of entries, the
+    field's key, and that of the column if it is one.
     """
 
     key: str
@@ -108,6 +111,8 @@ class AskedField:
     required: bool = False
     columns: tuple[str, ...] = ()
     keyed: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict)
+    of: tuple[str, str, str] = ("", "", "")
 
 
 @dataclass(frozen=True, slots=True)

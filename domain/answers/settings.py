@@ -1,5 +1,6 @@
 """The settings: kinds, entries, tables, mistakes, and the recorded changes."""
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,13 +21,19 @@ class ListedKind:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A mistake in an entry: its field, a sentence with its words, and where in the field it is."""
+    """A mistake in an entry: its field, a sentence with its words, and where in the field it is.
+
+    `terms` are the labels of words of ours in the sentence, by the names of its words; `place` is
+    `where` with labels in place of keys. Labels are translated.
+    """
 
     field: str
     label: str
     template: str
     words: Mapping[str, str]
     where: str = ""
+    terms: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    place: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +57,14 @@ class SettingsPage(Worded):
 class ShownField:
     """A field of an entry, and its value as people read it.
 
-    `fixed`: no form changes it. `is_word`: the value is a word of ours, which is translated.
-    `is_table`: its rows have a page of their own. `pinned`: the environment sets it.
+    `fixed`: no form changes it. `is_table`: its rows have a page of their own. `pinned`: the
+    environment sets it.
     """
 
     key: str
     label: str
     value: str
     fixed: bool = False
-    is_word: bool = False
     is_table: bool = False
     pinned: bool = False
 
@@ -127,7 +133,7 @@ class ListedRow:
 
 @dataclass(frozen=True, slots=True)
 class TablePage(Worded):
-    """A page of the rows of an entry's table, counted from 0.
+    """A page of the rows of an entry's table, counted from 0. `kind` is that of the entry.
 
     `version` is the entry's newest one, `undo` the same if it can be taken back, else 0. `done`: it
     has just been changed.
@@ -147,19 +153,21 @@ class TablePage(Worded):
     undo: int
     may_change: bool
     done: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownChange:
     """A field's value before and after a change; without a label it is the entry's name.
 
-    `is_word`: the values are words of ours, which are translated.
+    `of` is the kind of entries and the field's key. The rows of a table stand on lines of
+    their own.
     """
 
     label: str
     before: str
     after: str
-    is_word: bool = False
+    of: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)

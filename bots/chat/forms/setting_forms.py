@@ -8,6 +8,7 @@ from bots.chat.buttons.parts import Number, Part, Value
 from bots.chat.buttons.values import OfRow, OfTask
 from bots.platforms import Field, FieldKind, Form, FormFilled, Rendered
 from bots.text.locales import N_, label
+from bots.text.terms import said_in
 from domain import commands as ask
 from domain.answers.forms import AskedField, EntryForm, RowForm, TaskForm
 from domain.commands import Command
@@ -70,11 +71,16 @@ def _field(asked: AskedField, language: str) -> Field:
         asked.key,
         label(asked.label, language),
         FieldKind.CHOICE if offered else _lines(asked),
-        tuple((one, one if asked.form == "entry" else label(one, language)) for one in offered),
-        asked.value,
+        tuple((one, _called(one, asked, language)) for one in offered),
+        asked.value if offered else said_in(language, asked.value, *asked.of),
         _hint(asked, language) if not offered else label(asked.help, language),
         optional=not asked.required,
     )
+
+
+def _called(choice: str, asked: AskedField, language: str) -> str:
+    """Return what a choice is called; without a label it is a name."""
+    return label(asked.labels.get(choice, ""), language) or choice
 
 
 def _lines(asked: AskedField) -> FieldKind:
@@ -91,14 +97,19 @@ def _hint(asked: AskedField, language: str) -> str:
             label(N_("Write one entry on each line: %(columns)s"), language, columns=columns)
         )
     if asked.choices:
-        listed = ", ".join(label(one, language) for one in asked.choices)
+        listed = ", ".join(_called(one, asked, language) for one in asked.choices)
         lines.append(label(N_("One or more of: %(choices)s"), language, choices=listed))
     elif asked.example:
         # In chat nobody knows their account's number; a @name is understood everywhere.
         named = "@anna, @boris" if asked.many else "@anna"
-        example = named if asked.form == "person" else label(asked.example, language)
+        example = named if asked.form == "person" else _example(asked, language)
         lines.append(label(N_("Like this: %(example)s"), language, example=example))
     return "\n".join(lines)
+
+
+def _example(asked: AskedField, language: str) -> str:
+    said = said_in(language, asked.example, *asked.of)
+    return label(asked.example, language) if said == asked.example else said
 
 
 # What was filled in

@@ -36,6 +36,7 @@ from bots.chat.buttons.values import (
 )
 from bots.platforms import Button
 from bots.text.locales import N_, label
+from bots.text.terms import said_in
 from domain.answers.settings import (
     AuditPage,
     EntriesPage,
@@ -147,16 +148,17 @@ def _table(page: TablePage, language: str) -> Rows:
     back = ENTRY.draw(OfEntry(page.entry), label(BACK, language))
     if not page.may_change:
         return ((*others, back),)
-    rows = [_of_row(page, one) for one in page.rows]
+    rows = [_of_row(page, one, language) for one in page.rows]
     new = OfRow(page.entry, page.field, 0, page.version)
     add = TABLE_ROW.labelled(new, language)
     undo = UNDO.labelled(OfVersion(page.entry, page.undo), language)
     return (*rows, (*others, add), (*((undo,) if page.undo else ()), back))
 
 
-def _of_row(page: TablePage, row: ListedRow) -> tuple[Button, ...]:
+def _of_row(page: TablePage, row: ListedRow, language: str) -> tuple[Button, ...]:
     of = OfRow(page.entry, page.field, row.number, page.version)
-    return TABLE_ROW.draw(of, row.text[:LABEL]), REMOVE_ROW.draw(of, REMOVE_ROW.label)
+    text = said_in(language, row.text, page.kind, page.field)
+    return TABLE_ROW.draw(of, text[:LABEL]), REMOVE_ROW.draw(of, REMOVE_ROW.label)
 
 
 def _undo(one: ListedChange, language: str) -> Button:

@@ -43,7 +43,10 @@ def buttons_of(asked: Asked, language: str) -> Rows:
     if asked.answered:
         return ()
     buttons = [
-        ANSWER.draw(OfAsked(asked.dialogue, asked.step, one.id), one.name[:LABEL])
+        ANSWER.draw(
+            OfAsked(asked.dialogue, asked.step, one.id),
+            (label(one.label, language) or one.name)[:LABEL],
+        )
         for one in page_of(asked.choices, asked.page)
     ]
     turns = _turning(asked.choices, asked.page, (asked.dialogue, asked.step), language)

@@ -15,6 +15,9 @@ from domain.repositories import UnitOfWork
 from domain.repositories.dialogues import Dialogue, Value
 from domain.text import Text
 
+Of = tuple[str, str, str]
+"""The kind of entries, the key of a field, and that of a column if the question is for one."""
+
 ENTRY, NOW, VERSION = "entry", "now", "version"
 """Among a dialogue's values: the entry that is changed, what it has now, and its version."""
 
@@ -51,13 +54,14 @@ def question_for(
     field: Field,
     one: str,
     check: Callable[[Dialogue, Typed, Act], None],
+    of: Of = ("", "", ""),
     *,
     optional: bool | None = None,
 ) -> Question:
     """Return the question for a field of something that is called `one`.
 
     A value that can't be one is refused at once: `check` raises Refusal. It can be skipped if the
-    field is not required, unless `optional` says otherwise.
+    field is not required, unless `optional` says otherwise. `of` says whose field it is.
     """
 
     def keep(dialogue: Dialogue, value: Value, act: Act) -> None:
@@ -74,6 +78,8 @@ def question_for(
             "help": field.help,
             "example": example_of(field),
             "one": one,
+            "of": of,
+            "offered": tuple(each.label for each in field.choices) if field.many else (),
             "clears": "" if field.required else CLEAR,
         },
     )

@@ -35,7 +35,7 @@ def _begin(form: CardForm, command: BeginPerson | BeginTeam, act: Act) -> Answer
     person = known_person(command.person, act)
     body, changed = form.body_of(person, act), form.changed_by(act.person.role)
     if not one_by_one(act):
-        fields = tuple(asked(one, body, act) for one in changed)
+        fields = tuple(asked(one, body, act, form.name) for one in changed)
         page = EntryForm(form.name, form.one, person.id, person.name, revision_of(body), fields)
         return FormPage(page, Say("answers/person_form"))
     field = form.field(command.field)

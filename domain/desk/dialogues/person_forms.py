@@ -87,7 +87,8 @@ def _changing(form: CardForm, field: Field) -> Form:
     def done(dialogue: Dialogue) -> Command:
         return form.save(_person(dialogue), values_of(dialogue))
 
-    question = replace(question_for(field, form.one, check), optional=False)
+    of = (form.name, field.key, "")
+    question = replace(question_for(field, form.one, check, of), optional=False)
     return Form(name_of(form, field), (question,), done)
 
 

@@ -43,11 +43,11 @@ def _form(described: Description[Any], table: Field, *, is_new: bool) -> Form:
         entry, row, version = (int(str(dialogue.values[one])) for one in (ENTRY, ROW, VERSION))
         return SaveRow(entry, table.key, row, version, values_of(dialogue, _KNOWN))
 
-    questions = tuple(_question(one, table, is_new=is_new) for one in table.columns)
+    questions = tuple(_question(one, table, described.kind, is_new=is_new) for one in table.columns)
     return Form(row_name(described.kind, table.key, int(not is_new)), questions, done)
 
 
-def _question(column: Field, table: Field, *, is_new: bool) -> Question:
+def _question(column: Field, table: Field, kind: Kind, *, is_new: bool) -> Question:
     """Return the question for a column. In a row that is there, skipping it leaves it as it is."""
 
     def check(dialogue: Dialogue, typed: Typed, act: Act) -> None:
@@ -55,7 +55,8 @@ def _question(column: Field, table: Field, *, is_new: bool) -> Question:
         entry, number = int(str(dialogue.values[ENTRY])), int(str(dialogue.values[ROW]))
         _refuse(entry, table.key, number, column, given, act)
 
-    return question_for(column, table.label, check, optional=None if is_new else True)
+    of = (kind.value, table.key, column.key)
+    return question_for(column, table.label, check, of, optional=None if is_new else True)
 
 
 def _refuse(

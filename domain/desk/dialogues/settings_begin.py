@@ -7,7 +7,7 @@ from domain.commands import BeginChange, BeginEntry, BeginRow, Command
 from domain.commands.settings import NAME
 from domain.desk.act import Act
 from domain.desk.dialogues import engine
-from domain.desk.dialogues.field_questions import ENTRY, NOW, VERSION
+from domain.desk.dialogues.field_questions import ENTRY, NOW, VERSION, Of
 from domain.desk.dialogues.row_forms import ROW, row_name
 from domain.desk.dialogues.settings_forms import name_of
 from domain.desk.dialogues.table import FORMS
@@ -56,7 +56,7 @@ def _form(entry: Entry, act: Act) -> FormPage:
     name = AskedField(NAME, NAME_LABEL, "", "", "line", entry.name, required=True)
     closed = {one.key for one in described.fields if one.fixed or (entry.id and one.columns)}
     asked_for = [one for one in described.fields if one.key not in {*closed, *pinned}]
-    fields = [asked(one, entry.body, act) for one in asked_for]
+    fields = [asked(one, entry.body, act, entry.kind) for one in asked_for]
     form = EntryForm(
         entry.kind.value,
         described.one,
@@ -84,18 +84,19 @@ def begin_row(command: BeginRow, act: Act) -> Answer | Command | None:
         }
         return engine.begin(FORMS[row_name(entry.kind, table.key, command.row)], act, known=known)
     columns = (*table.columns, *((WHY_LATE,) if table == EXCEPTIONS else ()))
-    cells = tuple(asked_of(one, row.get(one.key), act) for one in columns)
+    of = (entry.kind.value, table.key)
+    cells = tuple(asked_of(one, row.get(one.key), act, (*of, one.key)) for one in columns)
     form = RowForm(entry.id, table.key, command.row, command.version, entry.name, cells)
     return FormPage(form, Say("answers/settings_form", {"one": table.label}))
 
 
-def asked(field: Field, body: object, act: Act) -> AskedField:
-    """Return a field of a form, with the value that a body has for it."""
-    return asked_of(field, value_at(body, field.key), act)
+def asked(field: Field, body: object, act: Act, kind: str = "") -> AskedField:
+    """Return a field of a form, with the value that a body of a kind has for it."""
+    return asked_of(field, value_at(body, field.key), act, (str(kind), field.key, ""))
 
 
-def asked_of(field: Field, written: object, act: Act) -> AskedField:
-    """Return a field of a form, with a written value."""
+def asked_of(field: Field, written: object, act: Act, of: Of) -> AskedField:
+    """Return a field of a form, with a written value; `of` says whose field it is."""
     value = shown_value(written, field)
     return AskedField(
         field.key,
@@ -109,6 +110,8 @@ def asked_of(field: Field, written: object, act: Act) -> AskedField:
         field.required,
         tuple(one.label for one in field.columns),
         field.keyed,
+        {one.key: one.label for one in field.terms},
+        of,
     )
 
 

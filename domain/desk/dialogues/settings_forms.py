@@ -34,7 +34,7 @@ def _question(field: Field, described: Description[Any]) -> Question:
         if wrong:
             raise Refusal("bad_entry", mistakes=tuple(wrong))
 
-    return question_for(field, described.one, check)
+    return question_for(field, described.one, check, (described.kind.value, field.key, ""))
 
 
 def _adding(described: Description[Any]) -> Form:

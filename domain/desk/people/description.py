@@ -7,11 +7,12 @@ from collections.abc import Mapping
 
 from domain.desk.act import Act
 from domain.dictionaries import Kind
-from domain.dictionaries.fields.field import Field, Form
-from domain.people import LANGUAGES, Person, Role
+from domain.dictionaries.fields.field import YES_NO, Field, Form
+from domain.dictionaries.kinds.languages import LANGUAGE_TERMS
+from domain.people import Person, Role
 from domain.policy.people.support_expiry import UNTIL
 from domain.properties import ACCESS, COMPANY, EMAIL, LINK, MARK, Access
-from domain.sentence import says
+from domain.sentence import Term, says
 
 Properties = Mapping[str, str | int | float]
 
@@ -24,7 +25,7 @@ ONE = says("person")
 FORM = "people"
 """The name of its form, in the place of a kind of dictionaries."""
 
-ACCESSES: Mapping[str, str] = {Access.ON: says("yes"), Access.OFF: says("no")}
+ACCESSES: Mapping[str, str] = {Access.ON: "yes", Access.OFF: "no"}
 
 FIELDS: tuple[Field, ...] = (
     Field(COMPANY, says("Company"), example="Acme"),
@@ -34,7 +35,10 @@ FIELDS: tuple[Field, ...] = (
         says("Mark"),
         Form.CHOICE,
         says("Only staff see it"),
-        choices=(says("good"), says("difficult")),
+        choices=(
+            Term("good", says("good"), ("хороший",)),
+            Term("difficult", says("difficult"), ("сложный",)),
+        ),
     ),
     Field(
         PROJECT,
@@ -48,7 +52,7 @@ FIELDS: tuple[Field, ...] = (
         says("May open tickets"),
         Form.CHOICE,
         says("Leave empty to follow the desk's setting"),
-        choices=tuple(ACCESSES.values()),
+        choices=YES_NO,
     ),
     Field(
         UNTIL,
@@ -56,7 +60,7 @@ FIELDS: tuple[Field, ...] = (
         help=says("The last day of their support"),
         example="2026-12-31",
     ),
-    Field(LANGUAGE, says("Language"), Form.CHOICE, choices=LANGUAGES),
+    Field(LANGUAGE, says("Language"), Form.CHOICE, choices=LANGUAGE_TERMS),
     Field(ZONE, says("Time zone"), example="Europe/Berlin"),
     Field(
         OTHERS,

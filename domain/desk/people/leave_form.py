@@ -23,7 +23,7 @@ from domain.people import Person, PersonRef
 from domain.policy.tickets.assignment import Share
 from domain.policy.when import leading_until, read_day
 from domain.repositories import UnitOfWork
-from domain.sentence import says
+from domain.sentence import Term, says
 
 LEAVES, HAND_OVER = "leaves", "handover"
 """The names of the forms."""
@@ -46,7 +46,7 @@ TICKETS = Field(
         "The queue for anyone to take, one colleague, or split among the members of each"
         " department who are there now"
     ),
-    choices=(_QUEUE, _SPLIT),
+    choices=(Term(_QUEUE, _QUEUE, ("queue", "очередь")), Term(_SPLIT, _SPLIT, ("поровну",))),
     staff=True,
 )
 FIELDS = (
@@ -66,7 +66,7 @@ FIELDS = (
             one.many,
             Form.LINE,
             says("Who takes their place here, if it's somebody else"),
-            choices=(_NOBODY,),
+            choices=(Term(_NOBODY, _NOBODY, ("никто",)),),
             staff=True,
         )
         for one in DESCRIPTIONS.values()

@@ -10,7 +10,7 @@ from domain.dictionaries import Entry, Kind
 from domain.dictionaries.fields.body import value_at
 from domain.dictionaries.fields.field import Field, Form
 from domain.people import Person, Role
-from domain.sentence import says
+from domain.sentence import Term, says
 
 ROLE, DEPARTMENTS, SHIFTS, LANGUAGES = "role", "departments", "shifts", "languages"
 """Keys of fields."""
@@ -24,7 +24,12 @@ ONE = says("role and team")
 FORM = "staff"
 """The name of its form, in the place of a kind of dictionaries."""
 
-_ROLES = (says("client"), says("specialist"), says("administrator"))
+ROLES = (
+    Term(Role.CLIENT, says("client"), ("клиент",)),
+    Term(Role.SPECIALIST, says("specialist"), ("специалист",)),
+    Term(Role.ADMINISTRATOR, says("administrator"), ("администратор",)),
+)
+"""The roles as people read them."""
 
 FIELDS: tuple[Field, ...] = (
     Field(
@@ -33,7 +38,7 @@ FIELDS: tuple[Field, ...] = (
         Form.CHOICE,
         says("A client is no longer staff, and leaves all departments and shifts"),
         required=True,
-        choices=_ROLES,
+        choices=ROLES,
     ),
     Field(
         DEPARTMENTS,

@@ -14,7 +14,7 @@ from domain.dictionaries.fields.reading import Reading, Tools
 from domain.dictionaries.readable import by_entry
 from domain.dictionaries.references import renamed
 from domain.errors import Refusal
-from domain.sentence import Sentence, says, sentence
+from domain.sentence import Sentence, Term, Terms, says, sentence
 
 
 def refuse_mistakes(before: Entry | None, after: Entry, act: Act) -> None:
@@ -100,13 +100,29 @@ def as_mistake(problem: Problem, path: str, fields: Sequence[Field]) -> Mistake:
 def mistake_at(field: Field | None, said: str, where: str = "") -> Mistake:
     """Return a mistake beside a field, or beside the name; a `Sentence` is translated."""
     template, words = (said.template, said.words) if isinstance(said, Sentence) else (str(said), {})
+    terms = {name: _terms(one) for name, one in words.items() if isinstance(one, Term | Terms)}
     return Mistake(
         field.key if field is not None else NAME,
         field.label if field is not None else "",
         template,
         {name: str(one) for name, one in words.items()},
         where,
+        {name: tuple(one.label for one in found) for name, found in terms.items()},
+        _place(field, where),
     )
+
+
+def _terms(said: Term | Terms) -> tuple[Term, ...]:
+    return (said,) if isinstance(said, Term) else said
+
+
+def _place(field: Field | None, where: str) -> tuple[str, ...]:
+    """Return where in a table a mistake is, with labels in place of keys."""
+    if field is None or not field.columns:
+        return (where,) if where else ()
+    labels = {one.key: one.label for one in field.columns}
+    labels |= {one.key: one.label for one in field.columns[0].terms}
+    return tuple(labels.get(one, one) for one in where.split(".") if one)
 
 
 def _is_of(key: str, field: str) -> bool:

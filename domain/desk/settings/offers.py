@@ -9,9 +9,7 @@ from domain.desk.people.colleagues import staff_by_name
 from domain.dictionaries.fields.field import Field, Form
 from domain.errors import Refusal
 from domain.repositories import UnitOfWork
-from domain.sentence import says
-
-YES_NO = (says("yes"), says("no"))
+from domain.sentence import term_in
 
 
 def offers(field: Field, uow: UnitOfWork) -> Sequence[Choice]:
@@ -19,20 +17,21 @@ def offers(field: Field, uow: UnitOfWork) -> Sequence[Choice]:
     if field.form is Form.ENTRY:
         entries = uow.dictionaries.entries()
         return [Choice(one.id, one.name) for one in entries if one.kind is field.of and not one.off]
-    words = YES_NO if field.form is Form.YES_NO else field.choices
-    found = [Choice(number, word) for number, word in enumerate(words, 1)]
+    terms = () if field.words else field.terms
+    found = [Choice(number, one.key, label=one.label) for number, one in enumerate(terms, 1)]
     if field.staff:
-        found += [Choice(len(words) + one.id, name) for name, one in staff_by_name(uow).items()]
+        found += [Choice(len(terms) + one.id, name) for name, one in staff_by_name(uow).items()]
     return found
 
 
 def said(given: Typed, field: Field, act: Act) -> str:
-    """Return what was typed, or the name of what was chosen.
+    """Return what was typed, or the name of what was chosen; a term by its key.
 
     Raises Refusal if it is no longer offered.
     """
     if isinstance(given, str):
-        return given
+        term = term_in(given, () if field.words else field.choices)
+        return term.key if term is not None else given
     chosen = [one.name for one in offers(field, act.uow) if one.id == given]
     if not chosen:
         raise Refusal("stale_button")

@@ -20,7 +20,7 @@ from domain.desk.settings.task_table import TASKS
 from domain.dictionaries import DESCRIPTIONS, SINGLE, Entry, Kind, Pinned, Problem
 from domain.dictionaries.checks import entry_path
 from domain.dictionaries.fields.body import value_at
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Form
 from domain.dictionaries.fields.typed import shown_value
 from domain.dictionaries.kinds.desk import with_pinned
 from domain.dictionaries.references import users_of
@@ -139,20 +139,13 @@ def fields_of(entry: Entry, act: Act) -> Sequence[ShownField]:
         value = shown_value(written, field)
         is_table, pinned = field.form is Form.TABLE, field.key in set_there
         fixed = field.fixed or pinned
-        shown.append(
-            ShownField(field.key, field.label, value, fixed, is_word(field), is_table, pinned)
-        )
+        shown.append(ShownField(field.key, field.label, value, fixed, is_table, pinned))
     return shown
 
 
 def pinned_of(kind: Kind, act: Act) -> Pinned:
     """Return the values of a kind's entry that the environment sets, by the keys of its fields."""
     return act.uow.dictionaries.pinned if kind is Kind.DESK else {}
-
-
-def is_word(field: Field) -> bool:
-    """Return whether a field's value is a word of ours, which is translated."""
-    return field.form in (Form.CHOICE, Form.YES_NO) and not field.many
 
 
 def names_in(written: object, act: Act) -> object:

@@ -13,7 +13,6 @@ from domain.desk.act import Act
 from domain.desk.people import team
 from domain.desk.people.description import (
     FIELDS,
-    LANGUAGE,
     body_of,
     changed_by,
 )
@@ -24,7 +23,7 @@ from domain.desk.settings.pages import one_by_one
 from domain.desk.settings.person_mistakes import mistakes
 from domain.desk.settings.values import with_values
 from domain.dictionaries.fields.body import value_at
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field
 from domain.dictionaries.fields.typed import shown_value
 from domain.errors import Refusal
 from domain.people import Account, Person, Role
@@ -96,7 +95,6 @@ def _fields(body: Mapping[str, object], fields: Sequence[Field]) -> Sequence[Sho
             one.key,
             one.label,
             shown_value(value_at(body, one.key), one),
-            is_word=one.form is Form.CHOICE and one.key != LANGUAGE,
         )
         for one in fields
     ]

@@ -9,6 +9,7 @@ from domain.commands import RemoveRow, SaveEntry, SaveRow, ShowTable
 from domain.commands.settings import REASON, Typed
 from domain.desk.act import Act
 from domain.desk.settings.change import save_entry
+from domain.desk.settings.mistakes import mistake_at
 from domain.desk.settings.offers import said
 from domain.desk.settings.pages import PAGE, entry_of, may_change
 from domain.dictionaries import DESCRIPTIONS, Entry
@@ -16,7 +17,7 @@ from domain.dictionaries.fields.body import Row, rows_of, table_of, value_at, wi
 from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.typed import row_shown, shown_value, typed_value
 from domain.errors import Refusal
-from domain.sentence import says
+from domain.sentence import sentence, term_in
 
 
 def show_table(command: ShowTable, act: Act) -> TablePage:
@@ -46,6 +47,7 @@ def table_page(
         undo=versions[0].id if len(versions) > 1 else 0,
         may_change=may_change(act),
         done=done,
+        kind=entry.kind.value,
     )
 
 
@@ -145,9 +147,9 @@ def _refuse_twice(rows: list[Row], row: Row, table: Field) -> None:
     first = table.columns[0]
     name = row.get(first.key)
     if table.keyed and [one.get(first.key) for one in rows].count(name) > 1:
-        words = {"other": str(name)}
-        twice = Mistake(first.key, first.label, says("“%(other)s” already exists"), words)
-        raise Refusal("bad_entry", mistakes=(twice,))
+        other = term_in(str(name), first.terms) or name
+        twice = sentence("“%(other)s” already exists", other=other)
+        raise Refusal("bad_entry", mistakes=(mistake_at(first, twice),))
 
 
 def _with(rows: list[Row], number: int, row: Row) -> list[Row]:
@@ -169,7 +171,7 @@ def _at_column(mistake: Mistake, table: Field, row: Row) -> Mistake:
     columns = {one.key: one for one in table.columns}
     meant = columns.get(mistake.where.rpartition(".")[2])
     if meant is not None:
-        return replace(mistake, field=meant.key, label=meant.label, where="")
+        return replace(mistake, field=meant.key, label=meant.label, where="", place=())
     first = table.columns[0]
     is_whole = table.keyed and shown_value(row.get(first.key), first) in ("", mistake.where)
     meant = columns[table.short] if is_whole and row.get(first.key) else first

@@ -7,6 +7,7 @@ from domain.commands import AddDayOff, AddStaff, BeginEntry, Command, SaveEntry,
 from domain.desk.act import Act
 from domain.desk.people import leave_form
 from domain.desk.people.named import ref_of, refuse_nobody
+from domain.desk.people.team import ROLES
 from domain.desk.people.typed_time import refuse_ambiguous, zone_of
 from domain.dictionaries import Kind
 from domain.dictionaries.fields.field import Field, Form
@@ -108,7 +109,7 @@ TASKS: Mapping[str, Task] = {
                     says("Role"),
                     Form.CHOICE,
                     says("Leave empty for a specialist"),
-                    choices=(says("specialist"), says("administrator")),
+                    choices=ROLES[1:],
                 ),
                 Field(
                     "department",

@@ -151,7 +151,7 @@ def _ask(
         "accounts": tuple(shown_account(one) for one in act.uow.people.accounts_of([person.id])),
         "before": person.role.value,
         "role": role.value,
-        "changes": tuple(field_changes(before, after, others, act)),
+        "changes": tuple(field_changes(before, after, FORM, others, act)),
         "reads": tuple(
             OpenTickets(one, act.uow.tickets.open_with(Kind.DEPARTMENT, numbers[one]))
             for one in sorted(now - was)

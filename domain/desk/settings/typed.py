@@ -13,9 +13,9 @@ from domain.desk.settings.pages import page_of, show_entries
 from domain.desk.settings.values import account_typed
 from domain.dictionaries import DESCRIPTIONS, SINGLE, Entry, Kind
 from domain.dictionaries.fields.body import value_at
-from domain.dictionaries.fields.field import Form
+from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.quoting import joined, unquoted
-from domain.dictionaries.fields.typed import shown_value
+from domain.dictionaries.fields.typed import row_typed, shown_value
 from domain.dictionaries.kinds.calendars import EXCEPTIONS
 from domain.errors import Refusal
 from domain.names import compared
@@ -66,7 +66,7 @@ def _value(way: Assignment, entry: Entry, act: Act) -> str:
     """Return the value; `+@anna -@boris` adds to a list and takes from it."""
     field = DESCRIPTIONS[entry.kind].field(way.field)
     if field is not None and field.keyed and way.value[:1] in ("+", "-"):
-        return _with_row(way.value, shown_value(value_at(entry.body, field.key), field))
+        return _with_row(way.value, shown_value(value_at(entry.body, field.key), field), field)
     if field is None or not field.many or _SIGNED.sub("", way.value).strip(" ,"):
         return way.value
     words = [(one[1], unquoted(one[2])) for one in _SIGNED.finditer(way.value)]
@@ -81,11 +81,11 @@ _SIGNED = re.compile(r"(?<!\S)([+-])(“[^”]+”|\"[^\"]+\"|«[^»]+»|„[^�
 """What is added to a list, or taken from it."""
 
 
-def _with_row(typed: str, table: str) -> str:
+def _with_row(typed: str, table: str, field: Field) -> str:
     """Return a table with a row more (`+2026-12-31: closed`), or less (`-2026-12-31`)."""
-    row = typed[1:].strip()
-    key = row.partition(": ")[0].rstrip(":")
-    rows = [one for one in table.splitlines() if one.partition(": ")[0] != key]
+    row, first = typed[1:].strip(), field.columns[0].key
+    key = row_typed(row, field)[first]
+    rows = [one for one in table.splitlines() if row_typed(one, field)[first] != key]
     return "\n".join([*rows, row] if typed[0] == "+" else rows)
 
 

@@ -7,6 +7,7 @@ from domain.answers.settings import Mistake
 from domain.commands.settings import NAME, Typed
 from domain.desk.act import Act
 from domain.desk.people.named import account_called, colleagues_called
+from domain.desk.settings.mistakes import mistake_at
 from domain.desk.settings.offers import said
 from domain.desk.settings.pages import pinned_of
 from domain.dictionaries import DESCRIPTIONS, Entry, Kind
@@ -15,7 +16,7 @@ from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.typed import repeated, typed_value
 from domain.dictionaries.kinds.desk import PINNED, variable_of
 from domain.errors import Refusal
-from domain.sentence import says
+from domain.sentence import sentence
 
 
 def changed(before: Entry | None, kind: Kind, values: Mapping[str, Typed], act: Act) -> Entry:
@@ -62,8 +63,8 @@ def with_values(
 def _refuse_repeated(text: str, field: Field) -> None:
     """Refuse a table in which a day is there twice: a body has room for one of them."""
     if key := repeated(text, field):
-        twice = says("this appears twice; put it all on one line")
-        raise Refusal("bad_entry", mistakes=(Mistake(field.key, field.label, twice, {}, key),))
+        twice = sentence("this appears twice; put it all on one line")
+        raise Refusal("bad_entry", mistakes=(mistake_at(field, twice, key),))
 
 
 def _with_accounts(typed: object, field: Field, act: Act) -> object:

@@ -8,7 +8,7 @@ from domain.answers.settings import AuditPage, ListedChange, ShownChange
 from domain.audit import OWNERS, Audited, AuditEntry, Owner, Subject, Wanted
 from domain.commands import ShowAudit
 from domain.desk.act import Act
-from domain.desk.people.description import FIELDS
+from domain.desk.people.description import FIELDS, FORM
 from domain.desk.people.named import account_called
 from domain.desk.people.typed_time import zone_of
 from domain.desk.settings.person_changes import undoable_of
@@ -102,7 +102,7 @@ def _said(one: AuditEntry, act: Act) -> tuple[tuple[ShownChange, ...], str]:
     match one.change.what:
         case Audited.DETAILS:
             was, now = ({key: two[at] for key, two in one.change.fields.items()} for at in (0, 1))
-            return tuple(field_changes(was, now, FIELDS, act)), ""
+            return tuple(field_changes(was, now, FORM, FIELDS, act)), ""
         case Audited.ADDED | Audited.CHANGED:
             return _of_entry(one, act)
     return (), ""

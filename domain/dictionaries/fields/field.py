@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from domain.dictionaries.entries import Kind
 from domain.platforms import Platforms, channel_examples, identity_of, traits_of
-from domain.sentence import sentence
+from domain.sentence import Term, Terms, says, sentence
 
 
 class Form(StrEnum):
@@ -36,14 +36,15 @@ class Field:
 
     `key` is where the value is in the body; `warn.response` is `response` under `warn`. `many`: a
     list of values. `of` is the dictionary that an ENTRY names; `choices` are the values of a
-    CHOICE. A TABLE has `columns`; if it is `keyed`, it is written as a mapping from the first
-    column to the rest, and `short` is the column that a bare value stands for; `word` may be
-    written in place of a table. `whole`: the entry's builder reads the written value itself.
-    `fixed`: it has a command of its own, so forms leave it out. `later`: a new entry is not asked
-    for it where questions come one at a time. `dated`: a ticket may keep the value that held when
-    it was opened. `one_word`: people type it between others, so it has no spaces. `in_order`: a
-    table's rows are shown in order of their first column, however they are written. `staff`: the
-    members of staff can be chosen, besides `choices`.
+    CHOICE, and `words` are words of ours that may stand in a LINE. A TABLE has `columns`; if it is
+    `keyed`, it is written as a mapping from the first column to the rest, and `short` is the column
+    that a bare value stands for; `word` may be written in place of a table. `whole`: the entry's
+    builder reads the written value itself. `fixed`: it has a command of its own, so forms leave it
+    out. `later`: a new entry is not asked for it where questions come one at a time. `dated`: a
+    ticket may keep the value that held when it was opened. `one_word`: people type it between
+    others, so it has no spaces. `in_order`: a table's rows are shown in order of their first
+    column, however they are written. `staff`: the members of staff can be chosen, besides
+    `choices`.
     """
 
     key: str
@@ -54,11 +55,12 @@ class Field:
     many: bool = False
     required: bool = False
     of: Kind | None = None
-    choices: tuple[str, ...] = ()
+    choices: tuple[Term, ...] = ()
+    words: tuple[Term, ...] = ()
     columns: tuple["Field", ...] = ()
     keyed: bool = False
     short: str = ""
-    word: str = ""
+    word: Term | None = None
     whole: bool = False
     fixed: bool = False
     later: bool = False
@@ -66,6 +68,11 @@ class Field:
     one_word: bool = False
     in_order: bool = False
     staff: bool = False
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The words of ours among its values."""
+        return YES_NO if self.form is Form.YES_NO else self.choices or self.words
 
     def column(self, key: str) -> "Field":
         """Return the column of a table with this key."""
@@ -153,15 +160,22 @@ def names_of(written: object) -> tuple[str, ...]:
     return tuple(str(one) for one in listed)
 
 
-def choice_of(written: object, choices: Sequence[str]) -> str:
+YES_NO = (
+    Term("yes", says("yes"), ("true", "on", "y", "да", "д", "+")),
+    Term("no", says("no"), ("false", "off", "n", "нет", "н", "-")),
+)
+"""The values of a YES_NO as people read and type them."""
+
+
+def choice_of(written: object, choices: Sequence[Term]) -> str:
     """Return which of the choices is written. Raises ValueError with a sentence that lists them."""
     text = str(written).strip().lower().replace("_", " ")
-    if text not in choices:
+    if text not in {str(one) for one in choices}:
         raise ValueError(
             sentence(
                 "there's no “%(written)s”; choose one of these: %(choices)s",
                 written=written,
-                choices=", ".join(choices),
+                choices=Terms(choices),
             )
         )
     return text
@@ -224,5 +238,5 @@ def read_value(written: object, field: Field, platforms: Platforms) -> Value:
 
 def _missing(field: Field) -> str:
     if field.choices:
-        return sentence("choose one of these: %(choices)s", choices=", ".join(field.choices))
+        return sentence("choose one of these: %(choices)s", choices=Terms(field.choices))
     return sentence("this can't be empty; write it like %(example)s", example=field.example)

@@ -6,16 +6,18 @@ be left out. What contains a separator stands in quotes.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from domain.dictionaries.fields.body import Row, rows_of, table_of, value_at
 from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.quoting import cell, cells, joined, split, unquoted
+from domain.sentence import Term, term_in
 
-_YES = frozenset({"yes", "true", "on", "y", "да", "д", "+"})
-_NO = frozenset({"no", "false", "off", "n", "нет", "н", "-"})
 _NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)
+
+Say = Callable[[Term], str]
+"""Says a term: by its key as it is stored, or by its label in somebody's language."""
 
 
 def typed_value(text: str, field: Field, names: Collection[str] = ()) -> object:
@@ -31,17 +33,33 @@ def typed_value(text: str, field: Field, names: Collection[str] = ()) -> object:
     if not words:
         return None
     if field.many:
-        return split(text, names) or None
+        return [_in_keys(one, field) for one in split(text, names)] or None
     if field.form is Form.NUMBER and _NUMBER.fullmatch(words):
         return int(words)
-    if field.form is Form.YES_NO and words.casefold() in _YES | _NO:
-        return words.casefold() in _YES
-    return words
+    if field.form is Form.YES_NO and (answer := term_in(words, field.terms)):
+        return answer.key == "yes"
+    return _in_keys(words, field)
+
+
+def _in_keys(typed: str, field: Field) -> str:
+    """Return a typed value with the keys of its terms."""
+    return _with_terms(typed, field, str) if field.terms else typed
+
+
+def _with_terms(words: str, field: Field, say: Say) -> str:
+    """Return a value with its terms said so; of a LINE, each word may be one."""
+    if term := term_in(words, field.terms):
+        return say(term)
+    if not field.words:
+        return words
+    found = [(one, term_in(one, field.words)) for one in words.split(" ")]
+    return " ".join(one if term is None else say(term) for one, term in found)
 
 
 def repeated(text: str, table: Field) -> str:
     """Return the first row of a keyed table that is there a second time; empty if none is."""
-    keys = [_key_of(line)[0] for line in text.splitlines() if line.strip()] if table.keyed else []
+    lines = [line for line in text.splitlines() if line.strip()] if table.keyed else []
+    keys = [_first(line, table) for line in lines]
     return next((one for at, one in enumerate(keys) if one in keys[:at]), "")
 
 
@@ -51,10 +69,15 @@ def _key_of(line: str) -> tuple[str, str]:
     return key.strip(), rest
 
 
+def _first(line: str, table: Field) -> str:
+    """Return the first column of a row that is typed on a line."""
+    return _in_keys(_key_of(line)[0], table.columns[0])
+
+
 def _typed_table(text: str, table: Field) -> object:
     lines = [line for line in text.splitlines() if line.strip()]
-    if table.word and [line.strip().casefold() for line in lines] == [table.word]:
-        return table.word
+    if table.word and len(lines) == 1 and term_in(lines[0], [table.word]):
+        return table.word.key
     return table_of([row_typed(line, table) for line in lines], table)
 
 
@@ -62,8 +85,11 @@ def row_typed(line: str, table: Field) -> Row:
     """Return the cells of a row that is typed on a line."""
     if not table.keyed:
         return dict(_cells(cells(line), table.columns))
-    key, rest = _key_of(line)
-    return {table.columns[0].key: key, **dict(_cells(cells(rest), table.columns[1:]))}
+    rest = _key_of(line)[1]
+    return {
+        table.columns[0].key: _first(line, table),
+        **dict(_cells(cells(rest), table.columns[1:])),
+    }
 
 
 def _cells(written: Sequence[str], columns: Sequence[Field]) -> Iterator[tuple[str, object]]:
@@ -79,41 +105,61 @@ def _cells(written: Sequence[str], columns: Sequence[Field]) -> Iterator[tuple[s
             yield column.key, value
 
 
-def shown_value(written: object, field: Field) -> str:
+def shown_value(written: object, field: Field, say: Say = str) -> str:
     """Return a written value as a form shows it; `typed_value` reads it back."""
     if field.form is Form.TABLE:
-        return "\n".join(_lines(written, field))
+        return "\n".join(_lines(written, field, say))
     if written is None:
         return ""
     if isinstance(written, bool):
-        return "yes" if written else "no"
+        return _shown_one("yes" if written else "no", field, say)
     if isinstance(written, list | tuple):
-        return joined(str(one) for one in written)
-    return str(written)
+        return joined(_shown_one(str(one), field, say) for one in written)
+    return _shown_one(str(written), field, say)
 
 
-def _lines(written: object, table: Field) -> Iterator[str]:
+def _shown_one(written: str, field: Field, say: Say) -> str:
+    return written if say is str or not field.terms else _with_terms(written, field, say)
+
+
+def _lines(written: object, table: Field, say: Say) -> Iterator[str]:
     if written is not None and not isinstance(written, Mapping | list | tuple):
-        yield str(written)
+        is_word = table.word is not None and written == table.word.key
+        yield say(table.word) if table.word and is_word else str(written)
     for row in rows_of(written, table):
-        yield row_shown(row, table)
+        yield row_shown(row, table, say)
 
 
-def row_shown(row: Row, table: Field) -> str:
+def row_shown(row: Row, table: Field, say: Say = str) -> str:
     """Return a row on a line; `row_typed` reads it back."""
     if not table.keyed:
-        return _line(row, table.columns)
+        return _line(row, table.columns, say)
     first = table.columns[0]
-    return f"{shown_value(row.get(first.key), first)}: {_line(row, table.columns[1:])}"
+    return f"{shown_value(row.get(first.key), first, say)}: {_line(row, table.columns[1:], say)}"
 
 
-def _line(row: Row, columns: Sequence[Field]) -> str:
-    return " | ".join(_cell(row.get(one.key), one) for one in columns).rstrip(" |")
+def _line(row: Row, columns: Sequence[Field], say: Say) -> str:
+    return " | ".join(_cell(row.get(one.key), one, say) for one in columns).rstrip(" |")
 
 
-def _cell(written: object, column: Field) -> str:
-    shown = shown_value(written, column)
+def _cell(written: object, column: Field, say: Say) -> str:
+    shown = shown_value(written, column, say)
     return shown if column.many else cell(shown)
+
+
+def in_words(shown: str, field: Field, say: Say) -> str:
+    """Return a value that is shown by the keys of its terms as it reads with their labels.
+
+    What can't be read, like a value that was shortened, stays as it is.
+    """
+    if not (field.columns or field.terms):
+        return shown
+    return "\n".join(_line_in_words(one, field, say) for one in shown.split("\n"))
+
+
+def _line_in_words(shown: str, field: Field, say: Say) -> str:
+    value = typed_value(shown, field)
+    return shown_value(value, field, say) if shown_value(value, field) == shown else shown
 
 
 def changes(

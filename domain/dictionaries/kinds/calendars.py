@@ -7,7 +7,8 @@ from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.reading import Reading
 from domain.sentence import says, sentence
-from domain.sla.calendars import WEEKDAYS, BadCalendar, Calendar, read_calendar
+from domain.sla.calendars import BadCalendar, Calendar, read_calendar
+from domain.sla.calendars.terms import CLOSED, OF_DAYS, WEEKDAY_TERMS
 
 
 def country_and_region(written: str) -> tuple[str, str]:
@@ -51,7 +52,7 @@ WEEK = Field(
     says("The hours of each weekday; days you leave out are closed"),
     required=True,
     columns=(
-        Field("day", says("Day"), Form.CHOICE, "", "mon", required=True, choices=WEEKDAYS),
+        Field("day", says("Day"), Form.CHOICE, "", "mon", required=True, choices=WEEKDAY_TERMS),
         Field(
             "hours",
             says("Hours"),
@@ -60,6 +61,7 @@ WEEK = Field(
             "09:00-13:00, 14:00-18:00",
             many=True,
             required=True,
+            words=(CLOSED,),
         ),
     ),
     keyed=True,
@@ -82,6 +84,7 @@ EXCEPTIONS = Field(
             says("closed, hours like 10:00-14:00, or “as fri” for Friday's hours"),
             "closed",
             required=True,
+            words=OF_DAYS,
         ),
         Field("label", says("Name"), Form.LINE, "", says("Christmas")),
     ),

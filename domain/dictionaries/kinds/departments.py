@@ -7,10 +7,7 @@ from domain.dictionaries.description import Affects, Description, Section
 from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.reading import Reading
-from domain.sentence import says, sentence
-
-_WORDS = (says("nobody"), says("in turn"), says("least loaded"))
-"""The strategies, marked for translation."""
+from domain.sentence import Term, says, sentence
 
 FEWEST_DAYS = 3
 """Working days of silence before a ticket may close, because the client is told twice before."""
@@ -32,6 +29,14 @@ class Strategy(StrEnum):
     NOBODY = "nobody"
     IN_TURN = "in turn"
     LEAST_LOADED = "least loaded"
+
+
+STRATEGIES = (
+    Term(Strategy.NOBODY, says("nobody"), ("никто", "никому")),
+    Term(Strategy.IN_TURN, says("in turn"), ("по очереди",)),
+    Term(Strategy.LEAST_LOADED, says("least loaded"), ("самому свободному",)),
+)
+"""The strategies as people read them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,7 @@ DEPARTMENTS = Description(
             Form.CHOICE,
             says("How to share out new tickets among the members"),
             "in turn",
-            choices=tuple(Strategy),
+            choices=STRATEGIES,
         ),
         Field(
             "channel",

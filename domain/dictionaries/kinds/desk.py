@@ -9,13 +9,10 @@ from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.reading import Reading
 from domain.dictionaries.kinds.departments import CLOSE_AFTER, days_before_closing
-from domain.people import LANGUAGES
-from domain.policy.people.scope import EVERYTHING, Scope, Scopes
-from domain.sentence import says, sentence
+from domain.dictionaries.kinds.languages import LANGUAGE_TERMS
+from domain.policy.people.scope import EVERYTHING, SCOPES, Scope, Scopes
+from domain.sentence import Term, says, sentence
 from domain.sla.calendars import problems_of_zone
-
-_WORDS = (says("everybody"), says("groups"), says("invited"))
-"""Who may open tickets, marked for translation."""
 
 DEFAULT_NAME = "Helpline"
 """The name of a desk that nobody has named."""
@@ -36,6 +33,14 @@ class MayOpen(StrEnum):
     EVERYBODY = "everybody"
     GROUPS = "groups"
     INVITED = "invited"
+
+
+MAY_OPEN = (
+    Term(MayOpen.EVERYBODY, says("everybody"), ("все",)),
+    Term(MayOpen.GROUPS, says("groups"), ("группы", "только группы")),
+    Term(MayOpen.INVITED, says("invited"), ("по приглашению", "приглашённые")),
+)
+"""Who may open tickets, as people read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,7 @@ DESK = Description(
             Form.CHOICE,
             says("For cards, threads and people whose language is unknown"),
             "en",
-            choices=LANGUAGES,
+            choices=LANGUAGE_TERMS,
         ),
         Field(
             "time_zone",
@@ -133,7 +138,7 @@ DESK = Description(
             Form.CHOICE,
             says("Everybody, only clients in a group, or only people who were invited"),
             "everybody",
-            choices=tuple(MayOpen),
+            choices=MAY_OPEN,
         ),
         Field(
             "view_scope",
@@ -144,7 +149,7 @@ DESK = Description(
                 " unassigned tickets. A department without members belongs to everybody"
             ),
             "own departments",
-            choices=tuple(Scope),
+            choices=SCOPES,
         ),
         Field(
             "handle_scope",
@@ -155,7 +160,7 @@ DESK = Description(
                 " others, unlock them, and take unassigned ones"
             ),
             "own departments",
-            choices=tuple(Scope),
+            choices=SCOPES,
         ),
         Field(
             "specialists_change_people",

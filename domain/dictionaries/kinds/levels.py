@@ -10,7 +10,7 @@ from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.reading import Reading
 from domain.dictionaries.kinds.categories import RESPONSIBLE
-from domain.sentence import says, sentence
+from domain.sentence import Term, says, sentence
 
 _NOTHING, _SECOND, _HOUR = timedelta(0), timedelta(seconds=1), timedelta(hours=1)
 LONGEST = 2000 * _HOUR
@@ -24,12 +24,27 @@ class ClockKind(StrEnum):
     RESOLUTION = "resolution"
 
 
+CLOCKS = (
+    Term(ClockKind.RESPONSE, says("response"), ("reply", "ответ")),
+    Term(ClockKind.RESOLUTION, says("resolution"), ("solution", "решение")),
+)
+"""What is measured, as people read it."""
+
+
 class Tell(StrEnum):
     """Who a step of the escalation ladder tells."""
 
     ASSIGNEE = "assignee"
     DEPARTMENT = "department"
     ADMINISTRATORS = "administrators"
+
+
+TOLD = (
+    Term(Tell.ASSIGNEE, says("assignee"), ("responsible", "ответственный", "ответственному")),
+    Term(Tell.DEPARTMENT, says("department"), ("отдел", "отделу")),
+    Term(Tell.ADMINISTRATORS, says("administrators"), ("администраторы", "администраторам")),
+)
+"""Who is told, as people read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +201,8 @@ def _escalations(read: Reading, targets: Targets) -> Written:
                 sentence("fill in the time before the deadline or the time after it, not both"),
             )
         elif clock is not None and clock not in targets:
-            row.wrong("clock", sentence("this level has no %(clock)s target", clock=clock.value))
+            said = next(one for one in CLOCKS if one.key == clock)
+            row.wrong("clock", sentence("this level has no %(clock)s target", clock=said))
         elif clock is not None and (not before or _fits(row, "before", before, targets[clock])):
             yield row, Step(clock, after or -(before or _NOTHING), tell, loud)
 
@@ -256,7 +272,7 @@ LEVELS = Description(
                     says("For the reply or for the solution"),
                     "response",
                     required=True,
-                    choices=tuple(ClockKind),
+                    choices=CLOCKS,
                 ),
                 Field(
                     "before",
@@ -285,7 +301,7 @@ LEVELS = Description(
                     "department",
                     many=True,
                     required=True,
-                    choices=tuple(Tell),
+                    choices=TOLD,
                 ),
                 Field(
                     "loud",

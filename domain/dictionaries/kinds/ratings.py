@@ -7,10 +7,7 @@ from domain.dictionaries.description import Description, Section
 from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.reading import Reading
-from domain.sentence import says, sentence
-
-_WORDS = (says("good"), says("neutral"), says("bad"))
-"""What a rating counts for, marked for translation."""
+from domain.sentence import Term, says, sentence
 
 LONGEST_EMOJI = 12
 """Characters of an emoji: one of a family has eleven."""
@@ -22,6 +19,14 @@ class Counts(StrEnum):
     GOOD = "good"
     NEUTRAL = "neutral"
     BAD = "bad"
+
+
+COUNTS = (
+    Term(Counts.GOOD, says("good"), ("хороший",)),
+    Term(Counts.NEUTRAL, says("neutral"), ("нейтральный",)),
+    Term(Counts.BAD, says("bad"), ("плохой",)),
+)
+"""What a rating counts for, as people read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ RATINGS = Description(
             says("Whether this rating is good, neutral or bad"),
             "good",
             required=True,
-            choices=tuple(Counts),
+            choices=COUNTS,
         ),
         Field(
             "russian",

@@ -8,9 +8,9 @@ from domain.dictionaries.fields.conditions import WHEN, Condition, read_conditio
 from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.reading import Reading
 from domain.dictionaries.kinds.categories import RESPONSIBLE
-from domain.sentence import says, sentence
+from domain.sentence import Term, says, sentence
 
-ALWAYS = "always"
+ALWAYS = Term("always", says("always"), ("всегда",))
 """`when` of a rule without conditions. A forgotten `when` would apply to every ticket."""
 
 SETS = ("department", "responsible", "priority", "level")
@@ -44,7 +44,7 @@ def _rule(entry: Entry, read: Reading) -> Rule:
 
 
 def _when(read: Reading) -> tuple[Condition, ...]:
-    if read.raw("when") == ALWAYS:
+    if read.raw("when") == ALWAYS.key:
         return ()
     when = read.parts("when")
     if not when:

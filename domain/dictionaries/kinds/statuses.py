@@ -7,17 +7,7 @@ from domain.dictionaries.description import Description, Section
 from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.reading import Reading
-from domain.sentence import says
-
-_WORDS = (
-    says("new"),
-    says("in progress"),
-    says("waiting for client"),
-    says("on hold"),
-    says("processed"),
-    says("closed"),
-)
-"""The statuses, marked for translation."""
+from domain.sentence import Term, says
 
 
 class StatusWord(StrEnum):
@@ -34,6 +24,17 @@ class StatusWord(StrEnum):
     def status(self) -> str:
         """The status as tickets have it."""
         return self.name.lower()
+
+
+STATUS_TERMS = (
+    Term(StatusWord.NEW, says("new"), ("новая",)),
+    Term(StatusWord.OPEN, says("in progress"), ("в работе",)),
+    Term(StatusWord.PENDING, says("waiting for client"), ("ждёт клиента", "ждет клиента")),
+    Term(StatusWord.ON_HOLD, says("on hold"), ("отложена",)),
+    Term(StatusWord.RESOLVED, says("processed"), ("обработана",)),
+    Term(StatusWord.CLOSED, says("closed"), ("закрыта",)),
+)
+"""The statuses as people read them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ STATUSES = Description(
             says("The status that gets this name"),
             "waiting for client",
             required=True,
-            choices=tuple(StatusWord),
+            choices=STATUS_TERMS,
         ),
         Field(
             "russian",

@@ -7,11 +7,8 @@ handle what they can't see. Administrators see and handle everything.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.sentence import says
+from domain.sentence import Term, says
 from domain.tickets import Ticket
-
-_WORDS = (says("all"), says("own departments"), says("own tickets"))
-"""The scopes, marked for translation."""
 
 
 class Scope(StrEnum):
@@ -20,6 +17,18 @@ class Scope(StrEnum):
     ALL = "all"
     DEPARTMENTS = "own departments"
     OWN = "own tickets"
+
+
+SCOPES = (
+    Term(Scope.ALL, says("all"), ("все",)),
+    Term(
+        Scope.DEPARTMENTS,
+        says("own departments"),
+        ("заявки своих отделов", "своих отделов", "свои отделы"),
+    ),
+    Term(Scope.OWN, says("own tickets"), ("свои заявки", "свои")),
+)
+"""The scopes as people read them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from domain.sentence import Sentence, sentence
+from domain.sentence import Sentence, Terms, sentence, term_in
 from domain.sla.calendars.calendar import Calendar
 from domain.sla.calendars.hours import (
     DAY,
@@ -23,8 +23,8 @@ from domain.sla.calendars.mistakes import (
     problems_of,
     problems_past_midnight,
 )
+from domain.sla.calendars.terms import CLOSED, WEEKDAY_TERMS
 
-_CLOSED = "closed"
 _KEYS = ("zone", "country", "week", "exceptions")
 _INTERVAL = re.compile(r"(\d{1,2}):([0-5]\d)\s*[-–]\s*(\d{1,2}):([0-5]\d)")
 _AS = re.compile(r"as\s+(\w+)")
@@ -69,7 +69,7 @@ def write_day(special: SpecialDay) -> object:
     """Return the written form of a day that differs from its weekday."""
     match special:
         case Closed():
-            plain: object = _CLOSED
+            plain: object = CLOSED.key
         case Hours(intervals):
             plain = [str(interval) for interval in intervals]
         case WorksAs(weekday):
@@ -175,7 +175,7 @@ def _special(path: str, written: object, problems: list[Problem]) -> SpecialDay:
             )
             return Closed()
         written = written["is"]
-    if written == _CLOSED:
+    if written == CLOSED.key:
         return Closed(label)
     if isinstance(written, str) and (other := _AS.fullmatch(written.strip())):
         if other[1] in WEEKDAYS:
@@ -186,7 +186,7 @@ def _special(path: str, written: object, problems: list[Problem]) -> SpecialDay:
 
 
 def _hours(path: str, written: object, problems: list[Problem]) -> Intervals:
-    if written == _CLOSED:
+    if written in (CLOSED.key, [CLOSED.key]):  # a list, if somebody typed it among the hours
         return ()
     if isinstance(written, str):
         written = written.split(",")
@@ -225,12 +225,13 @@ def _unknown_setting(word: str) -> Sentence:
 
 
 def _unknown_weekday(word: str) -> Sentence:
-    if meant := close_to(word, WEEKDAYS):
+    ways = {way for one in WEEKDAY_TERMS for way in one.ways}
+    if meant := term_in(close_to(word, ways), WEEKDAY_TERMS):
         return sentence(
             "there's no weekday “%(day)s”; did you mean %(meant)s?", day=word, meant=meant
         )
     return sentence(
         "there's no weekday “%(day)s”; choose one of these: %(offered)s",
         day=word,
-        offered=", ".join(WEEKDAYS),
+        offered=Terms(WEEKDAY_TERMS),
     )

@@ -48,7 +48,6 @@ from domain.answers.tickets import (
 )
 from domain.desk.people.description import FIELDS
 from domain.dictionaries import DESCRIPTIONS
-from domain.dictionaries.fields.field import Form as FieldForm
 from domain.exports import Kept
 from domain.people import Role
 from domain.policy.people.access import Why
@@ -67,7 +66,7 @@ BOTH = (True, False)
 
 SHOWN_FIELDS = (
     ShownField("response", "Reply within", "4h"),
-    ShownField("strategy", "Assign new tickets", "in turn", is_word=True),
+    ShownField("strategy", "Assign new tickets", "in turn"),
 )
 
 LISTED_PEOPLE = (
@@ -185,10 +184,7 @@ PAGES: tuple[Answer, ...] = (
             role.value,
             access,
             accounts,
-            tuple(
-                ShownField(one.key, one.label, value, is_word=one.form is FieldForm.CHOICE)
-                for one in FIELDS
-            ),
+            tuple(ShownField(one.key, one.label, value) for one in FIELDS),
             "Gold",
             tickets,
             len(tickets),

@@ -25,14 +25,14 @@ def test_an_entry_by_the_labels_of_its_fields_and_the_names_of_people(world: Wor
     page = does(world, olga, ask.SaveEntry(Kind.DEPARTMENT, 0, given))
     assert isinstance(page, EntryPage)
     fields = newest(world, olga).fields
-    assert ShownChange("Members", "–", "Anna") in fields
+    assert ShownChange("Members", "–", "Anna", ("departments", "members")) in fields
     assert account not in str(fields)
     world.pass_time(minutes=1)
     strategy = {"strategy": "in turn", "close_after": "7"}
     does(world, olga, ask.SaveEntry(Kind.DEPARTMENT, page.id, strategy))
-    said = {one.label: (one.before, one.after, one.is_word) for one in newest(world, olga).fields}
-    assert ("–", "in turn", True) in said.values()
-    assert ("5", "7", False) in said.values()
+    said = {one.label: (one.before, one.after, one.of[1]) for one in newest(world, olga).fields}
+    assert ("–", "in turn", "strategy") in said.values()
+    assert ("5", "7", "close_after") in said.values()
     assert len(said) == 2
 
 
@@ -46,14 +46,18 @@ def test_of_a_table_only_the_rows_that_changed_and_why(world: World) -> None:
     change = ask.SaveEntry(Kind.CALENDAR, office, {"exceptions": table}, reason="the storm")
     does(world, olga, change)
     said = newest(world, olga)
-    assert said.fields == (ShownChange("Special days", "–", f"{today}: closed"),)
+    assert said.fields == (
+        ShownChange("Special days", "–", f"{today}: closed", ("calendars", "exceptions")),
+    )
     assert said.reason == "the storm"
 
 
 def test_a_persons_card_by_its_labels(world: World) -> None:
     olga, ivan = world.administrator("Olga"), world.client("Ivan")
     does(world, olga, ask.SavePerson(ivan.person.id, {"company": "Acme"}))
-    assert newest(world, olga).fields == (ShownChange("Company", "–", "Acme"),)
+    assert newest(world, olga).fields == (
+        ShownChange("Company", "–", "Acme", ("people", "company")),
+    )
 
 
 def test_who_was_admitted_and_what_somebody_speaks(world: World) -> None:
@@ -61,7 +65,9 @@ def test_who_was_admitted_and_what_somebody_speaks(world: World) -> None:
     does(world, olga, ask.SavePerson(ivan.person.id, {ACCESS: "no"}))
     world.pass_time(minutes=1)
     does(world, olga, ask.AdmitPerson(ivan.person.id))
-    assert newest(world, olga).fields == (ShownChange("May open tickets", "no", "yes", True),)
+    assert newest(world, olga).fields == (
+        ShownChange("May open tickets", "no", "yes", ("people", ACCESS)),
+    )
     world.pass_time(minutes=1)
     anna = world.specialist("Anna")
     agrees(olga, olga.asks(ask.SaveTeam(anna.person.id, {"languages": "de, en"})))
