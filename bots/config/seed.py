@@ -96,11 +96,16 @@ def _seed_people(
     roles += [(account, Role.SPECIALIST) for account in settings.desk.specialists]
     for account, role in roles:
         known = uow.people.by_identity(identity_of(account))
-        again = role is Role.ADMINISTRATOR and known and not lost_administration(known, uow)
-        if known is None or again:
+        if known is None or (role is Role.ADMINISTRATOR and _lacks(known, uow)):
             give_role(known_person(account, profiles, act), role, act, quiet=quiet)
     for account, properties in settings.clients.items():
         clients.fill(known_person(account, profiles, act), properties, uow)
+
+
+def _lacks(administrator: Person, uow: Unit) -> bool:
+    """Return whether a configured administrator gets the role: a start confirms nobody's."""
+    has = uow.people.get(administrator.id).role is Role.ADMINISTRATOR
+    return not has and not lost_administration(administrator, uow)
 
 
 def known_person(account: str, profiles: Mapping[str, Profile], act: Act) -> Person:

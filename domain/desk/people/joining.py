@@ -67,6 +67,8 @@ def join(one: Person, other: Person, words: Words, act: Act) -> None:
         people.set_speaks(stays.id, (*stays.speaks, *languages))
     if moves.time_zone and not stays.time_zone:
         people.set_time_zone(stays.id, moves.time_zone)
+    if moves.away_until and not stays.away_until:
+        people.set_away(stays.id, moves.away_until)
     if (at := confirmed_together(stays, moves)) is not None and at != stays.confirmed_at:
         people.confirm(stays.id, at)
         expect_confirmation(people.get(stays.id), act)

@@ -25,7 +25,7 @@ from domain.desk.act.confirm import has_agreed, in_state
 from domain.desk.act.tell import tell
 from domain.desk.people.joining import account_in_words, join
 from domain.errors import Refusal
-from domain.people import Person
+from domain.people import Person, Role
 from domain.policy.people.linking import (
     ADMINISTRATORS_WITHIN,
     CODE_LASTS,
@@ -124,6 +124,8 @@ def decline(command: DeclineLink, act: Act) -> Answer:
     request = act.uow.links.get(command.request)
     if request is None or request.step in (Step.MADE, Step.OVER):
         raise Refusal("link_over")
+    if request.step is Step.ACCEPTED and act.person.role is not Role.ADMINISTRATOR:
+        raise Refusal("not_allowed", who=Role.ADMINISTRATOR.value)
     waiting = {Step.ENTERED: [], Step.OFFERED: [request.other_id]}
     told = waiting.get(request.step, [request.person_id, request.other_id])
     act.uow.links.advance(request.id, Step.OVER, act.now)

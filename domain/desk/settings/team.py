@@ -62,6 +62,8 @@ def set_role(command: SetRole, act: Act) -> Answer:
     said = Say("answers/role", {"name": person.name, "role": command.role.value})
     if after == before:
         act.uow.people.set_role(person.id, command.role)  # what rests is taken away, too
+        if not command.role.is_staff:
+            give_up_last_day(person.id, act)
         return said
     return _change(command, person, before, after, act) or said
 

@@ -42,7 +42,10 @@ def assign(command: AssignTicket, ticket: Ticket, act: Act) -> Answer | None:
     """Make somebody else responsible: only staff, and nobody on their own ticket."""
     people, named = act.uow.people, command.person
     assert not isinstance(named, PersonRef), "whoever is called so has been found"
-    person = people.find(named) if isinstance(named, int) else people.by_identity(named)
+    if isinstance(named, int):
+        person = people.find(act.uow.links.person_of(named) or named)
+    else:
+        person = people.by_identity(named)
     if person is None or not person.role.is_staff:
         raise Refusal("assignee_not_staff", name=person.name if person else "")
     if role_on(person, ticket) is Role.CLIENT:

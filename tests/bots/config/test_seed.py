@@ -222,3 +222,12 @@ def test_a_new_administrator_of_the_file_is_made_one_and_the_others_are_told(
     [told] = world.posts("staff/role")
     assert told.destination == f"person:{behind(world, 'UOLGA').id}"
     assert (told.words["name"], told.words["configured"]) == ("UANNA", True)
+
+
+def test_a_start_confirms_no_administrator_of_the_file(world: World, read: Read) -> None:
+    settings = read("desk: {administrators: ['slack:T1:UANNA']}")
+    starts(world, settings)
+    before = behind(world, "UANNA").confirmed_at
+    world.pass_time(days=80)
+    starts(world, settings)
+    assert behind(world, "UANNA").confirmed_at == before is not None

@@ -12,6 +12,7 @@ from domain.desk.act import Act, Origin
 from domain.desk.lines.client.no_access import reason, request_of, told
 from domain.desk.lines.client.write import write
 from domain.desk.people.description import ACCESSES
+from domain.desk.people.known import known_person
 from domain.errors import LinksWanted, Refusal
 from domain.people import Person
 from domain.policy.people.access import Why
@@ -39,9 +40,7 @@ def admit(command: AdmitPerson, act: Act) -> Answer:
 
     Raises Refusal if there is nobody with this number.
     """
-    person = act.uow.people.find(command.person)
-    if person is None:
-        raise Refusal("no_such_person")
+    person = known_person(command.person, act)
     why = reason(person, act)
     if why is not None and why is not Why.ENDED:
         give_access(person, act)

@@ -273,10 +273,9 @@ def _all_else(one: Round) -> int | None:
         run(delete(table).where(table.c.person_id.in_(one.people)))
     run(delete(link_requests).where(link_requests.c.other_id.in_(one.people)))
     # The row stays, so that nobody finds what has no accounts.
-    nothing = {"role": "client", "properties": {}, "gained": [], "entries": []}
-    run(
-        update(links).where(links.c.person_id == one.person_id).values(**nothing, gained_entries=[])
-    )
+    lists = ("gained", "entries", "gained_entries", "gained_languages")
+    nothing = {"role": "client", "properties": {}, **{name: [] for name in lists}}
+    run(update(links).where(links.c.person_id == one.person_id).values(**nothing))
     run(delete(invitations).where(invitations.c.used_by_id.in_(one.people)))
     for row in run(select(dialogues.c.id, dialogues.c.given)).all():
         if traces.name(row.given) or traces.tell(row.given):

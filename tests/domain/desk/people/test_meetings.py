@@ -4,6 +4,7 @@ from datetime import date
 from functools import partial
 
 import pytest
+from sqlalchemy import select
 
 from domain import commands as ask
 from domain import desk
@@ -16,6 +17,7 @@ from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.people import Person, Role
 from domain.text import Text
+from storage.tables import links
 from tests.domain.desk.forgetting import (
     NAME,
     TRACES,
@@ -242,3 +244,74 @@ def test_whoever_calls_themselves_like_anothers_account_is_not_taken_for_them(
     values = {"person": f"Ivan ({ivan.identity})", "day": "", "tickets": "", "instead": ""}
     olga.insists(ask.RunTask("leaves", values))
     assert (of(ivan, world).role, of(false, world).role) == (Role.CLIENT, Role.SPECIALIST)
+
+
+def test_who_is_admitted_by_a_former_number_gets_their_ticket(world: World, olga: Somebody) -> None:
+    maria, masha = maria_of(world), maria_of(world, "slack")
+    olga.asks(ask.SavePerson(masha.person.id, {"access": "no"}))
+    masha.writes("Let me in")
+    linked(world, maria, masha)
+    assert who_is(masha, world).id == maria.person.id
+    olga.asks(ask.AdmitPerson(masha.person.id))
+    assert world.ticket().client_id == maria.person.id
+
+
+def test_nobody_forgotten_is_admitted(world: World, olga: Somebody) -> None:
+    maria = maria_of(world)
+    forget(world, olga, maria)
+    with pytest.raises(Refusal, match="forgotten_already"):
+        olga.asks(ask.AdmitPerson(maria.person.id))
+    assert dict(of(maria, world).properties) == {}
+
+
+def test_who_is_away_stays_away_when_accounts_are_linked(world: World, olga: Somebody) -> None:
+    ivan = world.specialist("Ivan", platform="telegram")
+    boss = world.client("Ivan", platform="slack")
+    world.run(lambda uow: uow.people.set_role(boss.person.id, Role.ADMINISTRATOR))
+    ivan.asks(ask.GoAway("2 days"))
+    approved(world, ivan, boss, olga)
+    assert of(boss, world).away_until == of(ivan, world).away_until is not None
+
+
+def test_a_role_that_rests_and_is_taken_away_has_no_last_day(world: World, olga: Somebody) -> None:
+    ivan = world.specialist("Ivan", platform="telegram")
+    olga.insists(ask.LetLeave(ivan.person.id, last_day=date(2026, 11, 30)))
+    world.run(lambda uow: uow.people.set_role(ivan.person.id, Role.CLIENT))
+    world.run(lambda uow: uow.people.rest(ivan.person.id, Role.SPECIALIST))
+    olga.insists(ask.SetRole(ivan.identity, Role.CLIENT))
+    days(world, 9)
+    assert world.posts("staff/has_left") == []
+
+
+def test_a_ticket_is_assigned_by_a_former_number(world: World, olga: Somebody) -> None:
+    ivan = world.specialist("Ivan", platform="telegram")
+    boss = world.client("Ivan", platform="slack")
+    world.run(lambda uow: uow.people.set_role(boss.person.id, Role.ADMINISTRATOR))
+    world.client("Petra").writes("Cannot log in")
+    approved(world, ivan, boss, olga)
+    olga.asks(ask.AssignTicket(ticket_id=1, person=ivan.person.id))
+    assert world.ticket().assignee_id == boss.person.id
+
+
+def test_nothing_of_what_a_link_brought_is_left(world: World, olga: Somebody) -> None:
+    maria, masha = maria_of(world), maria_of(world, "slack")
+    world.run(lambda uow: uow.people.set_speaks(masha.person.id, ("de",)))
+    world.run(lambda uow: uow.people.set_properties(masha.person.id, {"company": "Acme"}))
+    linked(world, maria, masha)
+    forget(world, olga, maria)
+    row = world.run(lambda uow: uow.connection.execute(select(links)).one())
+    brought = (row.properties, row.gained, row.entries, row.gained_entries, row.gained_languages)
+    assert not any(brought)
+
+
+def test_only_administrators_decline_what_they_were_asked(world: World, olga: Somebody) -> None:
+    tom = world.administrator("Tom")
+    ivan = world.specialist("Ivan", platform="telegram")
+    there = world.client("Ivan", platform="slack")
+    linked(world, ivan, there)
+    number = asked(world, "staff/link_asked", tom)
+    olga.insists(ask.SetRole(tom.identity, Role.SPECIALIST))
+    with pytest.raises(Refusal, match="not_allowed"):
+        tom.asks(ask.Decline(number), private=True)
+    agrees(olga, asked(world, "staff/link_asked", olga))
+    assert who_is(there, world).id == ivan.person.id
