@@ -1,6 +1,5 @@
 """Home: a tab in Slack that stays up to date, and one message in Telegram."""
 
-import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +7,7 @@ import pytest
 
 from bots.sandbox.client.sim import Sim
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, BORIS, DESK, World, world
-from tests.patience import PATIENCE
+from tests.patience import eventually
 
 __all__ = ["world"]
 
@@ -25,13 +24,12 @@ def words_of(view: Any) -> str:
 
 async def shows(sim: Sim, user: str, words: str, *, modal: bool = False) -> None:
     """Wait until somebody's Home, or the modal above it, says this."""
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            views = await sim.slack.views(user)
-            shown = views["modals"][-1:] if modal else views["home"]
-            if words in words_of(shown):
-                return
-            await asyncio.sleep(0.05)
+
+    async def look() -> str:
+        views = await sim.slack.views(user)
+        return words_of(views["modals"][-1:] if modal else views["home"])
+
+    await eventually(look, lambda shown: words in shown)
 
 
 async def test_a_specialists_home_is_drawn_when_opened_and_after_a_press(world: World) -> None:
@@ -59,9 +57,7 @@ async def test_a_clients_home_has_their_tickets_and_a_form(world: World) -> None
     await world.sim.slack.open_home(jane)
     await shows(world.sim, jane, "You have no tickets yet.")
     assert await world.sim.slack.press_view(jane, "Fill in a form", home=True) == ""
-    async with asyncio.timeout(PATIENCE):
-        while not (await world.sim.slack.views(jane))["modals"]:
-            await asyncio.sleep(0.05)
+    await eventually(lambda: world.sim.slack.views(jane), lambda views: views["modals"])
 
 
 async def test_in_telegram_home_is_one_message_with_buttons(world: World) -> None:

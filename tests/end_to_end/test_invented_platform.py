@@ -30,7 +30,7 @@ from domain.people import Identity, Place, Profile
 from domain.platforms import Traits
 from domain.text import Text
 from tests.end_to_end.world import ANNA, DESK, make_world
-from tests.patience import PATIENCE
+from tests.patience import until
 
 BEAK = "pigeon"
 TRAITS = Traits(
@@ -116,12 +116,6 @@ class PigeonAdapter:
     def arrived(self, text: str) -> bool:
         """Whether a letter with these words was delivered."""
         return any(text in one.rendered.text.plain for one in self.delivered)
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not holds():
-            await asyncio.sleep(0.05)
 
 
 async def test_a_clients_line_from_an_invented_platform_becomes_a_card_and_is_answered(

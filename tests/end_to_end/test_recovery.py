@@ -113,6 +113,18 @@ async def given_up(sim: Sim) -> None:
             await asyncio.sleep(0.05)
 
 
+async def looked_again(sim: Sim) -> None:
+    """Wait until the desk has read the history once more, and stored what it found."""
+    seen = await sim.journal(platform="slack", method="conversations.history")
+    read = await sim.wait("slack", "conversations.history", since=seen[-1]["number"])
+    await look_is_over(sim, read)
+
+
+async def look_is_over(sim: Sim, read: dict[str, Any]) -> None:
+    """Wait until the look that made this call is over: only then does the next one begin."""
+    await sim.wait("slack", "auth.test", since=read["number"])
+
+
 async def notices(sim: Sim, card: str) -> list[str]:
     """What the thread was told of recovered lines."""
     rows = await sim.slack.transcript(DESK, card)
@@ -134,7 +146,7 @@ async def test_answers_that_slack_gave_up_on_reach_the_client_in_order_and_the_t
         await sim.slack.post(ANNA, DESK, "!note they pay late", thread_ts=card)
     await sim.telegram.wait_text(IVAN, "second answer")
     await sim.slack.wait_text(DESK, "hadn't delivered", thread_ts=card)
-    await asyncio.sleep(3 * RETRIES)
+    await looked_again(sim)
     said = [row["text"] for row in await sim.telegram.transcript(IVAN) if row["from_bot"]]
     answers = [text.splitlines()[-1] for text in said if "answer" in text]
     assert answers[-2:] == ["first answer", "second answer"]
@@ -199,8 +211,10 @@ async def test_delivered_lines_are_neither_doubled_nor_handled_again(sim: Sim, d
     looked = await sim.journal(platform="slack", method="conversations.replies")
     since = looked[-1]["number"] if looked else 0
     await sim.slack.post(ANNA, DESK, "one more", thread_ts=again)
-    await sim.wait("slack", "conversations.replies", contains="one more", since=since)
-    await asyncio.sleep(2 * RETRIES)
+    read = await sim.wait("slack", "conversations.replies", contains="one more", since=since)
+    await look_is_over(sim, read)
+    last = await sim.slack.post(ANNA, DESK, "!note that is all", thread_ts=again)
+    await sim.slack.wait_reaction(DESK, last, "lock")
     row = (await sim.slack.transcript(DESK, again))[0]
     assert "On hold ·" not in row["text"], "the command was carried out twice"
     assert await notices(sim, card) + await notices(sim, again) == []

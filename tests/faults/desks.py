@@ -119,10 +119,14 @@ def _line(line: str) -> dict[str, Any]:
 
 @contextlib.asynccontextmanager
 async def desk(
-    environment: Mapping[str, str], log: Path, until: str = "the desk is running"
+    environment: Mapping[str, str],
+    log: Path,
+    until: str = "the desk is running",
+    *,
+    module: str = "bots.cli",
 ) -> AsyncIterator[Desk]:
     """A desk that has said this; killed in the end, unless it has ended."""
-    started = await Desk.start(environment, log)
+    started = await Desk.start(environment, log, module)
     try:
         await started.says(until)
         yield started

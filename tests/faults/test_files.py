@@ -1,6 +1,5 @@
 """A desk that dies while a file crosses sends it once; and no file is ever whole in memory."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -134,12 +133,11 @@ async def test_a_file_is_never_whole_in_memory(
 ) -> None:
     small = ("small.bin", "application/octet-stream", b"x" * MEGABYTE)
     big = ("big.bin", "application/octet-stream", b"y" * 40 * MEGABYTE)
-    async with desk(around, tmp_path / "log") as running:
+    async with desk(around, tmp_path / "log", module="tests.faults.prompt") as running:
         await running.says("connected to Slack")
         await sim.telegram.upload(IVAN, small, caption="Warm up")
         card = (await sim.slack.wait_text(CHANNEL, " Warm up\n"))["ts"]
         await eventually(lambda: files_in_channel(sim))
-        await asyncio.sleep(3.1)  # or the answer would be held: nobody can have read that fast
         await sim.slack.upload(ANNA, CHANNEL, "Small", small, thread_ts=card)
         await sim.telegram.wait_text(IVAN, "Small")
         process = psutil.Process(running.process.pid)

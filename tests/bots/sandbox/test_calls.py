@@ -17,7 +17,7 @@ from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from bots.sandbox.wire import SimError
 from tests.bots.sandbox.slack_world import World, workspace
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, eventually
 from tests.served import free_port
 
 SECRET = "signed-with-this"
@@ -114,9 +114,7 @@ async def test_what_a_webhook_did_not_take_comes_by_polling_once_it_is_deleted(
 ) -> None:
     await bot.set_webhook(f"http://127.0.0.1:{free_port()}/")
     await sim.telegram.send(IVAN, "one")
-    async with asyncio.timeout(PATIENCE):
-        while (await bot.get_webhook_info()).last_error_date is None:
-            await asyncio.sleep(0.01)
+    await eventually(bot.get_webhook_info, lambda info: info.last_error_date)
     await bot.delete_webhook()
     assert len(await bot.get_updates(timeout=1)) == 1
 
@@ -145,9 +143,7 @@ async def test_webhooks_that_are_refused(bot: telegram.Bot, url: str, secret: st
 async def test_nobody_beyond_this_machine_is_called(sim: Sim, bot: telegram.Bot) -> None:
     await bot.set_webhook("https://desk.example.org/")
     await sim.telegram.send(IVAN, "one")
-    async with asyncio.timeout(PATIENCE):
-        while not (await bot.get_webhook_info()).last_error_message:
-            await asyncio.sleep(0.01)
+    await eventually(bot.get_webhook_info, lambda info: info.last_error_message)
 
 
 # Slack

@@ -1,6 +1,5 @@
 """Files of both played platforms, spoken to by their own libraries unchanged."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from bots.sandbox import memory
 from bots.sandbox.server import Sandbox
 from bots.sandbox.slack.backend import SCOPES
 from tests.bots.sandbox.slack_world import World, workspace
-from tests.patience import PATIENCE
+from tests.patience import eventually
 
 IVAN = 7
 JPEG = b"\xff\xd8\xff picture"
@@ -173,12 +172,11 @@ async def test_an_upload_is_nowhere_until_it_is_completed(world: World) -> None:
 
 async def shares(world: World, file_id: str) -> Any:
     """Return where a file is, once Slack says so."""
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            info = (await world.web.files_info(file=file_id))["file"]
-            if info["shares"]:
-                return info["shares"]
-            await asyncio.sleep(0.02)
+
+    async def look() -> Any:
+        return (await world.web.files_info(file=file_id))["file"]["shares"]
+
+    return await eventually(look)
 
 
 async def test_the_message_of_a_file_is_found_later_or_never(world: World) -> None:

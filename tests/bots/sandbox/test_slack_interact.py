@@ -107,7 +107,7 @@ async def test_what_nobody_answers_fails_and_is_not_delivered_again(
         calls += 1
 
     assert await world.slack.command("U1", "C1", "/desk") == "operation_timeout"
-    await asyncio.sleep(0.3)
+    await world.slack.settle()
     assert calls == 1
 
 

@@ -114,7 +114,6 @@ async def test_what_was_not_acknowledged_survives_an_outage_of_the_platform(worl
     await world.slack.dm("U1", "before the outage")
     port = int(world.box.url.rpartition(":")[2])
     await world.box.stop()
-    await asyncio.sleep(0.1)
     await world.box.start(port=port)
     async with connected(world, make_app(world, queue)):
         assert (await next_event(queue))["event"]["text"] == "before the outage"

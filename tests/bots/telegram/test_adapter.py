@@ -30,10 +30,11 @@ from bots.platforms.telegram.adapter import TelegramAdapter
 from bots.platforms.telegram.keyboards import keyboard
 from bots.platforms.telegram.reactions import REACTIONS
 from bots.sandbox.client.sim import Sim
+from bots.sandbox.server import Sandbox
 from domain.people import Identity, Place, Profile
 from domain.text import Span, Style, Text
 from tests.bots.telegram.conftest import IVAN, MARIA
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, until
 
 Connect = Callable[..., TelegramAdapter]
 
@@ -492,11 +493,13 @@ async def test_the_doctor_says_how_to_fix_what_it_finds(sim: Sim, connect: Conne
 
 
 @pytest.mark.usefixtures("line")
-async def test_closing_lets_a_send_in_hand_finish(sim: Sim, connect: Connect) -> None:
+async def test_closing_lets_a_send_in_hand_finish(
+    sandbox: Sandbox, sim: Sim, connect: Connect
+) -> None:
     adapter = connect(read_timeout=PATIENCE)
     await sim.fault("telegram", "slow", "sendMessage", delay=0.1)
     sending_now = asyncio.create_task(adapter.send(post("last words")))
-    await asyncio.sleep(0.02)
+    await until(lambda: not sandbox.faults.as_json())
     await adapter.close()
     assert sending_now.done()
     await sim.telegram.wait_text(IVAN, "last words")

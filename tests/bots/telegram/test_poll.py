@@ -1,7 +1,5 @@
 """Polling: what others do to it, and what it asks for."""
 
-import asyncio
-
 import pytest
 from structlog.testing import capture_logs
 
@@ -9,7 +7,7 @@ from bots.platforms.telegram.adapter import TelegramAdapter
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from tests.bots.telegram.conftest import IVAN, Connect, Inbox, receiving
-from tests.patience import PATIENCE
+from tests.patience import until
 
 
 async def test_a_long_queue_comes_a_hundred_at_a_time(sim: Sim, adapter: TelegramAdapter) -> None:
@@ -83,9 +81,7 @@ async def test_telegram_may_be_away_at_the_start_and_come_back(
     inbox = Inbox()
     with capture_logs() as logs:
         async with receiving(adapter, inbox):
-            async with asyncio.timeout(PATIENCE):
-                while not logs:
-                    await asyncio.sleep(0.01)
+            await until(lambda: logs)
             await sandbox.start(port=port)
             await inbox.has(1)
     events = [entry["event"] for entry in logs]
