@@ -381,6 +381,7 @@ _ROWS = (
     NoticeRow(Audience.NAMED, "staff/broken_entry"),
     NoticeRow(Audience.NAMED, "staff/left"),
     NoticeRow(Audience.NAMED, "staff/role"),
+    NoticeRow(Audience.NAMED, "staff/appointed"),
     NoticeRow(Audience.NAMED, "staff/confirm_staff"),
     NoticeRow(Audience.NAMED, "staff/invitation_used"),
     NoticeRow(Audience.NAMED, "staff/role_rests"),

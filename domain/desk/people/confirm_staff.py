@@ -17,7 +17,7 @@ from domain.desk.people.confirmation import confirmation_due, confirmed
 from domain.desk.people.known import has_guest, known_person
 from domain.desk.people.named import shown_account
 from domain.desk.people.profile import offer_commands
-from domain.desk.people.roles import give_role
+from domain.desk.people.roles import appoint, give_role
 from domain.desk.people.share_out import leave
 from domain.errors import Refusal
 from domain.people import Person, Role
@@ -72,7 +72,7 @@ def confirm_staff(command: ConfirmStaff, act: Act) -> Answer:
     if person.resting_role is not None:
         if has_guest(person.id, act):
             raise Refusal("guest_not_staff", name=person.name)
-        give_role(person, person.resting_role, act)
+        appoint(person, person.resting_role, act)
         offer_commands(act.uow.people.get(person.id), act.uow)
     confirmed(act.uow.people.get(person.id), act)
     again = confirmation_due(act.uow.people.get(person.id), act)

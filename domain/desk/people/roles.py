@@ -49,6 +49,14 @@ def give_role(person: Person, role: Role, act: Act, *, quiet: bool = False) -> N
     tell(Say("staff/role", _change(person, role, act)), others, act)
 
 
+def appoint(person: Person, role: Role, act: Act) -> None:
+    """Give a role of staff, as `give_role` does, and tell whoever had none and gets it."""
+    give_role(person, role, act)
+    own = act.actor is not None and act.actor.id == person.id
+    if not person.role.is_staff and not own:
+        tell(Say("staff/appointed", {"role": role.value}), [act.uow.people.get(person.id)], act)
+
+
 def _draw_home(person_id: int, act: Act) -> None:
     """Draw an opened Home once more: what the former role saw does not stay there."""
     if act.uow.outbox.wanted(MirrorKind.HOME, person_id):

@@ -20,7 +20,7 @@ from domain.desk.people.known import has_guest, known_person
 from domain.desk.people.last_day import give_up_last_day
 from domain.desk.people.named import person_of, shown_account
 from domain.desk.people.profile import offer_commands
-from domain.desk.people.roles import give_role
+from domain.desk.people.roles import appoint, give_role
 from domain.desk.people.share_out import leave
 from domain.desk.people.team import (
     DEPARTMENTS,
@@ -193,7 +193,7 @@ def _set_languages(person: Person, codes: Sequence[str], act: Act) -> None:
 def _apply(person: Person, before: Body, after: Body, act: Act) -> None:
     role = role_in(after)
     if role.is_staff and role is not person.role:
-        give_role(person, role, act)
+        appoint(person, role, act)
     for key, kind in WORKS_IN.items():
         membership.move(person, kind, before.get(key), after.get(key), act)
     if before.get(LANGUAGES) != after.get(LANGUAGES):

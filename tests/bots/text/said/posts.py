@@ -138,6 +138,7 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "staff/invitation_used": [
         {"name": "Ivan", "person": 3, "accounts": ("@ivan (telegram:42)",), "by": "Olga"}
     ],
+    "staff/appointed": [{"role": role} for role in ("specialist", "administrator")],
     "staff/role_rests": [{"name": "Ivan", "person": 3}],
     "staff/your_role_rests": [{}],
     "staff/exported": [

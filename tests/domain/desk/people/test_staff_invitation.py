@@ -28,6 +28,12 @@ def test_who_uses_it_is_shown_to_all_administrators_and_then_appointed(
     assert role(world, ivan) is Role.CLIENT, "a code alone makes nobody staff"
     anna.insists(ask.SetRole(ivan.person.id, Role.SPECIALIST))
     assert role(world, ivan) is Role.SPECIALIST
+    anna.insists(ask.SetRole(ivan.person.id, Role.ADMINISTRATOR))
+    [message] = world.posts("staff/appointed")
+    assert (message.destination, message.words) == (
+        f"person:{ivan.person.id}",
+        {"role": "specialist"},
+    )
 
 
 def test_it_works_once_and_not_for_long(world: World, olga: Somebody) -> None:
