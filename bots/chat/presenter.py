@@ -366,5 +366,7 @@ def read_here(answer: Answer | None, prefix: str) -> Answer | None:
             return replace(answer, otherwise=replace(said, words={"prefix": prefix, **said.words}))
         case Say(words=words):
             return replace(answer, words={"prefix": prefix, **words})
+        case Confirm(question=Say(words=words) as said):
+            return replace(answer, question=replace(said, words={"prefix": prefix, **words}))
         case _:
             return answer

@@ -143,8 +143,8 @@ class OpenHome(Command):
 class ShowAudit(Command):
     """Show the newest recorded changes.
 
-    Only those by the person or of the entries `named`, of a `kind` of entries, and `since` a day as
-    it is typed; empty: all. Pages are counted from 0.
+    Only those by the colleague, about the client or of the entries `named`, of a `kind` of entries,
+    and `since` a day as it is typed; empty: all. Pages are counted from 0.
     """
 
     named: str = ""

@@ -9,7 +9,7 @@ from domain.audit import OWNERS, Audited, AuditEntry, Owner, Subject, Wanted
 from domain.commands import ShowAudit
 from domain.desk.act import Act
 from domain.desk.people.description import FIELDS, FORM
-from domain.desk.people.named import account_called
+from domain.desk.people.named import account_called, anybody_called
 from domain.desk.people.typed_time import zone_of
 from domain.desk.settings.person_changes import undoable_of
 from domain.desk.settings.said_changes import entry_changes, field_changes
@@ -38,26 +38,44 @@ def show_audit(command: ShowAudit, act: Act) -> AuditPage:
 def _wanted(command: ShowAudit, act: Act) -> Wanted:
     known = act.uow.dictionaries.entries()
     numbers = [one.id for one in known if one.kind is command.kind]
-    people = _people(command.named, act)
+    people, about = _people(command.named, act), frozenset[Subject]()
     if command.named and not people:
         called = command.named.casefold()
         numbers = [one.id for one in known if one.name.casefold() == called]
-        if not numbers:
+        about = frozenset() if numbers else _of_people(command.named, act)
+        if not numbers and not about:
             raise Refusal("nobody_called_so", name=command.named)
-    of_entries = frozenset(Subject(Owner.ENTRY, one) for one in numbers)
+    subjects = about | {Subject(Owner.ENTRY, one) for one in numbers}
     return Wanted(
         people=frozenset(people) if people else None,
-        subjects=of_entries if of_entries or command.kind else None,
+        subjects=subjects if subjects or command.kind else None,
         since=_since(command.since, act),
     )
 
 
 def _people(named: str, act: Act) -> list[int]:
-    if named.startswith("@"):
-        person = act.uow.people.by_identity(account_called(named.removeprefix("@"), act))
-        return [person.id] if person is not None else []
+    """Return colleagues: what they changed is meant."""
+    if handle := _handle(named, act):
+        person = act.uow.people.by_identity(account_called(handle, act))
+        return [person.id] if person is not None and person.role.is_staff else []
     called = named.casefold()
     return [one.id for one in act.uow.people.staff() if called and one.name.casefold() == called]
+
+
+def _of_people(named: str, act: Act) -> frozenset[Subject]:
+    """Return others whom a name means: what was changed about them is meant."""
+    if handle := _handle(named, act):
+        person = act.uow.people.by_identity(account_called(handle, act))
+        people = [person] if person is not None else []
+    else:
+        people = list(anybody_called(named.removeprefix("@"), act))
+    return frozenset(Subject(Owner.PERSON, one.id) for one in people)
+
+
+def _handle(named: str, act: Act) -> str:
+    """Return a typed @name if somebody has it; else empty."""
+    handle = named.removeprefix("@")
+    return handle if handle != named and act.uow.people.with_handle(handle) else ""
 
 
 def _since(typed: str, act: Act) -> datetime | None:

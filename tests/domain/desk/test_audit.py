@@ -225,6 +225,15 @@ class TestWhatIsAskedFor:
         with pytest.raises(Refusal):
             olga.asks(ask.ShowAudit("nobody"))
 
+    @pytest.mark.parametrize("named", ["tom", "@tom"])
+    def test_named_by_a_client_they_are_those_about_them(self, world: World, named: str) -> None:
+        olga, tom = world.administrator("Olga"), world.client("Tom")
+        olga.asks(ask.SavePerson(tom.person.id, {"company": "Acme"}))
+        olga.asks(ask.SavePerson(world.client("Ivan").person.id, {"company": "Acme"}))
+        page = olga.asks(ask.ShowAudit(named))
+        assert isinstance(page, AuditPage)
+        assert [row.subject for row in page.entries] == ["Tom"]
+
     def test_the_newest_change_of_an_entry_can_be_taken_back(self, world: World) -> None:
         olga = world.administrator("Olga")
         gold = add(world, Kind.LEVEL, "Gold")
