@@ -219,7 +219,7 @@ async def test_a_running_desk_speaks_as_its_settings_say_from_the_next_message_o
     slack = world.sim.slack
     await asks(world, "set desk language ru")
     page = await shown(world, "Saved.")
-    assert "Language: ru" in page
+    assert "Language: Russian" in page
     await asks(world, "settings")
     await shown(world, "Status labels (0)")
     await presses(world, "Status labels")
@@ -233,4 +233,4 @@ async def test_a_running_desk_speaks_as_its_settings_say_from_the_next_message_o
     assert "Свежая" in card["text"]
     assert "без ответственного" in card["text"]
     await asks(world, "set desk language en")
-    await shown(world, "Language: en")
+    await shown(world, "Language: English")
