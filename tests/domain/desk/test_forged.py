@@ -5,10 +5,13 @@ Whoever may do what is in test_permissions.py; here each parser of a platform's 
 
 import pytest
 
+from domain.dictionaries import Kind
 from domain.people import Identity, Role
 from domain.tickets import Status, Ticket
+from storage.unit import Unit
 from tests.domain.desk.buttons.cases import PLATFORMS
 from tests.domain.desk.hands import Hands
+from tests.domain.desk.timers.test_sweep import OFFICE, has
 from tests.domain.desk.world import World
 
 NOBODYS = 999
@@ -156,3 +159,79 @@ def test_a_button_of_an_old_role_does_nothing(scene: Scene) -> None:
         refused = ("refusals/not_allowed", "refusals/no_such_ticket", "refusals/no_such_line")
         assert told.template in refused, value
     assert scene.ticket == before
+
+
+def test_a_forged_form_of_the_settings_changes_nothing(world: World) -> None:
+    scene, hands = Scene(world, "slack"), Hands(world)
+    gold = has(world, Kind.LEVEL, "Gold", response="4h")
+    office = has(world, Kind.CALENDAR, "Office", **OFFICE)
+    bodies = {gold: {"response": "5h"}, office: {**OFFICE, "zone": "Europe/Berlin"}}
+    for number, body in bodies.items():
+        changes(world, number, body)
+    newest = {one: versions(world, one)[0] for one in (gold, office)}
+    olga = world.administrator("Olga")
+    before = world.run(lambda uow: uow.dictionaries.entries())
+    person = scene.maria.person.id
+    of_forms = (
+        f"setting:levels:{gold}:{newest[gold]}",
+        f"row:{office}:week:1:{newest[office]}",
+        f"setting:people:{person}:0",
+        f"setting:staff:{person}:0",
+        "task:dayoff",
+    )
+    for who in (scene.ivan, scene.anna):
+        for value in of_forms:
+            told = hands.submits(who, value, name="Mine", hours="10:00-11:00", role="administrator")
+            assert told.template == "refusals/not_allowed", value
+    stale = {
+        f"setting:levels:{gold}:{versions(world, gold)[-1]}": "refusals/changed_since",
+        f"setting:levels:{gold}:{newest[office]}": "refusals/changed_since",
+        f"setting:levels:{NOBODYS}:0": "refusals/no_such_entry",
+        f"row:{office}:week:1:{versions(world, office)[-1]}": "refusals/changed_since",
+        f"row:{office}:week:1:{newest[gold]}": "refusals/changed_since",
+        f"row:{gold}:week:1:{newest[gold]}": "refusals/stale_button",
+        f"row:{office}:week:{NOBODYS}:{newest[office]}": "refusals/stale_button",
+        f"setting:nothing:{gold}:0": "refusals/stale_button",
+        "setting:levels:x:0": "refusals/stale_button",
+        "task:nothing": "refusals/stale_button",
+    }
+    for value, template in stale.items():
+        told = hands.submits(olga, value, name="Mine", response="1h", hours="10:00-11:00")
+        assert told.template == template, value
+    assert world.run(lambda uow: uow.dictionaries.entries()) == before
+    assert world.run(lambda uow: uow.people.get(person)).role is Role.CLIENT
+
+
+def versions(world: World, entry: int) -> list[int]:
+    """Return the numbers of an entry's versions, the newest first."""
+    return [one.id for one in world.run(lambda uow: uow.dictionaries.versions(entry))]
+
+
+def changes(world: World, number: int, body: object) -> None:
+    """Give an entry another version."""
+
+    def change(uow: Unit) -> None:
+        entry = uow.dictionaries.entry(number)
+        assert entry is not None
+        uow.dictionaries.change(number, entry.name, body, world.now, None, world.now)
+
+    world.run(change)
+
+
+def test_anothers_form_that_asks_step_by_step_is_out_of_reach(world: World) -> None:
+    scene = Scene(world, "telegram")
+    olga = scene.hands.client("telegram", "Olga")
+    world.run(lambda uow: uow.people.set_role(olga.person.id, Role.ADMINISTRATOR))
+    desk = has(world, Kind.DEPARTMENT, "Billing")
+    scene.hands.forges(olga, f"change:{desk}:strategy")
+    begun = world.run(lambda uow: uow.dialogues.at(olga.place))
+    assert begun is not None
+    for who in (scene.ivan, scene.anna):
+        for value in ("answer:{}:strategy.2", "enough:{}:strategy", "turn:{}:strategy.1"):
+            told = scene.hands.forges(who, value.format(begun.id))
+            assert told.template == "refusals/stale_button", value
+        scene.hands.forges(who, f"leave:{begun.id}")
+    assert world.run(lambda uow: uow.dialogues.at(olga.place)) == begun
+    for value in ("answer:{}:strategy.9", "answer:{}:members.1"):
+        scene.hands.forges(olga, value.format(begun.id))
+    assert world.run(lambda uow: uow.dialogues.at(olga.place)) == begun
