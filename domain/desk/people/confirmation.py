@@ -38,6 +38,8 @@ def expect_confirmation(person: Person, act: Act) -> None:
     if due is not None:
         key = f"{person.id}:{due.isoformat()}"
         act.uow.timers.set(Timer(TimerKind.CONFIRM_STAFF, person.id, key, due))
+    else:  # or it would have fired for nothing by the time that confirmations are due again
+        act.uow.timers.cancel([TimerKind.CONFIRM_STAFF], person.id)
 
 
 def confirmation_due(person: Person, act: Act) -> datetime | None:

@@ -16,9 +16,11 @@ def keep_last_day(departure: Departure, act: Act) -> None:
 
 
 def give_up_last_day(person_id: int, act: Act) -> None:
-    """Forget when somebody was to leave, if they were."""
+    """Forget when somebody was to leave, if they were. If they have left, their tickets go on."""
     act.uow.timers.cancel([TimerKind.STAFF_LEAVE], person_id)
-    act.uow.departures.remove(person_id, leaves=True)
+    departure = act.uow.departures.get(person_id, leaves=True)
+    if departure is not None and not departure.begun:
+        act.uow.departures.remove(person_id, leaves=True)
 
 
 def pass_last_day_on(person_id: int, to: int, act: Act) -> None:

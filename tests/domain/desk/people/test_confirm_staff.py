@@ -131,3 +131,17 @@ def test_a_restart_asks_nobody_again(world: World, olga: Somebody, ivan: Somebod
     expected(world)
     days(world, 1)
     assert asked(world) == [(to(olga), "Ivan")]
+
+
+def test_what_became_due_while_nothing_was_asked_is_asked_afterwards(
+    world: World, olga: Somebody, ivan: Somebody
+) -> None:
+    expected(world)
+    entry = has(world, Kind.DESK, "Helpline", confirm_staff=0)
+    expected(world)
+    days(world, 100)
+    assert asked(world) == []
+    olga.insists(ask.SaveEntry(Kind.DESK, entry, {"confirm_staff": "90"}))
+    expected(world)
+    days(world, 1)
+    assert asked(world) == [(to(olga), "Ivan")]

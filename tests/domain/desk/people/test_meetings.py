@@ -12,6 +12,7 @@ from domain.answers.people import PersonPage
 from domain.bodies import PERSON_FILE, DeskFile
 from domain.desk.act import Act
 from domain.desk.act.post import in_private, post
+from domain.desk.people import heirs
 from domain.desk.views.export import ZIP
 from domain.dictionaries import Kind
 from domain.errors import Refusal
@@ -22,10 +23,12 @@ from tests.domain.desk.forgetting import (
     NAME,
     TRACES,
     asked_to_forget,
+    draw,
     erase_some,
     forget,
     found,
     go_on,
+    leave_traces,
     maria_of,
 )
 from tests.domain.desk.people.test_linking import agrees, asked, linked, who_is
@@ -315,3 +318,36 @@ def test_only_administrators_decline_what_they_were_asked(world: World, olga: So
         tom.asks(ask.Decline(number), private=True)
     agrees(olga, asked(world, "staff/link_asked", olga))
     assert who_is(there, world).id == ivan.person.id
+
+
+def test_tickets_go_on_changing_hands_when_a_leaver_is_linked(
+    world: World, olga: Somebody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heirs, "AT_ONCE", 1)
+    ivan = world.specialist("Ivan", platform="telegram")
+    boris = world.specialist("Boris", platform="telegram")
+    boss = world.client("Ivan", platform="slack")
+    world.run(lambda uow: uow.people.set_role(boss.person.id, Role.ADMINISTRATOR))
+    for number, name in enumerate(("Petra", "Jane"), 1):
+        world.client(name).writes("Cannot log in")
+        ivan.asks(ask.TakeTicket(ticket_id=number))
+    olga.insists(ask.LetLeave(ivan.person.id, boris.person.id))
+    approved(world, ivan, boss, olga)
+    days(world, 0)
+    assert [world.ticket(one).assignee_id for one in (1, 2)] == [boris.person.id] * 2
+
+
+def test_what_tells_of_a_person_stays_the_same_until_they_are_forgotten(
+    world: World, olga: Somebody, boris: Somebody
+) -> None:
+    maria, masha = maria_of(world), maria_of(world, "slack")
+    leave_traces(world, maria, olga, boris)
+    linked(world, maria, masha)
+    asked_to_forget(world, olga, maria)
+    marks = world.run(lambda uow: set(uow.erasures.marks(maria.person.id)))
+    assert {str(maria.identity), str(masha.identity)} < marks
+    while under_way := world.run(desk.under_way):
+        assert world.run(lambda uow: set(uow.erasures.marks(maria.person.id))) == marks
+        if not world.run(partial(erase_some, under_way[0], world)):
+            draw(world)
+    assert list(found(world, *TRACES)) == []
