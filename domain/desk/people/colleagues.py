@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from domain.desk.act import Act
-from domain.desk.people.named import account_called
+from domain.desk.people.named import account_called, colleagues_called, which_account
 from domain.errors import Refusal
 from domain.people import Person
 from domain.platforms import identity_of
@@ -40,28 +40,36 @@ def named(person: Person, uow: UnitOfWork) -> str:
 
 
 def colleague_called(typed: str, act: Act) -> Person:
-    """Return who is meant by a name of `staff_by_name`, by an account or a @name.
+    """Return who is meant by a name of `staff_by_name`, an account, a @name or what begins a name.
 
     Raises Refusal if that is nobody, or several.
     """
-    person = written_so(typed, act.uow)
-    if person is None and typed.strip().startswith("@"):
-        account = account_called(typed.strip().removeprefix("@"), act)
-        person = act.uow.people.by_identity(account)
-    if person is None:
+    if typed.strip().startswith("@"):
+        account_called(typed.strip().removeprefix("@"), act)  # raises Refusal unless it's certain
+    found = meant_by(typed, act.uow)
+    if not found:
         raise Refusal("nobody_called_so", name=typed)
-    return act.uow.people.get(person.id)
+    if len(found) > 1:
+        raise which_account(typed, act.uow.people.accounts_of([one.id for one in found]))
+    return act.uow.people.get(found[0].id)
 
 
-def written_so(words: str, uow: UnitOfWork) -> Person | None:
-    """Return whose name of `staff_by_name` or account this is; None if it is nobody's."""
+def meant_by(words: str, uow: UnitOfWork) -> Sequence[Person]:
+    """Return who may be meant: one by a name of `staff_by_name` or an account, else all so called.
+
+    A @name may be anybody's.
+    """
     by_name = {_plain(name): one for name, one in staff_by_name(uow).items()}
     if found := by_name.get(_plain(words)):
-        return found
+        return [found]
+    if words.strip().startswith("@"):
+        accounts = uow.people.with_handle(words.strip().removeprefix("@"))
+        return [uow.people.get(one) for one in dict.fromkeys(each.person_id for each in accounts)]
     written = _BRACKETED.fullmatch(words.strip())
     if written is None:
-        return None
+        return colleagues_called(words, uow)
     try:
-        return uow.people.by_identity(identity_of(written[1], uow.platforms))
+        person = uow.people.by_identity(identity_of(written[1], uow.platforms))
     except ValueError:
-        return None
+        return ()
+    return [person] if person is not None else ()

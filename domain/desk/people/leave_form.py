@@ -12,7 +12,7 @@ from domain.commands import (
     LetLeave,
 )
 from domain.desk.act import Act
-from domain.desk.people.colleagues import colleague_called, named, staff_by_name, written_so
+from domain.desk.people.colleagues import colleague_called, meant_by, named, staff_by_name
 from domain.desk.people.known import known_person
 from domain.desk.people.typed_time import instant_in, refuse_ambiguous, zone_of
 from domain.dictionaries import DESCRIPTIONS, Kind
@@ -114,8 +114,8 @@ def is_asked(field: Field, person: str, uow: UnitOfWork) -> bool:
     _, _, kind = field.key.partition(".")
     if not kind:
         return True
-    leaver = written_so(person, uow)
-    accounts = frozenset(map(str, uow.people.accounts(leaver.id))) if leaver is not None else ()
+    leavers = meant_by(person, uow)
+    accounts = frozenset(map(str, uow.people.accounts(leavers[0].id))) if leavers else ()
     return any(
         fields_naming(one, accounts) for one in uow.dictionaries.entries() if one.kind == Kind(kind)
     )

@@ -15,6 +15,7 @@ from domain.errors import Refusal, UnknownAccount
 from domain.people import Account, Identity, Person, PersonRef
 from domain.platforms import identity_of, traits_of
 from domain.policy.people.people_search import PeopleSought, beginning_with, words_in
+from domain.repositories import UnitOfWork
 
 SEEN_WITHIN = timedelta(days=7)
 """How long a @name counts for the account it was last seen with. After that, the name may belong to
@@ -49,16 +50,19 @@ MOST = 6
 def with_account(command: Command, act: Act, ticket_id: int | None = None) -> Command | Confirm:
     """Return the command with who is meant, as the desk knows them, in place of what was typed.
 
-    If several are called so, the question which of them is meant. Raises Refusal if nobody is, if
-    nobody has a typed @name, or if it is not certain who does.
+    If several are called so, or it is not certain who has a typed @name, the question which of them
+    is meant. Raises Refusal if nobody is called so.
     """
     for field in NAMES_SOMEBODY.get(type(command), ()):
         handle = handle_of(getattr(command, field))
         if isinstance(command, ask.SeeAs) and handle and not act.uow.people.with_handle(handle):
             continue  # clients without a @name are looked for by their name, as on their card
         named = getattr(command, field)
+        if handle and not _is_certain(accounts := _bearing(handle, act), act):
+            people = [act.uow.people.get(one) for one in {each.person_id: 0 for each in accounts}]
+            return _ask_who(command, field, people, ticket_id, act)
         if isinstance(named, PersonRef) and named.name and not isinstance(command, _BY_NAME):
-            people = _called(named.name, command, act)
+            people = list(_called(named.name, command, act))
             if len(people) > 1:
                 return _ask_who(command, field, people, ticket_id, act)
             named = people[0].id
@@ -86,7 +90,7 @@ def person_of(named: PersonRef | Identity | int, act: Act) -> Person:
 def _called(name: str, command: Command, act: Act) -> Sequence[Person]:
     """Return whom a name may mean. Raises Refusal if nobody is called so."""
     people = anybody_called(name, act) if isinstance(command, ANYBODY) else ()
-    people = people or colleagues_called(name, act)
+    people = people or colleagues_called(name, act.uow)
     if not people:
         raise Refusal("nobody_called_so", name=name)
     return people
@@ -123,9 +127,9 @@ def refuse_nobody(named: PersonRef, act: Act) -> None:
         raise Refusal("nobody_called_so", name=named.name)
 
 
-def colleagues_called(name: str, act: Act) -> Sequence[Person]:
+def colleagues_called(name: str, uow: UnitOfWork) -> Sequence[Person]:
     """Return staff with words that begin like those of a name; those with just this name first."""
-    staff, words = act.uow.people.staff(), words_in(name)
+    staff, words = uow.people.staff(), words_in(name)
     same = [one for one in staff if words_in(one.name) == words]
     if same or not words:
         return same
@@ -164,7 +168,10 @@ def choose_who(command: ChooseWho, act: Act) -> Command:
     person = act.uow.people.find(command.chosen)
     if person is None:
         raise Refusal("stale_button")
-    changes: Mapping[str, object] = {command.field: person.id}
+    chosen: PersonRef | int = person.id
+    if isinstance(command.then, _BY_NAME) and (own := act.uow.people.accounts(person.id)):
+        chosen = PersonRef(identity=own[0])
+    changes: Mapping[str, object] = {command.field: chosen}
     return replace(command.then, **changes)
 
 
@@ -213,16 +220,27 @@ def account_called(handle: str, act: Act) -> Identity:
     elsewhere. Raises Refusal if there is no account, if there are several, if the name was seen
     long ago, or if it is known only on another platform.
     """
+    found = _bearing(handle, act)
+    if not _is_certain(found, act):
+        raise which_account(f"@{handle}", found)
+    return found[0].identity
+
+
+def _bearing(handle: str, act: Act) -> Sequence[Account]:
+    """Return the accounts that have a @name here, or elsewhere. Raises Refusal if none has."""
     found = act.uow.people.with_handle(handle)
-    here = [one for one in found if one.identity.platform == act.place.platform] or found
-    if not here:
+    if not found:
         raise Refusal("nobody_called_so", name=f"@{handle}")
-    first = here[0]
+    return [one for one in found if one.identity.platform == act.place.platform] or found
+
+
+def _is_certain(found: Sequence[Account], act: Act) -> bool:
+    """Return whether a @name that these accounts have means one of them for certain."""
+    first = found[0]
     traits = traits_of(act.place.platform, act.uow.platforms)
     unmet = traits.mentions_handles and first.identity.platform != act.place.platform
-    if unmet or len(here) > 1 or first.seen_at is None or act.now - first.seen_at > SEEN_WITHIN:
-        raise which_account(f"@{handle}", here)
-    return first.identity
+    seen = first.seen_at is not None and act.now - first.seen_at <= SEEN_WITHIN
+    return seen and not unmet and len(found) == 1
 
 
 def which_account(name: str, accounts: Sequence[Account]) -> Refusal:

@@ -90,6 +90,6 @@ def account_typed(typed: str, act: Act) -> str:
     """Return the account of a @name or of the one colleague called so; else what was typed."""
     if typed.startswith("@"):
         return str(account_called(typed.removeprefix("@"), act))
-    called = colleagues_called(typed, act)
+    called = colleagues_called(typed, act.uow)
     accounts = act.uow.people.accounts(called[0].id) if len(called) == 1 else ()
     return str(accounts[0]) if accounts else typed

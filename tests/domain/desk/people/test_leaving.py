@@ -454,6 +454,19 @@ class TestTheForm:
                 boris.asks(command)
 
 
+def test_forms_find_a_colleague_as_commands_do(world: World, olga: Somebody) -> None:
+    one = staff(world, "Anna Maria")
+    form = page_of(FormPage, olga.asks(ask.BeginLeave(PersonRef("anna")))).form
+    assert isinstance(form, TaskForm)
+    assert form.fields[0].value == one.person.name
+    values = {"person": "anna", "tickets": "maria"}
+    with pytest.raises(Refusal, match="leaves_themselves"):
+        olga.asks(ask.RunTask("leaves", values))
+    staff(world, "Anna Olga")
+    with pytest.raises(Refusal, match="which_account"):
+        olga.asks(ask.RunTask("leaves", values))
+
+
 class TestWhoseAccountIsClosed:
     def test_has_no_role_on_any_platform_and_administrators_may_fill_their_place(
         self, world: World, olga: Somebody, ivan: Somebody, boris: Somebody

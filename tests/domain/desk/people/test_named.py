@@ -65,9 +65,19 @@ def naming(kind: type[Command], whom: Identity) -> Command:
     return kind(**{NAMES_SOMEBODY[kind][0]: named}, **MORE.get(kind, {}))
 
 
+def _asks_who(answer: Answer | Refusal | None) -> bool:
+    if isinstance(answer, Refusal):
+        return answer.code in {"which_account", "nobody_called_so", "stale_button"}
+    return isinstance(answer, Confirm) and answer.template == "answers/which_person"
+
+
 def concerned(world: World, by: Somebody, kind: type[Command]) -> Answer | Refusal | None:
+    return answered(by, naming(kind, NAMED))
+
+
+def answered(by: Somebody, command: Command) -> Answer | Refusal | None:
     try:
-        return by.asks(naming(kind, NAMED), private=True)
+        return by.asks(command, private=True)
     except Refusal as refusal:
         return refusal
 
@@ -123,15 +133,14 @@ def test_a_name_seen_long_ago_is_asked_about(
     world.run(lambda uow: uow.people.set_role(person.id, Role.SPECIALIST))
     world.pass_time(seconds=SEEN_WITHIN.total_seconds() + 1)
     asked = concerned(world, in_telegram, kind)
-    assert isinstance(asked, Refusal)
-    assert asked.code == "which_account"
-    (row,) = words_of(asked)["accounts"]
-    assert (row["account"], row["name"]) == ("telegram:101", "Petra")
-    assert row["seen_at"] is not None
+    assert isinstance(asked, Confirm)
+    assert which(asked) == {"@petra_it (telegram:101)": person.id}
+    chosen = answered(in_telegram, ask.Agree(asked.number, instead=person.id))
+    assert not _asks_who(chosen), "now it is clear"
     # Seen again, it is certain again.
     sees(world, FORMER)
     again = concerned(world, in_telegram, kind)
-    assert not (isinstance(again, Refusal) and again.code == "which_account")
+    assert not _asks_who(again)
 
 
 def test_the_account_itself_is_never_asked_about(world: World, in_telegram: Somebody) -> None:
@@ -160,9 +169,8 @@ def test_a_telegram_name_that_only_slack_knows_is_asked_about(
 ) -> None:
     sees(world, IN_SLACK)
     asked = concerned(world, in_telegram, ask.SetRole)
-    assert isinstance(asked, Refusal)
-    assert asked.code == "which_account"
-    assert [row["account"] for row in words_of(asked)["accounts"]] == ["slack:T1:U77"]
+    assert isinstance(asked, Confirm)
+    assert [*which(asked)] == ["@petra_it (slack:T1:U77)"]
     assert role_of(world, IN_SLACK) is Role.CLIENT
 
 
