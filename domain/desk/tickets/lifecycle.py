@@ -78,6 +78,8 @@ def set_status(command: SetStatus, ticket: Ticket, act: Act) -> Answer | None:
         question = Say("answers/confirm_processed", ticket_id=ticket.id)
         if asked := ask_first(command, question, ticket.last_client_line_at, act):
             return asked
+    if not ticket.is_active:
+        _refuse_forgotten(ticket, act)
     changed, events = tickets.set_status(ticket, command.status, act.now)
     act.save(ticket, changed, *events)
     return Say("answers/status", {"status": command.status.value}, ticket.id)
@@ -107,10 +109,12 @@ def _is_unanswered(ticket: Ticket) -> bool:
 def reopen(_command: ReopenTicket | SetStatus, ticket: Ticket, act: Act) -> Answer | None:
     """Reopen a ticket that is not solved; an active one stays open. Only staff reopen a closed one.
 
-    Raises Refusal if it was closed too long ago, or if it is closed and the actor is its client.
+    Raises Refusal if it was closed too long ago, if it is closed and the actor is its client, or
+    if its client is forgotten.
     """
     if ticket.is_active:
         return Say("answers/reopened_by_hand", ticket_id=ticket.id)
+    _refuse_forgotten(ticket, act)
     by_client = role_on(act.person, ticket) is Role.CLIENT
     if ticket.status is Status.CLOSED and not by_client:
         changed, events = tickets.reopen(ticket, act.now)
@@ -120,6 +124,13 @@ def reopen(_command: ReopenTicket | SetStatus, ticket: Ticket, act: Act) -> Answ
         changed = tickets.waits_again(changed, act.now)
     act.save(ticket, changed, *events)
     return Say("answers/reopened_by_hand", ticket_id=ticket.id)
+
+
+def _refuse_forgotten(ticket: Ticket, act: Act) -> None:
+    """Raise Refusal if nobody is there any more who could be answered."""
+    erasure = act.uow.erasures.of(ticket.client_id)
+    if erasure is not None and erasure.begun_at is not None:
+        raise Refusal("forgotten_already")
 
 
 def no_reply_needed(_command: NoReplyNeeded, ticket: Ticket, act: Act) -> Answer | None:

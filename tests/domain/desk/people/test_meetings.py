@@ -18,6 +18,7 @@ from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.people import Person, Role
 from domain.text import Text
+from domain.tickets import Status
 from storage.tables import links
 from tests.domain.desk.forgetting import (
     NAME,
@@ -351,3 +352,20 @@ def test_what_tells_of_a_person_stays_the_same_until_they_are_forgotten(
         if not world.run(partial(erase_some, under_way[0], world)):
             draw(world)
     assert list(found(world, *TRACES)) == []
+
+
+@pytest.mark.parametrize("status", [Status.RESOLVED, Status.CLOSED])
+def test_a_ticket_of_somebody_forgotten_is_not_opened_again(
+    world: World, olga: Somebody, status: Status
+) -> None:
+    maria = maria_of(world)
+    maria.writes("Hello")
+    world.deliver()
+    olga.asks(ask.TakeTicket(ticket_id=1))
+    if status is Status.RESOLVED:
+        world.set_status(olga, status)
+    forget(world, olga, maria)
+    assert world.ticket().status is status
+    for command in (ask.ReopenTicket(ticket_id=1), ask.SetStatus(ticket_id=1, status=Status.OPEN)):
+        with pytest.raises(Refusal, match="forgotten_already"):
+            olga.insists(command)
