@@ -91,7 +91,7 @@ async def test_a_desk_is_set_up_in_chat(empty: Demo, tmp_path: Path) -> None:
             await press(window, "The desk")
             await press(window, "Helpline")
             await press(window, "Change…")
-            await fill(window, time_zone="Europe/Berlin", language="en")
+            await fill(window, time_zone="Europe/Berlin", language="English")
             await expect(window).to_contain_text("Time zone: Europe/Berlin")
             await back_to(window, "Helpline")
             await back_to(window, "Day off")
