@@ -61,6 +61,8 @@ def with_account(command: Command, act: Act, ticket_id: int | None = None) -> Co
         if handle and not _is_certain(accounts := _bearing(handle, act), act):
             people = [act.uow.people.get(one) for one in {each.person_id: 0 for each in accounts}]
             return _ask_who(command, field, people, ticket_id, act)
+        if len(clients := _namesakes(command, named, act)) > 1:
+            return _ask_who(command, field, clients, ticket_id, act)
         if isinstance(named, PersonRef) and named.name and not isinstance(command, _BY_NAME):
             people = list(_called(named.name, command, act))
             if len(people) > 1:
@@ -94,6 +96,16 @@ def _called(name: str, command: Command, act: Act) -> Sequence[Person]:
     if not people:
         raise Refusal("nobody_called_so", name=name)
     return people
+
+
+def _namesakes(command: Command, named: object, act: Act) -> Sequence[Person]:
+    """Return the clients of a name that `call`, `open` or `try` may mean, if all have accounts."""
+    by_name = isinstance(command, _BY_NAME) and not isinstance(command, ask.SeeAs)
+    if not (by_name and isinstance(named, PersonRef) and named.name):
+        return ()
+    found = act.uow.people.clients_named(named.name, MOST + 1)
+    accounts = act.uow.people.accounts_of([one.id for one in found])
+    return found if {one.person_id for one in accounts} == {one.id for one in found} else ()
 
 
 def anybody_called(name: str, act: Act) -> Sequence[Person]:

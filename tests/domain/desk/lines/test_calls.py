@@ -6,6 +6,7 @@ import pytest
 
 from domain import commands as ask
 from domain.answers import Answer
+from domain.answers.say import Confirm
 from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal, UnknownAccount
 from domain.people import PHONE, Identity, PersonRef, Place, Profile
@@ -182,7 +183,18 @@ class TestWhoIsMeant:
 
     def test_a_name_of_several_is_not_guessed(self, world: World, anna: Somebody) -> None:
         world.client("Ivan Petrov")
+        other = world.client("Ivan Petrov")
+        question = records(anna, PersonRef("Ivan Petrov"), "The printer burns")
+        assert isinstance(question, Confirm)
+        assert question.template == "answers/which_person"
+        anna.asks(ask.Agree(question.number, instead=other.person.id))
+        assert world.ticket(1).client_id == other.person.id
+
+    def test_a_namesake_without_an_account_is_not_guessed(
+        self, world: World, anna: Somebody
+    ) -> None:
         world.client("Ivan Petrov")
+        world.run(lambda uow: uow.people.add_client("Ivan Petrov", world.now))
         with pytest.raises(Refusal, match="which_account"):
             records(anna, PersonRef("Ivan Petrov"), "The printer burns")
 
