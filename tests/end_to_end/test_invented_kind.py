@@ -89,7 +89,7 @@ async def test_it_is_typed_in_one_line_and_audited(world: World) -> None:
     await shown(world, "middle: hats")
     await slack.command(OLGA, DESK, "/desk", "audit")
     row = await world.whispered(OLGA, "North · added")
-    assert "care.every: 4h → 2h" in row["text"]
+    assert "Cleaned every: 4h → 2h" in row["text"]
 
 
 async def test_in_slack_each_row_of_a_table_has_a_form(world: World) -> None:
