@@ -27,7 +27,7 @@ from domain.posts import direct_chat
 from domain.repositories import People
 from storage.engine.sql import IDS, AnyRow, insert_or_nothing, spelled
 from storage.repositories.people.search import numbers_of, values_of
-from storage.tables import addresses, identities, links, names, people
+from storage.tables import addresses, erasures, identities, links, names, people
 
 _COLUMNS = (
     people.c.id,
@@ -116,6 +116,7 @@ _CALLED = (
     )
     .order_by(names.c.key)
 )
+_FORGOTTEN = select(erasures.c.person_id).where(erasures.c.begun_at.is_not(None))
 _NAMED = (
     select(*_COLUMNS)
     .where(
@@ -123,6 +124,7 @@ _NAMED = (
             and_(
                 people.c.name.in_(bindparam("spelled", expanding=True)),
                 people.c.id.not_in(select(links.c.moved_id)),
+                people.c.id.not_in(_FORGOTTEN),
             ),
             people.c.id.in_(
                 select(names.c.person_id).where(names.c.key.in_(bindparam("keys", expanding=True)))

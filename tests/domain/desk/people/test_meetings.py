@@ -16,7 +16,7 @@ from domain.desk.people import heirs
 from domain.desk.views.export import ZIP
 from domain.dictionaries import Kind
 from domain.errors import Refusal
-from domain.people import Person, Role
+from domain.people import Person, PersonRef, Role
 from domain.text import Text
 from domain.tickets import Status
 from storage.tables import links
@@ -369,3 +369,12 @@ def test_a_ticket_of_somebody_forgotten_is_not_opened_again(
     for command in (ask.ReopenTicket(ticket_id=1), ask.SetStatus(ticket_id=1, status=Status.OPEN)):
         with pytest.raises(Refusal, match="forgotten_already"):
             olga.insists(command)
+
+
+def test_nobody_forgotten_is_called_by_what_stands_for_their_name(
+    world: World, olga: Somebody
+) -> None:
+    maria = maria_of(world)
+    forget(world, olga, maria)
+    olga.asks(ask.RecordCall(PersonRef(of(maria, world).name), Text("Hello")))
+    assert world.ticket().client_id != maria.person.id
