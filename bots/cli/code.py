@@ -11,7 +11,7 @@ from bots.config import DEFAULT_FILE
 def code(config: ConfigFile = DEFAULT_FILE) -> None:
     """Print a one-time code that makes whoever sends it to the bot an administrator."""
     from bots.chat.claim import new_code
-    from domain.desk.people.administrator_code import LASTS, add_code
+    from domain.desk.people.staff.administrator_code import LASTS, add_code
 
     made = new_code()
     with unit(settings_of(config), read_only=False) as desk:

@@ -8,7 +8,7 @@ from bots.config.accounts import identity_of
 from bots.config.settings import Settings
 from domain.audit import Via
 from domain.desk.act import Act
-from domain.desk.people.roles import give_role, lost_administration
+from domain.desk.people.staff.roles import give_role, lost_administration
 from domain.desk.settings.members import make_staff, place_called
 from domain.desk.tickets.departments import give_channel
 from domain.dictionaries import BadEntries, Department, Dictionaries, Entry, Group, Kind

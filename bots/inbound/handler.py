@@ -40,7 +40,7 @@ from domain.answers.say import Say
 from domain.audit import Via
 from domain.commands import Agree, AnswerQuestion, ClaimDesk, Command, Decline, LeaveDesk, OpenHome
 from domain.desk.act import Act, Origin
-from domain.desk.people.administrator_code import is_known
+from domain.desk.people.staff.administrator_code import is_known
 from domain.desk.views.setting_preview import look_at
 from domain.dictionaries import Voice
 from domain.dictionaries.preview import LookWanted, Preview

@@ -7,9 +7,9 @@ from domain.desk.lines.edits import record_shown
 from domain.desk.lines.files import keep_file, stop_file
 from domain.desk.lines.out_of_order import remember_deletion, tell_recovered
 from domain.desk.outcomes import record, record_all, set_aside
-from domain.desk.people.confirmation import expect_confirmations
 from domain.desk.people.forgetting import erase_some, forget_again, under_way
 from domain.desk.people.profile import offer_all
+from domain.desk.people.staff.confirmation import expect_confirmations
 from domain.desk.rules import may
 from domain.desk.tickets.lifecycle import close_resolved
 from domain.desk.tickets.lock import expire_locks

@@ -29,26 +29,22 @@ from domain.desk.lines import (
 )
 from domain.desk.lines.client import admission
 from domain.desk.lines.client.write import write as write_line
-from domain.desk.people import (
-    availability,
-    confirm_staff,
-    hand_over,
-    hand_over_for,
-    leave_form,
-    linking,
-    profile,
-    roles,
-    shifts,
-    staff_invitation,
-    unlinking,
-)
+from domain.desk.people import availability, profile, shifts
+from domain.desk.people.leave import form as leave_form
+from domain.desk.people.leave import hand_over, hand_over_for
+from domain.desk.people.links import linking, unlinking
 from domain.desk.people.named import choose_who
+from domain.desk.people.staff import confirm as confirm_staff
+from domain.desk.people.staff import invitation as staff_invitation
+from domain.desk.people.staff import roles
 from domain.desk.settings import change as setting
-from domain.desk.settings import holidays, leaving, person, tasks, team
+from domain.desk.settings import holidays, tasks
 from domain.desk.settings import pages as settings
 from domain.desk.settings import rows as setting_rows
 from domain.desk.settings import switch as setting_switch
 from domain.desk.settings import typed as typed_setting
+from domain.desk.settings.person import card as person
+from domain.desk.settings.person import leaving, team
 from domain.desk.tickets import departments, details, level, lifecycle, lock, rating
 from domain.desk.timers import silence
 from domain.desk.views import (

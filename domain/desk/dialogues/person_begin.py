@@ -12,7 +12,7 @@ from domain.desk.dialogues.settings_begin import asked
 from domain.desk.dialogues.table import FORMS
 from domain.desk.people.known import known_person
 from domain.desk.settings.pages import one_by_one
-from domain.desk.settings.person import revision_of
+from domain.desk.settings.person.card import revision_of
 from domain.dictionaries.fields.body import value_at
 from domain.dictionaries.fields.typed import shown_value
 from domain.errors import Refusal

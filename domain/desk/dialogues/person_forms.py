@@ -9,9 +9,10 @@ from domain.commands.settings import Typed
 from domain.desk.act import Act
 from domain.desk.dialogues.field_questions import ENTRY, question_for, values_of
 from domain.desk.dialogues.form import Form
-from domain.desk.people import description, team
-from domain.desk.settings.person_mistakes import mistakes
-from domain.desk.settings.team import mistakes as mistakes_of_team
+from domain.desk.people import description
+from domain.desk.people.staff import team
+from domain.desk.settings.person.mistakes import mistakes
+from domain.desk.settings.person.team import mistakes as mistakes_of_team
 from domain.desk.settings.values import with_values
 from domain.dictionaries.fields.field import Field
 from domain.errors import Refusal

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from domain.desk.act import Act
 from domain.desk.people.profile import offer_commands
-from domain.desk.people.roles import ended_by_platform, give_role
+from domain.desk.people.staff.roles import ended_by_platform, give_role
 from domain.desk.tickets.departments import give_channel
 from domain.dictionaries import DESCRIPTIONS, STAFFED, Entry
 from domain.dictionaries.fields.body import value_at

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain.bodies import Choice
 from domain.commands.settings import Typed
 from domain.desk.act import Act
-from domain.desk.people.colleagues import staff_by_name
+from domain.desk.people.staff.colleagues import staff_by_name
 from domain.dictionaries.fields.field import Field, Form
 from domain.errors import Refusal
 from domain.repositories import UnitOfWork

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from domain.commands import AddDayOff, AddStaff, BeginEntry, Command, SaveEntry, TryMessage
 from domain.desk.act import Act
-from domain.desk.people import leave_form
+from domain.desk.people.leave import form as leave_form
 from domain.desk.people.named import ref_of, refuse_nobody
-from domain.desk.people.team import ROLES
+from domain.desk.people.staff.team import ROLES
 from domain.desk.people.typed_time import refuse_ambiguous, zone_of
 from domain.dictionaries import Kind
 from domain.dictionaries.fields.field import Field, Form

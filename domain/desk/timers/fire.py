@@ -4,8 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from domain.desk.act import Act
-from domain.desk.people import administrator_code, confirm_staff, forgetting, heirs
-from domain.desk.settings import leaving
+from domain.desk.people import forgetting
+from domain.desk.people.leave import heirs
+from domain.desk.people.staff import administrator_code
+from domain.desk.people.staff import confirm as confirm_staff
+from domain.desk.settings.person import leaving
 from domain.desk.timers import broken_entries, failed_reply, holidays, on_hold, shifts
 from domain.timers import Timer, TimerKind
 

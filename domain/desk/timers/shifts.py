@@ -10,7 +10,7 @@ from domain.bodies import Words
 from domain.commands import HandToNextShift
 from domain.desk.act import Act
 from domain.desk.act.tell import tell
-from domain.desk.people.share_out import listed, pass_on
+from domain.desk.people.leave.share_out import listed, pass_on
 from domain.desk.tickets.departments import by_strategy
 from domain.dictionaries import Department
 from domain.policy.people.shifts import OnShift, Rota

@@ -11,7 +11,7 @@ from domain.desk.act import Act
 from domain.desk.people.description import FIELDS, FORM
 from domain.desk.people.named import account_called, anybody_called
 from domain.desk.people.typed_time import zone_of
-from domain.desk.settings.person_changes import undoable_of
+from domain.desk.settings.person.changes import undoable_of
 from domain.desk.settings.said_changes import entry_changes, field_changes
 from domain.errors import Refusal
 from domain.policy.queue.ticket_list import read_period

@@ -9,7 +9,7 @@ from domain.commands import ShowPeople, ShowPerson
 from domain.desk.act import Act
 from domain.desk.people.known import known_person
 from domain.desk.people.named import as_known
-from domain.desk.settings.person import page_of
+from domain.desk.settings.person.card import page_of
 from domain.desk.views.queue_filters import among
 from domain.dictionaries import Dictionaries, Level
 from domain.errors import UnknownAccount

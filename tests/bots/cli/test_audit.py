@@ -6,7 +6,7 @@ from bots.cli.common import out
 from domain import commands as ask
 from domain.audit import Via
 from domain.desk.act import Act
-from domain.desk.people.roles import give_role
+from domain.desk.people.staff.roles import give_role
 from domain.dictionaries import BEGINNING, Kind
 from domain.people import Place, Role
 from storage.engine.database import Database

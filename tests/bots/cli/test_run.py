@@ -9,7 +9,7 @@ import pytest
 
 from bots.sandbox.client.sim import Sim
 from domain.desk.act import Act
-from domain.desk.people.roles import give_role
+from domain.desk.people.staff.roles import give_role
 from domain.people import Identity, Profile, Role
 from storage.engine.database import Database
 from storage.unit import Unit

@@ -16,7 +16,7 @@ from bots.database import AsyncDatabase
 from bots.inbound.handler import Handler
 from bots.platforms import ButtonPressed, CommandTyped, Incoming, LineEdited, LineWritten
 from bots.text.renderer import our_renderer
-from domain.desk.people.administrator_code import add_code
+from domain.desk.people.staff.administrator_code import add_code
 from domain.messages import Line
 from domain.people import Identity, Place, Profile, Role
 from domain.posts import Reader

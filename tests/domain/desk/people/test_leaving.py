@@ -16,7 +16,7 @@ from domain.audit import Via
 from domain.departures import Departure
 from domain.desk import fire, handle
 from domain.desk.act import Act
-from domain.desk.people import heirs
+from domain.desk.people.leave import heirs
 from domain.dictionaries import Kind
 from domain.dictionaries.fields.body import value_at
 from domain.errors import Refusal

@@ -12,7 +12,7 @@ from domain.answers.people import PersonPage
 from domain.bodies import PERSON_FILE, DeskFile
 from domain.desk.act import Act
 from domain.desk.act.post import in_private, post
-from domain.desk.people import heirs
+from domain.desk.people.leave import heirs
 from domain.desk.views.export import ZIP
 from domain.dictionaries import Kind
 from domain.errors import Refusal

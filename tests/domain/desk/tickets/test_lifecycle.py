@@ -9,7 +9,7 @@ from domain import commands as ask
 from domain.answers.say import Confirm, Say
 from domain.bodies import UNASSIGNED, Colleagues, Mention
 from domain.desk.act import Act
-from domain.desk.people.administrator_code import add_code
+from domain.desk.people.staff.administrator_code import add_code
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.people import Identity, Place, Role

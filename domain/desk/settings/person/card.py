@@ -10,7 +10,6 @@ from domain.answers.settings import ShownField
 from domain.audit import Audited
 from domain.commands import SavePerson, UndoPerson
 from domain.desk.act import Act
-from domain.desk.people import team
 from domain.desk.people.description import (
     FIELDS,
     body_of,
@@ -18,9 +17,10 @@ from domain.desk.people.description import (
 )
 from domain.desk.people.known import known_person
 from domain.desk.people.named import shown_account
-from domain.desk.settings import person_changes
+from domain.desk.people.staff import team
 from domain.desk.settings.pages import one_by_one
-from domain.desk.settings.person_mistakes import mistakes
+from domain.desk.settings.person import changes as person_changes
+from domain.desk.settings.person.mistakes import mistakes
 from domain.desk.settings.values import with_values
 from domain.dictionaries.fields.body import value_at
 from domain.dictionaries.fields.field import Field

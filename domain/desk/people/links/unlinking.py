@@ -6,8 +6,8 @@ from domain.bodies import Words
 from domain.commands import Command, Unlink, UnlinkPerson
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
-from domain.desk.people.joining import accounts_in_words, part
 from domain.desk.people.known import known_person
+from domain.desk.people.links.joining import accounts_in_words, part
 from domain.errors import Refusal
 from domain.people import Person, Role
 

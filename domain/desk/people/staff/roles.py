@@ -7,10 +7,10 @@ from domain.bodies import Words
 from domain.commands import ClaimDesk
 from domain.desk.act import Act
 from domain.desk.act.tell import tell
-from domain.desk.people.administrator_code import use_code
-from domain.desk.people.confirmation import confirmed
 from domain.desk.people.known import has_guest
 from domain.desk.people.profile import offer_commands
+from domain.desk.people.staff.administrator_code import use_code
+from domain.desk.people.staff.confirmation import confirmed
 from domain.errors import Refusal
 from domain.people import Person, Role
 from domain.posts import MirrorKind

@@ -12,14 +12,14 @@ from domain.departures import Departure
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
 from domain.desk.act.tell import tell, tell_administrators
-from domain.desk.people.heirs import check_heir, check_share, give_all, shared
 from domain.desk.people.known import known_person
 from domain.desk.people.last_day import give_up_last_day, keep_last_day
+from domain.desk.people.leave.heirs import check_heir, check_share, give_all, shared
+from domain.desk.people.leave.share_out import leave
 from domain.desk.people.profile import offer_commands
-from domain.desk.people.roles import give_role
-from domain.desk.people.share_out import leave
+from domain.desk.people.staff.roles import give_role
 from domain.desk.people.typed_time import ahead, zone_of
-from domain.desk.settings.places import Named, give_place, missing_without, naming, told
+from domain.desk.settings.person.places import Named, give_place, missing_without, naming, told
 from domain.desk.tickets.lock import let_go_of_all
 from domain.errors import Refusal
 from domain.people import Person, Role

@@ -12,8 +12,8 @@ from domain.commands import (
     LetLeave,
 )
 from domain.desk.act import Act
-from domain.desk.people.colleagues import colleague_called, meant_by, named, staff_by_name
 from domain.desk.people.known import known_person
+from domain.desk.people.staff.colleagues import colleague_called, meant_by, named, staff_by_name
 from domain.desk.people.typed_time import instant_in, refuse_ambiguous, zone_of
 from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.dictionaries.fields.field import Field, Form

@@ -9,8 +9,8 @@ from domain.departures import Departure
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
 from domain.desk.act.tell import tell
-from domain.desk.people.heirs import check_share, give_all, shared
 from domain.desk.people.known import known_person
+from domain.desk.people.leave.heirs import check_share, give_all, shared
 from domain.desk.people.typed_time import ahead, zone_of
 from domain.desk.tickets.lock import let_go_of_all
 from domain.errors import Refusal

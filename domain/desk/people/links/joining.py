@@ -6,11 +6,11 @@ from domain.audit import Audited
 from domain.bodies import Words
 from domain.desk.act import Act
 from domain.desk.act.tell import tell
-from domain.desk.people.confirmation import confirmed, expect_confirmation
 from domain.desk.people.known import draw_cards_again
 from domain.desk.people.last_day import give_up_last_day, pass_last_day_on
 from domain.desk.people.profile import offer_commands
-from domain.desk.people.roles import give_role
+from domain.desk.people.staff.confirmation import confirmed, expect_confirmation
+from domain.desk.people.staff.roles import give_role
 from domain.people import Account, Person, Role
 from domain.policy.people.linking import (
     Link,

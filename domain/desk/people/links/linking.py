@@ -23,7 +23,7 @@ from domain.commands import (
 from domain.desk.act import Act
 from domain.desk.act.confirm import has_agreed, in_state
 from domain.desk.act.tell import tell
-from domain.desk.people.joining import account_in_words, join
+from domain.desk.people.links.joining import account_in_words, join
 from domain.errors import Refusal
 from domain.people import Person, Role
 from domain.policy.people.linking import (

@@ -17,8 +17,8 @@ from domain.commands import (
 )
 from domain.desk.act import Act
 from domain.desk.act.tell import tell
+from domain.desk.people.leave.share_out import by_departments, digest, share_out
 from domain.desk.people.named import person_of
-from domain.desk.people.share_out import by_departments, digest, share_out
 from domain.desk.people.typed_time import zone_of
 from domain.errors import Refusal
 from domain.events import Event, TicketAssigned, TicketHandedOver

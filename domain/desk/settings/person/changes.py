@@ -7,7 +7,7 @@ from domain.desk.act import Act
 from domain.desk.people.description import FIELDS, GROUPS, LANGUAGE, ZONE, properties_of
 from domain.desk.people.known import draw_cards_again
 from domain.desk.people.profile import offer_commands
-from domain.desk.settings import membership
+from domain.desk.settings.person import membership
 from domain.dictionaries import Kind
 from domain.dictionaries.fields.typed import changes
 from domain.people import Person

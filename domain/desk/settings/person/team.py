@@ -18,11 +18,11 @@ from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
 from domain.desk.people.known import has_guest, known_person
 from domain.desk.people.last_day import give_up_last_day
+from domain.desk.people.leave.share_out import leave
 from domain.desk.people.named import person_of, shown_account
 from domain.desk.people.profile import offer_commands
-from domain.desk.people.roles import appoint, give_role
-from domain.desk.people.share_out import leave
-from domain.desk.people.team import (
+from domain.desk.people.staff.roles import appoint, give_role
+from domain.desk.people.staff.team import (
     DEPARTMENTS,
     FIELDS,
     FORM,
@@ -33,9 +33,9 @@ from domain.desk.people.team import (
     role_in,
     team_of,
 )
-from domain.desk.settings import membership
 from domain.desk.settings.mistakes import as_mistake, mistake_at, unreadable
-from domain.desk.settings.person import page_of, revision_of
+from domain.desk.settings.person import membership
+from domain.desk.settings.person.card import page_of, revision_of
 from domain.desk.settings.said_changes import field_changes
 from domain.desk.settings.values import with_values
 from domain.dictionaries import Kind

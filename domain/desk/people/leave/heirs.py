@@ -6,7 +6,7 @@ from domain.bodies import Words
 from domain.departures import Departure
 from domain.desk.act import Act
 from domain.desk.people.known import known_person
-from domain.desk.people.share_out import chosen, give_up, who_gets
+from domain.desk.people.leave.share_out import chosen, give_up, who_gets
 from domain.desk.tickets.departments import those_there
 from domain.errors import Refusal
 from domain.people import Person

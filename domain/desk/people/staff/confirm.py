@@ -13,12 +13,12 @@ from domain.bodies import Words
 from domain.commands import ConfirmStaff
 from domain.desk.act import Act
 from domain.desk.act.tell import tell
-from domain.desk.people.confirmation import confirmation_due, confirmed
 from domain.desk.people.known import has_guest, known_person
+from domain.desk.people.leave.share_out import leave
 from domain.desk.people.named import shown_account
 from domain.desk.people.profile import offer_commands
-from domain.desk.people.roles import appoint, give_role
-from domain.desk.people.share_out import leave
+from domain.desk.people.staff.confirmation import confirmation_due, confirmed
+from domain.desk.people.staff.roles import appoint, give_role
 from domain.errors import Refusal
 from domain.people import Person, Role
 from domain.timers import Timer, TimerKind

@@ -1,0 +1,1 @@
+"""Who gets the tickets of somebody who leaves, is ill or goes off shift."""

@@ -1,0 +1,1 @@
+"""Accounts of two platforms that belong to one person."""

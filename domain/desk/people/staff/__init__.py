@@ -1,0 +1,1 @@
+"""Who is staff, how they became so, and what they do."""

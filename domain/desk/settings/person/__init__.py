@@ -1,0 +1,1 @@
+"""Changing a person: their card, what they do at the desk, and their leaving."""
