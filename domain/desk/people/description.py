@@ -129,8 +129,12 @@ def properties_of(body: Mapping[str, object], before: Properties) -> Properties:
 
 
 def _plain(value: object) -> str | int | float:
-    """Return a property: a number if it is written as one, so that rules can compare it."""
+    """Return a property: a number if it is written as one, so that rules can compare it.
+
+    What begins with a zero stays as it was typed: it is a contract's or a phone's number.
+    """
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
     text = str(value)
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else text
+    is_number = text.isascii() and text.isdecimal() and len(text) < 10
+    return int(text) if is_number and str(int(text)) == text else text
