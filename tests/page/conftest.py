@@ -75,7 +75,7 @@ class Pages:
         context = await self._browser.new_context(reduced_motion="reduce", **how)
         context.set_default_timeout(PATIENCE * 1000)
         page = await context.new_page()
-        page.on("console", lambda said: self._note(said.type, said.text))
+        page.on("console", lambda said: self._note(said.type, f"{said.text} {said.location}"))
         page.on("pageerror", lambda error: self._note("error", str(error)))
         page.on("request", lambda asked: self._asked(asked.url))
         return page

@@ -33,8 +33,14 @@ async def answers(page: Page, text: str) -> None:
 
 
 async def act_as(page: Page, name: str) -> None:
-    """Be somebody else in Slack."""
+    """Be somebody else in Slack, who sees their own channels."""
     await page.get_by_label("Acting as").select_option(label=name)
+    await channels_are_theirs(page)
+
+
+async def channels_are_theirs(page: Page) -> None:
+    """Wait until the page shows the channels of whom one acts as."""
+    await expect(page.locator("#slack")).not_to_have_attribute("aria-busy", "true")
 
 
 def bubble(page: Page, text: str) -> Locator:

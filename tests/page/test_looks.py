@@ -10,6 +10,7 @@ from playwright.async_api import Browser, Page, expect
 from bots.demo.desk import CHANNEL
 from bots.demo.page import demo
 from tests.page.conftest import Demo, Pages
+from tests.page.hands import channels_are_theirs
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -297,6 +298,7 @@ async def test_a_colleague_is_added_and_acts(desk: Demo) -> None:
         await page.get_by_label("Name", exact=True).fill("Vera")
         await page.get_by_role("button", name="Add", exact=True).click()
         await expect(page.locator("#actor option:checked")).to_have_text("Vera")
+        await channels_are_theirs(page)
         box = page.get_by_label("Message to the channel")
         await box.fill("I am new here")
         await box.press("Enter")

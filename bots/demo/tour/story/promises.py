@@ -35,7 +35,7 @@ PROMISES = (
         "Nobody works and nobody is disturbed: there is no reminder, and the card shows no sign.",
         acts=(Waits(on(17, 12)),),
         sees=(
-            Shows("Anna gets nothing", ANNAS, "", exactly=0),
+            Shows("Anna gets no reminder", ANNAS, "#", exactly=0),
             Shows("the card is yellow", DESK, "🟡 #4"),
         ),
     ),

@@ -154,6 +154,7 @@ export function slack(root) {
   function become(user) {
     me = user;
     remember("actor", me);
+    root.ariaBusy = "true"; // until the channels are theirs
     refreshWorld();
   }
 
@@ -240,8 +241,9 @@ export function slack(root) {
   }
 
   const refreshWorld = latest(async () => {
-    const found = await look("/page/slack", { user: me || "none" }).catch(() => null);
-    if (!found) return;
+    const whom = me;
+    const found = await look("/page/slack", { user: whom || "none" }).catch(() => null);
+    if (!found || whom !== me) return;
     world = found;
     if (!world.people.some((one) => one.id === me)) {
       if (!world.people.length) return;
@@ -254,6 +256,7 @@ export function slack(root) {
     }
     quick.hidden = !context.shortcuts("global").length;
     await refresh();
+    if (whom === me) root.ariaBusy = null;
     const views = await look("/page/views", { user: me }).catch(() => null);
     if (!views) return;
     dialogs.draw(views.modal);
