@@ -34,10 +34,10 @@ class Audited(StrEnum):
     """Properties whose changes are audited.
 
     `details` of a person: what the desk knows of them (after: a line for each field); `speaks`: the
-    languages in which they can help; `exported`:
-    a file about them was sent (after: what was in it); `forgotten`: how far that is, nameless;
-    `linked`: an account that is theirs now (after) or no longer (before); `leaves`: their last
-    day; `away`: until when they are, if others have got their tickets.
+    languages in which they can help; `exported`: a file about them was sent (after: what was in
+    it); `forgotten`: asked for, cancelled, begun or done, without a name; `linked`: an account that
+    became theirs (after) or no longer is (before); `leaves`: their last day; `away`: until when
+    they are away while others have their tickets.
     Of an entry of the dictionaries: `added` (after: what it says), `changed` (after: a line for
     each field, like `response: 4h → 2h`), `renamed`, `switched` (`on` or `off`), and its `place`
     among its kind. Of a shift: `stand_in` (who works on a day).

@@ -225,7 +225,7 @@ class SetLanguage(Command):
 
 @dataclass(frozen=True, slots=True)
 class SetRole(Command):
-    """Change an account's role; somebody's, if they are named otherwise."""
+    """Change the role of whoever is named."""
 
     person: Identity | PersonRef | int
     role: Role
