@@ -22,6 +22,7 @@ from domain.desk.dialogues import engine, forget_form
 from domain.desk.people.known import known_person
 from domain.desk.views.people import show_person
 from domain.errors import Refusal
+from domain.names import compared
 from domain.people import Person
 from domain.platforms import traits_of
 from domain.repositories import Erasure
@@ -67,7 +68,7 @@ def begin_form(command: BeginForget, act: Act) -> Answer | Command | None:
 def forget(command: ForgetPerson, act: Act) -> Answer:
     """Let somebody be forgotten a day from now. Raises Refusal if another name was typed."""
     person = _forgettable(command.person, act)
-    if _plain(command.name) != _plain(person.name):
+    if compared(command.name) != compared(person.name):
         raise Refusal("another_name", name=person.name)
     assert act.actor is not None, "an administrator asks"
     due = act.now + WAITS
@@ -115,10 +116,6 @@ def _forgettable(number: int, act: Act) -> Person:
     if planned is not None:
         raise Refusal("forgotten_already" if planned.begun_at else "to_forget_already")
     return person
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
 
 
 def _tell_others(template: str, person: Person, act: Act, **words: Word) -> None:

@@ -105,6 +105,20 @@ def part(link: Link, connection: Connection) -> None:
         .where(identities.c.former_id == moves)
         .values(person_id=moves, former_id=None)
     )
+    _give_back_chats(moves, stays, connection)
+    _give_back_tickets(moves, stays, connection)
+    # What was taken away from the person meanwhile does not come back.
+    still = [one for one in row.entries if one in _entries_of(stays, connection)]
+    _enter(moves, still, connection)
+    connection.execute(
+        delete(memberships).where(
+            memberships.c.person_id == stays, memberships.c.entry_id.in_(row.gained_entries)
+        )
+    )
+
+
+def _give_back_chats(moves: int, stays: int, connection: Connection) -> None:
+    """Give a person the conversations and addresses on the platforms of their accounts."""
     found = select(identities.c.platform).where(identities.c.person_id == moves)
     platforms = list(connection.execute(found.distinct()).scalars())
     for table in _PLACED:
@@ -122,6 +136,10 @@ def part(link: Link, connection: Connection) -> None:
         )
         .values(person_id=moves)
     )
+
+
+def _give_back_tickets(moves: int, stays: int, connection: Connection) -> None:
+    """Give a person the tickets of their conversations, and what they wrote in these."""
     theirs = select(conversations.c.id).where(conversations.c.person_id == moves)
     connection.execute(
         update(tickets)
@@ -136,14 +154,6 @@ def part(link: Link, connection: Connection) -> None:
             messages.c.ticket_id.in_(select(tickets.c.id).where(tickets.c.client_id == moves)),
         )
         .values(author_id=moves)
-    )
-    # What was taken away from the person meanwhile does not come back.
-    still = [one for one in row.entries if one in _entries_of(stays, connection)]
-    _enter(moves, still, connection)
-    connection.execute(
-        delete(memberships).where(
-            memberships.c.person_id == stays, memberships.c.entry_id.in_(row.gained_entries)
-        )
     )
 
 

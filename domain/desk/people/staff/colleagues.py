@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from domain.desk.act import Act
 from domain.desk.people.named import account_called, colleagues_called, which_account
 from domain.errors import Refusal
+from domain.names import compared
 from domain.people import Person
 from domain.platforms import identity_of
 from domain.repositories import UnitOfWork
@@ -19,14 +20,12 @@ def staff_by_name(uow: UnitOfWork) -> Mapping[str, Person]:
 
     Who is called as another's account looks has their own account behind it, too.
     """
-    staff = sorted(uow.people.staff(), key=lambda one: (_plain(one.name), one.id))
-    called = Counter(_plain(one.name) for one in staff)
-    alone = {one.id for one in staff if called[_plain(one.name)] == 1 and not _is_account(one.name)}
+    staff = sorted(uow.people.staff(), key=lambda one: (compared(one.name), one.id))
+    called = Counter(compared(one.name) for one in staff)
+    alone = {
+        one.id for one in staff if called[compared(one.name)] == 1 and not _is_account(one.name)
+    }
     return {one.name if one.id in alone else named(one, uow): one for one in staff}
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
 
 
 def _is_account(name: str) -> bool:
@@ -59,8 +58,8 @@ def meant_by(words: str, uow: UnitOfWork) -> Sequence[Person]:
 
     A @name may be anybody's.
     """
-    by_name = {_plain(name): one for name, one in staff_by_name(uow).items()}
-    if found := by_name.get(_plain(words)):
+    by_name = {compared(name): one for name, one in staff_by_name(uow).items()}
+    if found := by_name.get(compared(words)):
         return [found]
     if words.strip().startswith("@"):
         accounts = uow.people.with_handle(words.strip().removeprefix("@"))
