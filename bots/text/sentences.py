@@ -46,13 +46,13 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     ),
     "answers/person_form": N_("The form didn't open. Open the card again and try once more."),
     "refusals/bad_invitation": N_(
-        "This invitation doesn't work: it's unknown, has been used, or has expired. Ask whoever "
-        "invited you for a new one."
+        "This invitation doesn't work: it's unknown, has been used, or has expired. Ask the person "
+        "who invited you for a new one."
     ),
     "desk/removed": N_("(removed)"),
     "answers/staff_already": N_("You're on the staff already. The invitation can still be used."),
     "answers/staff_invited": N_(
-        "Thank you, %(name)s. An administrator now checks your account and gives you your role."
+        "Thank you, %(name)s. An administrator will check your account and give you your role."
     ),
     "answers/invited": N_("Welcome, %(name)s. You can write to us now: just send your question."),
     "files/transcript_stops": N_(
@@ -72,7 +72,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "refusals/another_name": N_("That's a different name. Type it like this: %(name)s"),
     "refusals/to_forget_already": N_("Someone has already asked to forget this person."),
     "refusals/forgotten_already": N_(
-        "This person is already being forgotten, or has been: it's too late to change anything."
+        "This person's data is being erased or is already gone: it's too late to change anything."
     ),
     "refusals/bad_link_code": N_(
         "This code doesn't work: it's wrong, has been used, or has expired. Get a new one on your "
@@ -80,8 +80,8 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     ),
     "refusals/too_many_codes": N_("Too many wrong codes. Try again after %(when)s."),
     "refusals/link_same_platform": N_(
-        "Only accounts on different platforms can be linked, one on each. Enter the code on "
-        "another platform than the one you got it on."
+        "You can link accounts on different platforms, one on each. Enter the code on the other "
+        "platform, not where you got it."
     ),
     "refusals/link_forgotten": N_(
         "These accounts can't be linked: the data of one of them is going to be deleted."
@@ -93,9 +93,10 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "refusals/unlink_forgotten": N_(
         "These accounts can't be unlinked: the data of both is going to be deleted."
     ),
-    "refusals/link_guest": N_("A guest's account can't be linked to a member of staff."),
+    "refusals/link_guest": N_("A guest's account can't be linked to a staff account."),
     "refusals/link_over": N_(
-        "This is over, or something has changed since. To link the accounts, get a new code."
+        "This request is over, or something has changed since. To link the accounts, get a new "
+        "code."
     ),
     "refusals/nothing_linked": N_("No accounts are linked here."),
     "refusals/unlink_staff": N_(
@@ -252,7 +253,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     ),
     "refusals/not_your_own_role": N_("Another administrator has to confirm your role."),
     "staff/your_role_rests": N_(
-        "Your role on the staff rests until an administrator confirms it. Your tickets went back "
+        "Your staff role is paused until an administrator confirms it. Your tickets went back "
         "to their departments. Please ask an administrator."
     ),
     "refusals/last_administrator": N_(
@@ -289,7 +290,8 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "%(name)s isn't on the staff, and no setting names them, so there's nothing to do."
     ),
     "refusals/leaves_themselves": N_(
-        "%(name)s is the one who leaves. Choose somebody else for their tickets and their place."
+        "%(name)s is the one who leaves. Choose somebody else for their tickets and in the "
+        "settings."
     ),
     "refusals/nobody_called_so": N_(
         "We don't know anyone called %(name)s. Ask them to write to this bot once, then try again."

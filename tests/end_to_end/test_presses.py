@@ -87,7 +87,7 @@ async def test_another_promise(slack: InSlack) -> None:
 
 async def test_a_new_topic(slack: InSlack) -> None:
     await slack.begins()
-    await slack.presses_on("New topic")
+    await slack.presses_on("New category")
     await slack.fills(name="VPN")
     await slack.sees("VPN · category")
     assert slack.presses <= MOST
@@ -156,7 +156,7 @@ async def test_all_of_it_in_telegram(world: World) -> None:
         ),
         ("Add someone", "Who>", "<vera", "Role>", "specialist", "Department>", "Support", "Vera>"),
         ("Change a promise", "Service level>", "Standard", "Reply within>", "<40h", "Apply"),
-        ("New topic", "Name>", "<Printers", "Skip", "Printers · category>"),
+        ("New category", "Name>", "<Printers", "Skip", "Printers · category>"),
         ("Someone leaves", "Who>", "Anna", "Last day>", "Done", "Does Anna leave?>", "Apply"),
         (
             "Try a message",

@@ -139,7 +139,7 @@ _ROWS: Iterable[Spec] = (
         (Argument.WHO,),
         ask.ShowForget,
         lambda typed: ask.ShowForget(typed.get(Argument.WHO)),
-        N_("forget someone: see first what is erased"),
+        N_("forget someone; you first see what will be erased"),
         aliases=("забыть",),
     ),
     Spec(
@@ -329,7 +329,7 @@ _ROWS: Iterable[Spec] = (
         (Argument.WHO,),
         ask.BeginLeave,
         lambda typed: ask.BeginLeave(typed.get(Argument.WHO)),
-        N_("hand over the tickets and places of someone who leaves the staff"),
+        N_("hand over the tickets of someone who leaves, and replace them in the settings"),
         aliases=("уходит",),
     ),
     Spec(
@@ -391,7 +391,7 @@ _ROWS: Iterable[Spec] = (
         (Argument.CHANGES,),
         ask.ShowAudit,
         lambda typed: audit_in((typed.get(Argument.CHANGES) or Text("")).plain),
-        N_("see who changed what; to see less, add a person, a setting or a time"),
+        N_("see who changed what; to narrow it down, add a person, a setting or a time"),
         aliases=("changes", "изменения"),
     ),
 )

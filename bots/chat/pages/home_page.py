@@ -122,7 +122,7 @@ def _below(page: HomePage, language: str) -> Iterator[tuple[Button, ...]]:
         switch = rows.BACK if page.away_until else rows.AWAY
         offered = [(rows.QUEUE, OfQueue()), (switch, nothing)]
         if page.role is Role.ADMINISTRATOR:
-            offered.append((rows.SETTINGS, nothing))
+            offered.append((rows.SETTINGS.called(N_("All settings")), nothing))
             offered.append((rows.PEOPLE.called(N_("People")), OfPeople()))
     if not page.tab:
         offered.append((rows.HOME, nothing))

@@ -116,7 +116,7 @@ SHORTCUTS: tuple[dict[str, str], ...] = (
         "name": says("Send to client"),
         "type": "message",
         "callback_id": "send_to_client",
-        "description": says("Send a line that stayed internal"),
+        "description": says("Send the client a message that stayed internal"),
     },
     {
         "name": says("Wrong ticket"),
@@ -128,7 +128,7 @@ SHORTCUTS: tuple[dict[str, str], ...] = (
         "name": says("Edit message"),
         "type": "message",
         "callback_id": "edit_message",
-        "description": says("Administrators change what somebody wrote"),
+        "description": says("For administrators: change somebody's message"),
     },
 )
 """Entries in Slack's own menus: of the workspace, and of each message. Slack accepts 24 characters

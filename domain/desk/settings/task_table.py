@@ -115,7 +115,7 @@ TASKS: Mapping[str, Task] = {
                     "department",
                     says("Department"),
                     Form.ENTRY,
-                    says("Whose tickets they can get"),
+                    says("Departments whose tickets they can get"),
                     of=Kind.DEPARTMENT,
                 ),
             ),
@@ -177,7 +177,7 @@ TASKS: Mapping[str, Task] = {
             leave_form.check,
             everyday=False,
         ),
-        Task("topic", says("New topic"), "", (), _none, begins=BeginEntry(Kind.CATEGORY)),
+        Task("topic", says("New category"), "", (), _none, begins=BeginEntry(Kind.CATEGORY)),
         Task(
             "try",
             says("Try a message"),

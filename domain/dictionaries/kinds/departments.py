@@ -65,8 +65,8 @@ def days_before_closing(read: Reading) -> int | None:
         read.wrong(
             "close_after",
             sentence(
-                "write %(days)s or more working days, because we warn the client twice,"
-                " or 0 for never",
+                "write 0 for never, or at least %(days)s working days: we warn the client twice"
+                " before that",
                 days=FEWEST_DAYS,
             ),
         )

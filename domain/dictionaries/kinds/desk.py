@@ -174,11 +174,11 @@ DESK = Description(
         ),
         Field(
             "confirm_staff",
-            says("Days before confirming staff"),
+            says("Confirm staff every (days)"),
             Form.NUMBER,
             says(
-                "How often administrators confirm staff whose accounts no organization closes;"
-                " 0 means never"
+                "How often administrators confirm staff whose accounts aren't closed automatically"
+                " when they leave; 0 means never"
             ),
             "90",
         ),

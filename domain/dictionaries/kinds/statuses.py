@@ -84,7 +84,7 @@ STATUSES = Description(
     says("status label"),
     says("Status labels"),
     Section.TOPICS,
-    says("Your own words for the statuses of tickets. A status without one keeps its usual word."),
+    says("Your own names for ticket statuses. A status that isn't listed keeps its usual name."),
     (
         Field(
             "status",

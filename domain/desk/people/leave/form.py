@@ -43,8 +43,8 @@ TICKETS = Field(
     says("Tickets go to"),
     Form.LINE,
     says(
-        "The queue for anyone to take, one colleague, or split among the members of each"
-        " department who are there now"
+        "The queue, where anyone can take them; one colleague; or split among the members of each"
+        " department who are available now"
     ),
     choices=(Term(_QUEUE, _QUEUE, ("queue", "очередь")), Term(_SPLIT, _SPLIT, ("поровну",))),
     staff=True,
@@ -57,7 +57,7 @@ FIELDS = (
         _INSTEAD,
         says("Takes their place"),
         Form.LINE,
-        says("In the settings that name them; leave empty for nobody"),
+        says("Who replaces them in the settings; leave empty for nobody"),
         staff=True,
     ),
     *(
@@ -65,7 +65,7 @@ FIELDS = (
             f"{_INSTEAD}.{one.kind.value}",
             one.many,
             Form.LINE,
-            says("Who takes their place here, if it's somebody else"),
+            says("Fill this in only if somebody else replaces them here"),
             choices=(Term(_NOBODY, _NOBODY, ("никто",)),),
             staff=True,
         )

@@ -44,7 +44,7 @@ FIELDS: tuple[Field, ...] = (
         DEPARTMENTS,
         says("Departments"),
         Form.ENTRY,
-        says("Whose tickets they can get"),
+        says("Departments whose tickets they can get"),
         many=True,
         of=Kind.DEPARTMENT,
     ),
@@ -53,10 +53,7 @@ FIELDS: tuple[Field, ...] = (
         LANGUAGES,
         says("Speaks"),
         Form.LINE,
-        says(
-            "Languages they can help in; tickets of clients who write in one of these go to "
-            "them first"
-        ),
+        says("Languages they can help in. Clients who write in one of these go to them first"),
         "en, de, ru",
         many=True,
     ),

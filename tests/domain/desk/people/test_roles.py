@@ -27,7 +27,7 @@ def test_the_other_administrators_are_told_of_a_new_role(world: World) -> None:
     ivan = world.client("Ivan")
     olga.insists(ask.SetRole(ivan.identity, Role.SPECIALIST))
     assert told(world) == {to(anna): "Ivan is now a specialist.\nChanged by Olga."}
-    assert told(world, "ru") == {to(anna): "Ivan теперь специалист.\nРоль изменил(а) Olga."}
+    assert told(world, "ru") == {to(anna): "Ivan теперь специалист.\nКто изменил: Olga."}
 
 
 def test_who_loses_the_role_is_told_like_the_others(world: World) -> None:
