@@ -44,10 +44,10 @@ from domain import desk
 from domain.desk.act import Act
 from domain.dictionaries import read_dictionaries
 from domain.errors import StorageUnavailable
-from domain.people import Profile
+from domain.outgoing.deliveries import Reader
+from domain.people.accounts import Profile
 from domain.platforms import thread_link
 from domain.policy.lines.files import MEGABYTE
-from domain.posts import Reader
 from storage.engine.belongings import tighten
 from storage.engine.database import Database
 from storage.engine.leader import desk_lock

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from domain.people import Place
+from domain.people.places import Place
 
 
 class Via(StrEnum):

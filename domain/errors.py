@@ -1,7 +1,8 @@
 """Errors, in the desk's words."""
 
-from domain.bodies import Word, Words
-from domain.people import Identity, Place
+from domain.outgoing.words import Word, Words
+from domain.people.accounts import Identity
+from domain.people.places import Place
 
 
 class Refusal(Exception):

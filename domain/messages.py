@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.people import Place
-from domain.text import Span, Text
+from domain.people.places import Place
+from domain.text.spans import Span, Text
 
 
 class AttachmentKind(StrEnum):

@@ -11,31 +11,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
 
-from domain.bodies import (
-    CALL,
-    CARD,
-    CLIENT_WROTE,
-    CLIENTS_LINE,
-    CLOSING_SOON,
-    COLLEAGUES,
-    DEADLINE,
-    FOLDED,
-    HELD,
-    LINE_CHANGED,
-    ON_HOLD,
-    PROCESSED,
-    RECEIPT,
-    REMINDERS,
-    REPLY,
-    REPLY_FAILED,
-    UNASSIGNED,
-    WAITING,
-    ChangedLine,
-    ClientsLine,
-    ColleaguesChanges,
-    Reply,
-)
-from domain.delivery import Loudness
 from domain.events import (
     AnswerCameOver,
     AnswerMoved,
@@ -77,9 +52,31 @@ from domain.events import (
     TicketReleased,
     TicketUnlocked,
 )
-from domain.people import Role
+from domain.outgoing.bodies import ChangedLine, ClientsLine, ColleaguesChanges, Reply
+from domain.outgoing.channels import Loudness
+from domain.outgoing.posts import Body
+from domain.outgoing.templates import (
+    CALL,
+    CARD,
+    CLIENT_WROTE,
+    CLIENTS_LINE,
+    CLOSING_SOON,
+    COLLEAGUES,
+    DEADLINE,
+    FOLDED,
+    HELD,
+    LINE_CHANGED,
+    ON_HOLD,
+    PROCESSED,
+    RECEIPT,
+    REMINDERS,
+    REPLY,
+    REPLY_FAILED,
+    UNASSIGNED,
+    WAITING,
+)
+from domain.people.person import Role
 from domain.policy.lines.routing import ALBUM_GATHERS, REPLY_WAITS
-from domain.posts import Body
 from domain.tickets import Status
 
 

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from domain import commands as ask
 from domain.commands import Command
 from domain.errors import Refusal
-from domain.people import Person, Role
+from domain.people.person import Person, Role
 from domain.policy.people.scope import Sight
 from domain.tickets import Ticket
 

@@ -8,8 +8,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from domain.people import PHONE, Identity
-from domain.sentence import says, sentence
+from domain.people.accounts import PHONE, Identity
+from domain.text.sentence import says, sentence
 
 
 @dataclass(frozen=True, slots=True)

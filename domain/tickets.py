@@ -15,7 +15,7 @@ from domain.events import (
     TicketAssigned,
     TicketReleased,
 )
-from domain.people import Conversation
+from domain.people.places import Conversation
 
 
 class Status(StrEnum):

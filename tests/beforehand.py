@@ -12,7 +12,7 @@ from bots.platform_table import platforms
 from bots.platforms.telegram.api import trusted
 from bots.text.locales import load
 from bots.text.renderer import our_renderer
-from domain.people import LANGUAGES
+from domain.people.person import LANGUAGES
 from domain.platforms import thread_link
 
 trusted()

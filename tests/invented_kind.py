@@ -13,7 +13,7 @@ from domain.desk.dialogues.table import FORMS
 from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.dictionaries.description import Description, Section
 from domain.dictionaries.fields.field import Field, Form
-from domain.sentence import Term
+from domain.text.sentence import Term
 
 
 def _member() -> Kind:

@@ -1,6 +1,6 @@
 """Files that the desk asks for, for tests that look at none."""
 
-from domain.made_files import Content, MadeFile
+from domain.outgoing.made_files import Content, MadeFile
 
 
 async def made(what: Content) -> MadeFile:

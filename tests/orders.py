@@ -10,16 +10,16 @@ from typing import Any, Protocol
 
 from bots.chat.commands import COMMANDS, Spec
 from bots.text.sentences import SENTENCES
-from domain.bodies import Choice
 from domain.commands import Command, OpenTicket
 from domain.desk.act import Act
 from domain.desk.dialogues import engine
 from domain.desk.dialogues.form import Form, Number, OneOf, Question, Words
 from domain.desk.dialogues.table import FORMS
 from domain.desk.rules import EVERYBODY_OWN, RULES, Rule
+from domain.outgoing.buttons import Choice
 from domain.repositories import UnitOfWork
 from domain.repositories.dialogues import Dialogue
-from domain.text import Text
+from domain.text.spans import Text
 
 SIZES = (Choice(1, "Small"), Choice(2, "Large"))
 WAITS = timedelta(hours=1)

@@ -11,14 +11,19 @@ from bots.platform_table import platforms
 from bots.text.renderer import our_renderer
 from domain.answers.queue import QueueChoices, QueueEntry, QueuePage
 from domain.answers.say import Say
-from domain.bodies import CLIENTS_LINE, REPLY, Choice, ClientsLine, Reply
 from domain.errors import Refusal
 from domain.messages import Message, MessageKind
-from domain.people import Place
+from domain.outgoing.bodies import ClientsLine, Reply
+from domain.outgoing.buttons import Choice
+from domain.outgoing.deliveries import Delivery, Reader
+from domain.outgoing.mirrors import MirrorKind, MirrorUpdate
+from domain.outgoing.posts import Body
+from domain.outgoing.templates import CLIENTS_LINE, REPLY
+from domain.outgoing.ticket_view import TicketView
+from domain.people.places import Place
 from domain.platforms import thread_link
 from domain.policy.queue.ticket_list import Cursor, Filters
-from domain.posts import Body, Delivery, MirrorKind, MirrorUpdate, Reader, TicketView
-from domain.text import Span, Style, Text
+from domain.text.spans import Span, Style, Text
 from domain.tickets import Status
 from storage.repositories.posts.bodies import read, written
 

@@ -4,9 +4,10 @@ from typing import Any, TypeVar
 
 from domain.answers import Answer
 from domain.answers.say import Say
-from domain.bodies import Moves, OfLine
 from domain.errors import Refusal
-from domain.posts import Body, Delivery
+from domain.outgoing.buttons import Moves, OfLine
+from domain.outgoing.deliveries import Delivery
+from domain.outgoing.posts import Body
 
 T = TypeVar("T")
 

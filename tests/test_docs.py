@@ -24,9 +24,9 @@ from bots.ops import monitoring
 from bots.text.words import TYPED
 from domain.desk import may
 from domain.dictionaries import DESCRIPTIONS, Kind
-from domain.people import Role
+from domain.people.person import Role
 from domain.policy.queue.ticket_list import Filter
-from domain.text import Text
+from domain.text.spans import Text
 from tests.kind_document import section as kind_section
 
 ROOT = Path(__file__).parent.parent

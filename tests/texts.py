@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from domain.text import Span, Style, Text
+from domain.text.spans import Span, Style, Text
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 FLAG = "\U0001f1e9\U0001f1ea"

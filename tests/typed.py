@@ -9,7 +9,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
-from domain.text import Text
+from domain.text.spans import Text
 from tests.texts import texts
 
 _PLAIN: Mapping[Any, st.SearchStrategy[Any]] = {

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from bots.chat.commands import COMMANDS
 from bots.text.locales import label
 from domain.desk import may
-from domain.people import LANGUAGES, Role
+from domain.people.person import LANGUAGES, Role
 
 Menu = Sequence[tuple[str, str]]
 """Names and descriptions of commands."""

@@ -6,9 +6,8 @@ Words come first; a filter is its name, a colon and a value, which ends at the n
 from collections.abc import Mapping
 
 from bots.chat.queue_words import MARKS, joined, plain, tokens
-from domain.people import Role
+from domain.people.person import Access, Role
 from domain.policy.people.people_search import FilteredBy, PeopleQuery, PersonFilter
-from domain.properties import Access
 
 NAMES: Mapping[str, PersonFilter] = {
     **{name.value: name for name in PersonFilter},

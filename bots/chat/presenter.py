@@ -48,26 +48,19 @@ from domain.answers.tickets import (
     TicketListPage,
     TicketPage,
 )
-from domain.bodies import (
-    CARD,
-    RECEIPT,
-    Asked,
-    Colleagues,
-    Departments,
-    FormQuestion,
-    Moves,
-    OfHolidays,
-    OfLine,
-    OwnTicket,
-    Reminders,
-    Words,
-)
 from domain.dictionaries import USUAL_VOICE, Voice
 from domain.errors import Refusal
 from domain.messages import Fate, Message, MessageKind
-from domain.people import known_zone
-from domain.posts import Body, Delivery, MirrorKind, MirrorUpdate, Reader, TicketView
-from domain.text import Text
+from domain.outgoing.bodies import Asked, FormQuestion, Reminders
+from domain.outgoing.buttons import Colleagues, Departments, Moves, OfHolidays, OfLine, OwnTicket
+from domain.outgoing.deliveries import Delivery, Reader
+from domain.outgoing.mirrors import MirrorKind, MirrorUpdate
+from domain.outgoing.posts import Body
+from domain.outgoing.templates import CARD, RECEIPT
+from domain.outgoing.ticket_view import TicketView
+from domain.outgoing.words import Words
+from domain.people.person import known_zone
+from domain.text.spans import Text
 
 DRAWN = {MirrorKind.CARD: CARD, MirrorKind.RECEIPT: RECEIPT}
 

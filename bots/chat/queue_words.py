@@ -9,9 +9,9 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from domain.people import Identity
+from domain.people.accounts import Identity
 from domain.policy.queue.ticket_list import Filter, Light, Named
-from domain.text import Span, Style, Text
+from domain.text.spans import Span, Style, Text
 
 
 def plain(words: str) -> str:

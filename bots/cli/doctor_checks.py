@@ -15,7 +15,7 @@ from bots.platform_table import PLATFORMS
 from bots.platforms import Adapter, Finding
 from bots.platforms.package import ChecksChannels
 from domain.dictionaries import USUAL_VOICE, Voice
-from domain.people import Place
+from domain.people.places import Place
 
 PATIENCE = 20.0
 """Seconds in which a platform must answer all questions."""

@@ -21,8 +21,8 @@ def transcript(
     """Print a ticket's conversation, with notes, replies on hold and failed messages."""
     from bots.text.renderer import our_renderer
     from bots.text.transcript import transcript as told
-    from domain.made_files import Transcript
-    from domain.posts import Reader
+    from domain.outgoing.deliveries import Reader
+    from domain.outgoing.made_files import Transcript
     from storage.engine.modes import FILE
 
     settings = settings_of(config)

@@ -9,7 +9,8 @@ from pydantic_settings import NoDecode
 
 from bots.platform_table import platforms
 from domain import platforms as rows
-from domain.people import Identity, Place
+from domain.people.accounts import Identity
+from domain.people.places import Place
 
 
 def identity_of(account: str) -> Identity:

@@ -10,7 +10,8 @@ from domain.dictionaries import BadEntries, Dictionaries, Entry, Kind, Problem
 from domain.dictionaries.anew import newly_wrong
 from domain.dictionaries.past_days import since_days
 from domain.dictionaries.plan import Difference, Plan, Wanted, What, plan
-from domain.people import Identity, Person, Profile
+from domain.people.accounts import Identity, Profile
+from domain.people.person import Person
 from domain.repositories import DEFAULT_DEPARTMENT
 from storage.unit import Unit
 

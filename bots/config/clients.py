@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from bots.config.accounts import identity_of
 from domain.audit import Audited, Owner, Subject, Wanted
-from domain.people import Person
-from domain.properties import LINK
+from domain.people.person import LINK, Person
 from storage.unit import Unit
 
 Written = Mapping[str, Mapping[str, str | int | float]]

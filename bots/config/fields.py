@@ -11,8 +11,8 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from domain.dictionaries.fields.comparisons import said
-from domain.names import cleaned
-from domain.people import known_zone
+from domain.people.person import known_zone
+from domain.text.names import cleaned
 
 _LAST_PORT = 65535
 _HOST = re.compile(r"[\w.:%-]{1,253}")

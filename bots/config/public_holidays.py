@@ -14,10 +14,10 @@ from holidays.holiday_base import HolidayBase
 
 from domain.dictionaries.kinds.calendars import country_and_region
 from domain.dictionaries.public_holidays import FoundHolidays, WantedHolidays
-from domain.people import LANGUAGES
-from domain.sentence import Sentence, sentence
+from domain.people.person import LANGUAGES
 from domain.sla.calendars import BadCalendar, Closed, Problem, SpecialDay, WorksAs
 from domain.sla.calendars.mistakes import close_to
+from domain.text.sentence import Sentence, sentence
 
 _CODE = re.compile("[A-Z]{2}")
 

@@ -13,7 +13,9 @@ from domain.desk.settings.members import make_staff, place_called
 from domain.desk.tickets.departments import give_channel
 from domain.dictionaries import BadEntries, Department, Dictionaries, Entry, Group, Kind
 from domain.dictionaries.anew import newly_wrong
-from domain.people import Person, Place, Profile, Role
+from domain.people.accounts import Profile
+from domain.people.person import Person, Role
+from domain.people.places import Place
 from domain.repositories import DEFAULT_DEPARTMENT
 from storage.unit import Unit
 

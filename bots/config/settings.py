@@ -36,7 +36,8 @@ from bots.platform_table import PLATFORMS, ask, platforms
 from domain.dictionaries import BadEntries, Entry, Kind, Pinned, read_dictionaries
 from domain.dictionaries.kinds.desk import CONFIRM_AFTER
 from domain.dictionaries.kinds.projects import PROPERTY, Project, project_called
-from domain.people import LANGUAGES, Language, Place
+from domain.people.person import LANGUAGES, Language
+from domain.people.places import Place
 from domain.policy.people.support_expiry import UNTIL, support_end
 from domain.sla.calendars.mistakes import close_to
 from storage.engine.patterns import compile_pattern

@@ -23,7 +23,7 @@ from bots.platforms import (
 )
 from domain.audit import Via
 from domain.desk.act import Act, Origin
-from domain.people import Profile
+from domain.people.accounts import Profile
 from storage.unit import Unit
 
 VIA: Mapping[type[FromSomebody], Via] = {

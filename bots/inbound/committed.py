@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol, TypeVar
 
-from domain.made_files import SaidLine, Transcript
+from domain.outgoing.made_files import SaidLine, Transcript
 from storage.unit import Unit
 
 T = TypeVar("T")

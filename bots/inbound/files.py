@@ -12,8 +12,8 @@ from bots.inbound.person_file import parts_of, zipped
 from bots.text.renderer import Renderer
 from bots.text.transcript import transcript
 from domain.errors import NoRoom
-from domain.made_files import MADE_AT_MOST, Content, MadeFile, PersonFile
-from domain.posts import Reader
+from domain.outgoing.deliveries import Reader
+from domain.outgoing.made_files import MADE_AT_MOST, Content, MadeFile, PersonFile
 from storage.files import Shelf
 
 log = structlog.get_logger()

@@ -46,9 +46,11 @@ from domain.dictionaries import Voice
 from domain.dictionaries.preview import LookWanted, Preview
 from domain.dictionaries.public_holidays import FoundHolidays, HolidaysWanted
 from domain.errors import LinksWanted, Refusal, UnknownAccount, UnknownReaders
-from domain.made_files import Content, FileWanted, MadeFile
-from domain.people import Identity, Place, Readers
-from domain.posts import Reader, TicketView
+from domain.outgoing.deliveries import Reader
+from domain.outgoing.made_files import Content, FileWanted, MadeFile
+from domain.outgoing.ticket_view import TicketView
+from domain.people.accounts import Identity
+from domain.people.places import Place, Readers
 from storage.unit import Unit
 
 log = structlog.get_logger()

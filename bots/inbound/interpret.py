@@ -27,14 +27,15 @@ from bots.platforms import (
 from domain import commands as ask
 from domain.answers import Answer
 from domain.answers.say import Say
-from domain.bodies import Words
 from domain.commands import Command
 from domain.desk import may
 from domain.dictionaries import USUAL_VOICE, Voice
 from domain.messages import Line
-from domain.people import Place, Role
+from domain.outgoing.words import Words
+from domain.people.person import Role
+from domain.people.places import Place
 from domain.platforms import Platforms
-from domain.text import Text
+from domain.text.spans import Text
 
 FromSomebody = (
     LineWritten

@@ -16,9 +16,10 @@ from bots.text.renderer import Renderer
 from bots.text.transcript import readable, transcript
 from domain.desk.act import Act
 from domain.desk.views.export import content_of
-from domain.exports import Extra
-from domain.made_files import PersonFile, SaidLine, Transcript
-from domain.posts import Reader, TicketView
+from domain.outgoing.deliveries import Reader
+from domain.outgoing.made_files import PersonFile, SaidLine, Transcript
+from domain.outgoing.ticket_view import TicketView
+from domain.people.exports import Extra
 from storage.unit import Unit
 
 Part = tuple[str, Iterable[str]]

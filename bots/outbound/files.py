@@ -12,12 +12,12 @@ from bots.database import AsyncDatabase
 from bots.platforms import Adapter, FileToSend, NoFile, Unavailable
 from domain import desk
 from domain.answers.say import Say
-from domain.bodies import DeskFile
 from domain.desk.act import Act
 from domain.errors import NoRoom
 from domain.messages import Attachment, AttachmentKind, Message
+from domain.outgoing.bodies import DeskFile
+from domain.outgoing.deliveries import Delivery
 from domain.policy.lines.files import file_name, goes_along, is_wanted, media_type
-from domain.posts import Delivery
 from storage.files import Shelf
 from storage.unit import Unit
 

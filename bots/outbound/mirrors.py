@@ -21,8 +21,9 @@ from bots.platforms import (
     Unreachable,
 )
 from bots.platforms.package import ShowsHome
-from domain.bodies import Gone
-from domain.posts import REMOVED, Delivery, MirrorKind, MirrorResult, MirrorUpdate
+from domain.outgoing.bodies import Gone
+from domain.outgoing.deliveries import Delivery
+from domain.outgoing.mirrors import REMOVED, MirrorKind, MirrorResult, MirrorUpdate
 
 log = structlog.get_logger()
 

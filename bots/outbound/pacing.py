@@ -1,7 +1,7 @@
 """Which posts and mirrors the platforms' limits allow now, and the pauses they ask for.
 
 Posts come first: mirrors take what they leave. Under one limit clients take turns, and so do the
-tickets of each, however many one of them has (`domain.posts.turn_of`).
+tickets of each, however many one of them has (`domain.outgoing.deliveries.turn_of`).
 """
 
 import math
@@ -11,8 +11,9 @@ from threading import RLock
 
 from bots.outbound.buckets import Buckets, Limit, Pauses
 from bots.platforms import CallKind
-from domain.people import Place
-from domain.posts import REMOVED, Candidate, MirrorKind, MirrorUpdate
+from domain.outgoing.deliveries import Candidate
+from domain.outgoing.mirrors import REMOVED, MirrorKind, MirrorUpdate
+from domain.people.places import Place
 
 LimitsOf = Callable[[str, Place, CallKind], Sequence[Limit]]
 """Returns the limits that a call counts against, for a platform, a place and a kind of call."""

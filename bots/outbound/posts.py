@@ -28,13 +28,11 @@ from bots.platforms import (
     Unreachable,
     Unseen,
 )
-from domain.bodies import CARD, RECEIPT, Reply
 from domain.errors import StorageUnavailable
-from domain.people import Place
-from domain.posts import (
-    Body,
+from domain.outgoing.bodies import Reply
+from domain.outgoing.deliveries import Delivery
+from domain.outgoing.outcomes import (
     Delayed,
-    Delivery,
     Failed,
     Outcome,
     Sent,
@@ -43,6 +41,9 @@ from domain.posts import (
     Unopened,
     stands_for,
 )
+from domain.outgoing.posts import Body
+from domain.outgoing.templates import CARD, RECEIPT
+from domain.people.places import Place
 from storage.unit import Unit
 
 log = structlog.get_logger()

@@ -10,7 +10,8 @@ from bots.database import AsyncDatabase
 from domain import desk
 from domain.desk.act import Act
 from domain.errors import StorageUnavailable
-from domain.posts import MirrorResult, Outcome
+from domain.outgoing.mirrors import MirrorResult
+from domain.outgoing.outcomes import Outcome
 from storage.unit import Unit
 
 log = structlog.get_logger()

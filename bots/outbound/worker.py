@@ -18,15 +18,10 @@ from bots.outbound.recorder import Recorder
 from bots.platforms import Adapter
 from domain import desk
 from domain.errors import StorageUnavailable
-from domain.posts import (
-    Delivery,
-    MirrorKind,
-    MirrorResult,
-    MirrorUpdate,
-    Outcome,
-    PostState,
-    Unknown,
-)
+from domain.outgoing.deliveries import Delivery
+from domain.outgoing.mirrors import MirrorKind, MirrorResult, MirrorUpdate
+from domain.outgoing.outcomes import Outcome, Unknown
+from domain.outgoing.posts import PostState
 from storage.unit import Unit
 
 log = structlog.get_logger()

@@ -7,7 +7,8 @@ from typing import Protocol, runtime_checkable
 from bots.platforms.incoming import Incoming, Payload, Received
 from bots.platforms.outgoing import CallKind, Correction, Form, Options, Outgoing, Rendered
 from domain.messages import Attachment
-from domain.people import Identity, Place, Profile, Readers
+from domain.people.accounts import Identity, Profile
+from domain.people.places import Place, Readers
 from domain.platforms import Traits
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bots.platforms.incoming import Received
-from domain.people import Place
+from domain.people.places import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """How a call to a platform can fail."""
 
-from domain.people import Place
+from domain.people.places import Place
 
 
 class SendError(Exception):

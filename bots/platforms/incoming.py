@@ -7,8 +7,9 @@ from typing import Any
 
 from bots.platforms.outgoing import Rendered
 from domain.messages import Attachment, Line
-from domain.people import Identity, Place, Profile
-from domain.text import Text
+from domain.people.accounts import Identity, Profile
+from domain.people.places import Place
+from domain.text.spans import Text
 
 Payload = Mapping[str, Any]
 """What a platform sent, or a part of it: of such JSON nothing is known before it is decoded."""

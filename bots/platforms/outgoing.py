@@ -6,8 +6,8 @@ from enum import Enum, auto
 from pathlib import Path
 
 from domain.messages import AttachmentKind
-from domain.people import Place
-from domain.text import Text
+from domain.people.places import Place
+from domain.text.spans import Text
 
 
 class CallKind(Enum):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, runtime_check
 from bots.platforms.adapter import Adapter, Finding
 from bots.platforms.backfill import Gaps
 from bots.platforms.outgoing import Rendered
-from domain.people import Place
+from domain.people.places import Place
 from domain.platforms import Traits
 
 if TYPE_CHECKING:

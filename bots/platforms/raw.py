@@ -14,7 +14,7 @@ from typing import Any
 
 from bots.platforms.errors import NotUnderstood
 from bots.platforms.incoming import Payload, Received
-from domain.text import readable
+from domain.text.spans import readable
 
 UNREADABLE = "unreadable"
 """The key of the text of something that came as an update but is not one."""

@@ -15,7 +15,7 @@ from babel.dates import format_datetime
 from babel.units import format_unit
 
 from bots.text.locales import NP_, label
-from domain.people import known_zone
+from domain.people.person import known_zone
 
 _CLOCK = "H:mm"
 _DAY = NP_("date", "d MMM")

@@ -11,7 +11,7 @@ from itertools import groupby
 import markupsafe
 from markupsafe import Markup
 
-from domain.text import Span, Style, Text
+from domain.text.spans import Span, Style, Text
 
 _TAGS = {
     "q": Style.QUOTE,

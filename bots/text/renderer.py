@@ -44,8 +44,8 @@ from bots.text.words import (
 )
 from domain.answers.settings import Mistake
 from domain.dictionaries import USUAL_VOICE, Voice
-from domain.people import Language, known_zone
-from domain.text import JsonText, Text
+from domain.people.person import Language, known_zone
+from domain.text.spans import JsonText, Text
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -9,7 +9,7 @@ from domain.desk.dialogues.person_forms import CARD_FORMS
 from domain.dictionaries import DESCRIPTIONS
 from domain.dictionaries.fields.field import Field
 from domain.dictionaries.fields.typed import in_words
-from domain.sentence import Term
+from domain.text.sentence import Term
 
 
 @cache

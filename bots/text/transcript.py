@@ -10,10 +10,11 @@ from bots.text.dates import zone_of
 from bots.text.locales import N_, label, language_of
 from bots.text.renderer import Renderer
 from bots.text.words import KINDS, word
-from domain.made_files import SaidLine, Transcript
 from domain.messages import Attachment
-from domain.posts import Reader, TicketView
-from domain.text import Style, Text
+from domain.outgoing.deliveries import Reader
+from domain.outgoing.made_files import SaidLine, Transcript
+from domain.outgoing.ticket_view import TicketView
+from domain.text.spans import Style, Text
 
 _INDENT = "    "
 """Before each line that somebody wrote, so that nobody can imitate another's message."""

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from bots.text.locales import N_, NP_, label
 from domain.dictionaries import Voice
 from domain.messages import AttachmentKind
-from domain.people import Role
+from domain.people.person import Access, Role
 from domain.policy.people.people_search import PersonFilter
 from domain.policy.queue.ticket_list import Filter, Light
-from domain.properties import Access
 from domain.tickets import Status
 
 STATUSES: Mapping[str, str] = {

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from domain.answers.say import Confirm, Say
-from domain.bodies import Choice, FormQuestion, Words
+from domain.outgoing.bodies import FormQuestion
+from domain.outgoing.buttons import Choice
+from domain.outgoing.words import Words
 
 
 @dataclass(frozen=True, slots=True)

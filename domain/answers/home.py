@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from domain.answers.queue import QueueEntry
 from domain.answers.tickets import ListedTicket
-from domain.bodies import Choice, Words
-from domain.people import Role
+from domain.outgoing.buttons import Choice
+from domain.outgoing.words import Words
+from domain.people.person import Role
 
 
 class HomeKind(StrEnum):

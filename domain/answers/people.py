@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import ClassVar
 
 from domain.answers.settings import ShownField
-from domain.bodies import Worded, Words
-from domain.exports import Kept
-from domain.people import Place
+from domain.outgoing.words import Worded, Words
+from domain.people.exports import Kept
+from domain.people.places import Place
 from domain.policy.people.people_search import PeopleQuery
 
 

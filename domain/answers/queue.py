@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from domain.bodies import Choice, Words
-from domain.people import Place
+from domain.outgoing.buttons import Choice
+from domain.outgoing.words import Words
+from domain.people.places import Place
 from domain.policy.queue.ticket_list import Cursor, Filter, Filters
 
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from domain.bodies import Below, Words
+from domain.outgoing.buttons import Below
+from domain.outgoing.words import Words
 
 
 @dataclass(frozen=True, slots=True)

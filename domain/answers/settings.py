@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from domain.bodies import Worded
+from domain.outgoing.words import Worded
 
 
 @dataclass(frozen=True, slots=True)

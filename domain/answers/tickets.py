@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from domain.bodies import Worded, Words
+from domain.outgoing.words import Worded, Words
 from domain.sla.why import Why, told
 
 

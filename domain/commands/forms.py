@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from domain.commands.base import Command, TicketCommand
 from domain.messages import Attachment
-from domain.people import Place
+from domain.people.places import Place
 from domain.policy.forms.form_steps import Step
-from domain.text import Text
+from domain.text.spans import Text
 
 
 @dataclass(frozen=True, slots=True)

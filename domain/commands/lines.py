@@ -5,8 +5,8 @@ from datetime import datetime
 
 from domain.commands.base import Command
 from domain.messages import Line
-from domain.people import Place
-from domain.text import Text
+from domain.people.places import Place
+from domain.text.spans import Text
 
 
 @dataclass(frozen=True, slots=True)

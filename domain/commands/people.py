@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from domain.commands.base import Command
-from domain.exports import Extra
-from domain.people import Identity, PersonRef, Place, Role
+from domain.people.accounts import Identity, PersonRef
+from domain.people.exports import Extra
+from domain.people.person import Role
+from domain.people.places import Place
 from domain.policy.tickets.assignment import Share
-from domain.text import Text
+from domain.text.spans import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from domain.commands.base import Command
 from domain.dictionaries.entries import Kind
 from domain.dictionaries.preview import Reach
-from domain.people import PersonRef
-from domain.text import Text
+from domain.people.accounts import PersonRef
+from domain.text.spans import Text
 
 Typed = str | int
 """What somebody gave for a field: a text, or the number of an offered choice."""

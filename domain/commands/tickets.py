@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from domain.commands.base import Command, TicketCommand
 from domain.messages import Line, Unsent
-from domain.people import Identity, PersonRef
-from domain.text import Text
+from domain.people.accounts import Identity, PersonRef
+from domain.text.spans import Text
 from domain.tickets import Status
 
 

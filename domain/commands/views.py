@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 
 from domain.commands.base import Command, TicketCommand
 from domain.dictionaries.entries import Kind
-from domain.exports import Extra
-from domain.people import PersonRef
+from domain.people.accounts import PersonRef
+from domain.people.exports import Extra
 from domain.policy.people.people_search import PeopleQuery
 from domain.policy.queue.ticket_list import Cursor, Filters, Named
-from domain.text import Text
+from domain.text.spans import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from domain.desk.rules import TicketRule, rule_of
 from domain.desk.target import ticket_of
 from domain.desk.views.as_client import InPlace
 from domain.errors import Refusal
-from domain.people import Person, Role
+from domain.people.person import Person, Role
 from domain.permissions import check, check_role
 from domain.tickets import Ticket
 

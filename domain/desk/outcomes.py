@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import Any
 
 from domain.answers.say import Say
-from domain.bodies import CARD, FILE_NOT_SENT, FILES, HELD, RECEIPT, REMINDERS, REPLY
 from domain.desk.act import Act
 from domain.desk.act.notify import keep_in_sight, mark
 from domain.desk.act.post import Address, client_of
@@ -28,18 +27,10 @@ from domain.events import (
     ReplyFailed,
 )
 from domain.messages import Fate
-from domain.posts import (
-    REMOVED,
-    Delayed,
-    Failed,
-    MirrorKind,
-    Outcome,
-    Sent,
-    Suspended,
-    Unknown,
-    Unopened,
-    direct_chat,
-)
+from domain.outgoing.mirrors import REMOVED, MirrorKind
+from domain.outgoing.outcomes import Delayed, Failed, Outcome, Sent, Suspended, Unknown, Unopened
+from domain.outgoing.posts import direct_chat
+from domain.outgoing.templates import CARD, FILE_NOT_SENT, FILES, HELD, RECEIPT, REMINDERS, REPLY
 from domain.repositories import RecordedPost, UnitOfWork
 from domain.tickets import Ticket, not_asked
 

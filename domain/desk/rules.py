@@ -61,7 +61,7 @@ from domain.desk.views import (
 )
 from domain.desk.views.shifts import show_shifts
 from domain.desk.views.staff import show_staff
-from domain.people import Role
+from domain.people.person import Role
 from domain.permissions import ANY, HANDLED, IF_SET, OWN, SEEN, TAKEN, Permission
 from domain.tickets import Status, Ticket
 

@@ -6,9 +6,9 @@ from domain.dictionaries.checks import entry_path
 from domain.dictionaries.entries import Entry
 from domain.dictionaries.fields.body import value_at
 from domain.dictionaries.registry import DESCRIPTIONS
-from domain.names import compared
-from domain.sentence import sentence
 from domain.sla.calendars import Problem
+from domain.text.names import compared
+from domain.text.sentence import sentence
 
 
 def newly_wrong(before: Entry | None, after: Entry, entries: Iterable[Entry]) -> Iterable[Problem]:

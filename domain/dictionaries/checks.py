@@ -11,8 +11,8 @@ from domain.dictionaries.kinds.levels import ClockKind
 from domain.dictionaries.kinds.shifts import Shift
 from domain.dictionaries.kinds.statuses import StatusLabel
 from domain.dictionaries.together import Dictionaries
-from domain.sentence import Sentence, sentence
 from domain.sla.calendars import Calendar, Problem
+from domain.text.sentence import Sentence, sentence
 
 _NOTHING = timedelta(0)
 _MOST_WEEKS = 10 * 52

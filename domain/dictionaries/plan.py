@@ -12,7 +12,6 @@ from domain.dictionaries.kinds.calendars import COUNTRY, EXCEPTIONS
 from domain.dictionaries.kinds.desk import DEFAULT_NAME
 from domain.dictionaries.past_days import begun_days, said_since, since_days
 from domain.dictionaries.preview import holds_from
-from domain.names import compared
 from domain.sla.calendars import (
     BadCalendar,
     read_calendar,
@@ -20,6 +19,7 @@ from domain.sla.calendars import (
     write_calendar,
     write_week,
 )
+from domain.text.names import compared
 
 Wanted = Mapping[Kind, Sequence[Entry]]
 """The entries that there should be, by kind. Kinds that are left out stay as they are."""

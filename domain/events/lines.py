@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from domain.bodies import Mention
 from domain.events.tickets import Event
+from domain.outgoing.bodies import Mention
 
 
 @dataclass(frozen=True, slots=True)

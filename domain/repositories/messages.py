@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.messages import Attachment, EarlyEdit, Message, NewMessage, PublicLine
-from domain.people import Place
-from domain.text import Text
+from domain.people.places import Place
+from domain.text.spans import Text
 
 
 class Messages(Protocol):

@@ -5,17 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from domain.people import Place
-from domain.posts import (
-    Body,
-    MirrorKind,
-    MirrorResult,
-    NewPost,
-    Outcome,
-    PostState,
-    RecordedMirror,
-    Sent,
-)
+from domain.outgoing.mirrors import MirrorKind, MirrorResult, RecordedMirror
+from domain.outgoing.outcomes import Outcome, Sent
+from domain.outgoing.posts import Body, NewPost, PostState
+from domain.people.places import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from domain.posts import PostState
+from domain.outgoing.posts import PostState
 from domain.tickets import Ticket
 
 

@@ -4,9 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from domain.departures import Departure
-from domain.exports import Kept
-from domain.people import Account, Conversation, Identity, Person, Place, Profile, Role
+from domain.people.accounts import Account, Identity, Profile
+from domain.people.departures import Departure
+from domain.people.exports import Kept
+from domain.people.person import Person, Role
+from domain.people.places import Conversation, Place
 from domain.policy.people.people_search import PeopleSought
 from domain.policy.tickets.ratings import Rating
 

@@ -5,14 +5,14 @@ from datetime import datetime, tzinfo
 from typing import Protocol
 
 from domain.audit import Audited, AuditEntry, Change, Via, Wanted
-from domain.bodies import TicketChange
 from domain.dictionaries import Kind
 from domain.events import Event
-from domain.people import Place
+from domain.outgoing.bodies import TicketChange
+from domain.outgoing.ticket_view import TicketView
+from domain.people.places import Place
 from domain.policy.people.scope import EVERYTHING, Sight
 from domain.policy.queue.ticket_list import PAGE, Cursor, Filters, Light, Page, QueueRow
 from domain.policy.tickets.ratings import Rating
-from domain.posts import TicketView
 from domain.sla.why import Past
 from domain.tickets import Ticket
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import re2
 
-from domain.sentence import Sentence, sentence
+from domain.text.sentence import Sentence, sentence
 
 _LONGEST = 1_000
 """Characters of an expression; enough for a list of a hundred words."""

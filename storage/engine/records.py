@@ -13,7 +13,7 @@ from enum import Enum, StrEnum
 from types import ModuleType
 from typing import Any
 
-from domain.text import Text
+from domain.text.spans import Text
 
 Json = Any
 

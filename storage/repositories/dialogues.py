@@ -6,10 +6,10 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.sql import ColumnElement
 from typing_extensions import override
 
-from domain.people import Place
+from domain.people.places import Place
 from domain.repositories import Dialogues
 from domain.repositories.dialogues import Dialogue, Value
-from domain.text import Text
+from domain.text.spans import Text
 from storage.engine.sql import AnyRow
 from storage.repositories.places import columns_of
 from storage.tables import dialogues

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
-from domain.text import readable
+from domain.text.spans import readable
 from storage.engine.sql import AnyRow, insert_or_nothing, spelled
 from storage.tables import inbox
 

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import Connection, bindparam, exists, func, literal_column, or_, select
 from typing_extensions import override
 
-from domain.bodies import REPLY
-from domain.posts import PostState
+from domain.outgoing.posts import PostState
+from domain.outgoing.templates import REPLY
 from domain.repositories.overview import Overview, WaitingReply
 from storage.engine.sql import AnyRow, AnySelect, spelled
 from storage.repositories.tickets.queue_plan import IN_QUEUE

@@ -1,6 +1,6 @@
 """A place as four columns, and back."""
 
-from domain.people import Place
+from domain.people.places import Place
 from storage.engine.sql import AnyRow
 
 

@@ -11,7 +11,9 @@ from domain.commands.base import Command
 from domain.dictionaries import Kind
 from domain.dictionaries.preview import Reach
 from domain.messages import Unsent
-from domain.people import Identity, PersonRef, Place, Role
+from domain.people.accounts import Identity, PersonRef
+from domain.people.person import Role
+from domain.people.places import Place
 from domain.policy.tickets.assignment import Share
 from domain.repositories import Pending, Questions
 from domain.tickets import ButtonState, Status

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, exists, select
 
-from domain.people import Place
+from domain.people.places import Place
 from storage.engine.sql import AnyRow, insert_for
 from storage.tables import addresses, conversations, hearing, tickets
 

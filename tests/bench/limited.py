@@ -22,8 +22,9 @@ from bots.sandbox.server import Sandbox
 from domain import desk as the_desk
 from domain.commands import RecordCall
 from domain.desk.act import Act, Origin
-from domain.people import Identity, PersonRef, Place
-from domain.text import Text
+from domain.people.accounts import Identity, PersonRef
+from domain.people.places import Place
+from domain.text.spans import Text
 from storage.engine.database import Database
 from storage.unit import Unit
 from tests.bench.rig import DESK, Rig, process

@@ -19,7 +19,7 @@ from domain import desk
 from domain.commands import ShowPeople
 from domain.desk.act import Act, Origin
 from domain.dictionaries import Kind
-from domain.people import Place
+from domain.people.places import Place
 from storage.engine.database import Database
 from storage.engine.migrate import migrate, transaction
 from tests.bench.queue import ANNA, MANY, NOW, fill

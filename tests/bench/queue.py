@@ -18,7 +18,7 @@ from sqlalchemy import Connection, text
 from domain import desk
 from domain.commands import ShowQueue
 from domain.desk.act import Act, Origin
-from domain.people import Place
+from domain.people.places import Place
 from domain.policy.queue.ticket_list import NOBODY, Filters, Light, Period
 from domain.tickets import Status
 from storage.engine.database import Database

@@ -13,10 +13,13 @@ from domain import desk
 from domain.commands import WriteInThread, WriteLine
 from domain.desk.act import Act, Origin
 from domain.messages import Line
-from domain.people import Identity, Person, Place, Profile, Role
-from domain.posts import Delivery, Sent
+from domain.outgoing.deliveries import Delivery
+from domain.outgoing.outcomes import Sent
+from domain.people.accounts import Identity, Profile
+from domain.people.person import Person, Role
+from domain.people.places import Place
 from domain.repositories import DEFAULT_DEPARTMENT
-from domain.text import Text
+from domain.text.spans import Text
 from storage.engine.database import Database
 from storage.unit import Unit
 from tests.bench.units import _bare_sqlite

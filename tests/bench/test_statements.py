@@ -17,10 +17,13 @@ from domain.commands import Command
 from domain.commands.settings import NAME
 from domain.dictionaries import Kind
 from domain.messages import Line
-from domain.people import Identity, Place, Profile
-from domain.posts import Delivery, MirrorResult, MirrorUpdate, Outcome, Sent
+from domain.outgoing.deliveries import Delivery
+from domain.outgoing.mirrors import MirrorResult, MirrorUpdate
+from domain.outgoing.outcomes import Outcome, Sent
+from domain.people.accounts import Identity, Profile
+from domain.people.places import Place
 from domain.repositories import DEFAULT_DEPARTMENT
-from domain.text import Text
+from domain.text.spans import Text
 from storage.engine.database import Database
 from storage.unit import Unit
 from tests.bench.test_growth import _all, _statements

@@ -3,7 +3,7 @@
 import pytest
 
 from bots.platform_table import PLATFORMS
-from domain.people import PHONE, Identity
+from domain.people.accounts import PHONE, Identity
 from domain.platforms import (
     NO_CHAT,
     Traits,

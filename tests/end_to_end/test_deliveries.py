@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from bots.inbound.worker import TRIES
-from domain.bodies import REPLY
 from domain.desk import outcomes
 from domain.desk.act import Act
-from domain.posts import Sent
+from domain.outgoing.outcomes import Sent
+from domain.outgoing.templates import REPLY
 from domain.repositories import RecordedPost
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, World, world
 from tests.patience import PATIENCE

@@ -16,11 +16,12 @@ from bots.chat.commands import COMMANDS, Argument, Spec
 from bots.text.sentences import SENTENCES
 from domain.answers import Answer
 from domain.answers.say import Say
-from domain.bodies import CARD, RECEIPT, Words
 from domain.commands import TicketCommand
 from domain.desk.act import Act
 from domain.desk.rules import CLIENT_AND_STAFF, TICKET_RULES, TicketRule
-from domain.text import Text
+from domain.outgoing.templates import CARD, RECEIPT
+from domain.outgoing.words import Words
+from domain.text.spans import Text
 from domain.tickets import Ticket
 from tests.end_to_end.world import ANNA, DESK, World, make_world
 

@@ -26,9 +26,10 @@ from bots.platforms import (
 from bots.platforms.package import Package
 from bots.platforms.webhooks import WebhookServer
 from domain.messages import Attachment, Line
-from domain.people import Identity, Place, Profile
+from domain.people.accounts import Identity, Profile
+from domain.people.places import Place
 from domain.platforms import Traits
-from domain.text import Text
+from domain.text.spans import Text
 from tests.end_to_end.world import ANNA, DESK, make_world
 from tests.patience import until
 

@@ -10,7 +10,7 @@ from bots.config.settings import DeskSettings
 from bots.demo.tour.stage import settings
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
-from domain.text import Text
+from domain.text.spans import Text
 from tests.end_to_end.agreeing import closes_in_slack
 from tests.end_to_end.restarting import Desk, called
 

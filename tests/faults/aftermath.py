@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
-from domain.bodies import RECEIPT
+from domain.outgoing.templates import RECEIPT
 from tests.faults.clients import Clients
 from tests.faults.desks import Nursery, environment
 from tests.faults.ledger import Ledger

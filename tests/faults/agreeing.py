@@ -13,7 +13,7 @@ from sqlalchemy import select
 from domain import desk
 from domain.commands import Agree
 from domain.desk.act import Act, Origin
-from domain.people import Place
+from domain.people.places import Place
 from storage.engine.database import Database
 from storage.tables import questions
 from storage.unit import Unit

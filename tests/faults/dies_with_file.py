@@ -8,7 +8,7 @@ import signal
 
 from bots.cli import main
 from bots.inbound.files import FileMaker
-from domain.made_files import Content, MadeFile
+from domain.outgoing.made_files import Content, MadeFile
 
 _make = FileMaker.make
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select, text
 
-from domain.bodies import DEADLINE, ON_HOLD, Deadlines, OnHold, PassedDeadline
+from domain.outgoing.bodies import Deadlines, OnHold, PassedDeadline
+from domain.outgoing.templates import DEADLINE, ON_HOLD
 from storage.engine.sessions import engine
 from storage.repositories.posts.bodies import read
 from storage.tables import deadlines, events, messages, postings, posts, tickets, timers

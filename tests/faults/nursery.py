@@ -18,7 +18,7 @@ from bots.ops.logs import configure
 from bots.platforms import CallKind
 from bots.platforms.slack.adapter import SlackAdapter
 from bots.platforms.telegram.adapter import TelegramAdapter
-from domain.people import Place
+from domain.people.places import Place
 from domain.policy.tickets import reminders
 from tests.faults.desks import NOWHERE
 from tests.orders import add_rows

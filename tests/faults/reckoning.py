@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bots.sandbox.client.sim import Sim
-from domain.bodies import RECEIPT
+from domain.outgoing.templates import RECEIPT
 from tests.faults.clients import Clients
 from tests.faults.desks import CHANNEL
 from tests.faults.ledger import Ledger

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from domain import commands as ask
 from domain.answers.say import Confirm
 from domain.audit import Audited, Wanted
-from domain.people import Role
+from domain.people.person import Role
 from storage.tables import questions
 from storage.unit import Unit
 from tests.domain.desk.world import World, world_on

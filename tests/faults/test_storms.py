@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bots.sandbox.server import Sandbox
-from domain.bodies import RECEIPT
+from domain.outgoing.templates import RECEIPT
 from tests.faults.aftermath import LONG, SHORT, nothing_is_lost, storm, telegram_is_as_promised
 from tests.faults.clients import SlackClients, TelegramClients
 from tests.faults.storm import Plan

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.bodies import ON_HOLD
+from domain.outgoing.templates import ON_HOLD
 from tests.domain.desk.lines.in_thread import TOKEN, answer
 from tests.domain.desk.timers.test_fire import fires, waiting
 from tests.domain.desk.world import World, world_on

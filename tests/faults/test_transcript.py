@@ -8,7 +8,7 @@ import pytest
 
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
-from domain.bodies import TRANSCRIPT
+from domain.outgoing.templates import TRANSCRIPT
 from tests.faults.clients import FIRST_TELEGRAM_ID as IVAN
 from tests.faults.clients import TelegramClients
 from tests.faults.desks import ANNA, CHANNEL, Desk, desk, environment

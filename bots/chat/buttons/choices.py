@@ -8,8 +8,8 @@ from bots.chat.buttons.offered import Shown
 from bots.chat.buttons.rows import ASSIGN, DEPARTMENT, INSTEAD, MOVE, NEW_QUESTION, RATE, WHO
 from bots.chat.buttons.values import OfColleague, OfDepartment, OfMove, OfRating, OfReplacement
 from bots.text.locales import N_, label
-from domain.bodies import Colleagues, Departments, Moves
-from domain.posts import TicketView
+from domain.outgoing.buttons import Colleagues, Departments, Moves
+from domain.outgoing.ticket_view import TicketView
 
 OTHERS = 4
 """How many other tickets are offered; a client with more quotes a message."""

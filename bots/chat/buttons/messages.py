@@ -11,7 +11,8 @@ from bots.chat.buttons.offered import Shown, always, settled, told
 from bots.chat.buttons.row import Row
 from bots.platforms import Button
 from bots.text.locales import N_
-from domain.bodies import (
+from domain.dictionaries import USUAL_VOICE, Voice
+from domain.outgoing.templates import (
     CARD,
     CLOSING_SOON,
     FOLDED,
@@ -20,10 +21,9 @@ from domain.bodies import (
     PROCESSED,
     RECEIPT,
     REPLY_FAILED,
-    Words,
 )
-from domain.dictionaries import USUAL_VOICE, Voice
-from domain.posts import TicketView
+from domain.outgoing.ticket_view import TicketView
+from domain.outgoing.words import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from domain.bodies import Words
 from domain.dictionaries import USUAL_VOICE, Voice
-from domain.posts import TicketView
+from domain.outgoing.ticket_view import TicketView
+from domain.outgoing.words import Words
 from domain.tickets import ACTIVE, Status, was_asked
 
 

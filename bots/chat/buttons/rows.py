@@ -48,7 +48,7 @@ from domain import commands as ask
 from domain.commands import Command
 from domain.dictionaries.preview import Reach
 from domain.messages import Unsent
-from domain.people import Role
+from domain.people.person import Role
 from domain.tickets import ButtonState, Status
 
 

@@ -13,8 +13,8 @@ from bots.chat.commands import TOPICS
 from bots.chat.queue_state import decoded
 from domain.desk.settings.task_table import TASKS
 from domain.dictionaries import Kind
-from domain.exports import Extra
 from domain.messages import Line
+from domain.people.exports import Extra
 from domain.policy.forms.form_steps import Step
 from domain.policy.people.people_search import PeopleQuery
 from domain.tickets import ButtonState, Status

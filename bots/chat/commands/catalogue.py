@@ -12,7 +12,7 @@ from domain.commands.settings import NAME
 from domain.dictionaries import Kind
 from domain.messages import Line
 from domain.policy.people.people_search import PeopleQuery
-from domain.text import Text
+from domain.text.spans import Text
 
 T, P, TEXT = Argument.TICKET, Argument.PERSON, Argument.TEXT
 

@@ -9,7 +9,8 @@ from bots.chat.queue_words import plain
 from bots.text.locales import N_
 from domain.commands import Command
 from domain.messages import Line
-from domain.people import Place, Role
+from domain.people.person import Role
+from domain.people.places import Place
 from domain.tickets import Status
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from bots.chat.commands.catalogue import COMMANDS, by_word
 from bots.chat.commands.grammar import Spec
 from bots.text.locales import N_
-from domain.bodies import Words
 from domain.desk import may
-from domain.people import LANGUAGES, Role
+from domain.outgoing.words import Words
+from domain.people.person import LANGUAGES, Role
 
 ALL = frozenset({"all", "все", "всё"})
 """Words for everything that a role may type."""

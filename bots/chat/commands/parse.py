@@ -22,9 +22,11 @@ from bots.chat.queue_words import LANGUAGE_WORDS, filters_in, plain
 from domain.desk import may
 from domain.dictionaries import USUAL_VOICE, Voice
 from domain.messages import Line
-from domain.people import Identity, PersonRef, Place, Role
+from domain.people.accounts import Identity, PersonRef
+from domain.people.person import Role
+from domain.people.places import Place
 from domain.platforms import Platforms, identity_of, traits_of
-from domain.text import Style, Text
+from domain.text.spans import Style, Text
 from domain.tickets import Status
 
 _WORD = re.compile(r"\s*([^\W\d_]\w*)(?:@\w+)?(?=\s|$)")

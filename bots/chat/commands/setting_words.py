@@ -10,9 +10,9 @@ from bots.text.locales import label
 from domain.commands import SetSetting, ShowAudit
 from domain.commands.settings import NAME, Assignment
 from domain.dictionaries import DESCRIPTIONS, SINGLE, Kind
-from domain.people import LANGUAGES
+from domain.people.person import LANGUAGES
 from domain.policy.queue.ticket_list import read_period
-from domain.sentence import says
+from domain.text.sentence import says
 
 QUOTES = "\"'“”„«»‘’`"
 _WORD = re.compile(r"\S+")

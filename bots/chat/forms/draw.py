@@ -29,10 +29,11 @@ from domain.answers.forms import (
     TaskForm,
     WrongTicketForm,
 )
-from domain.bodies import Choice, FormQuestion
 from domain.messages import Unsent
-from domain.posts import TicketView
-from domain.text import Text
+from domain.outgoing.bodies import FormQuestion
+from domain.outgoing.buttons import Choice
+from domain.outgoing.ticket_view import TicketView
+from domain.text.spans import Text
 
 
 def form_for(

@@ -11,7 +11,7 @@ from domain.answers.settings import Mistake
 from domain.commands import Command
 from domain.errors import Refusal
 from domain.messages import Unsent
-from domain.text import Text
+from domain.text.spans import Text
 
 
 def asked_by(filled: FormFilled) -> Command:

@@ -6,7 +6,7 @@ from bots.chat.buttons.values import OfTopic
 from bots.chat.commands import helped
 from bots.text.locales import label
 from domain.answers.home import HelpPage
-from domain.bodies import Words
+from domain.outgoing.words import Words
 
 
 def words_of(page: HelpPage) -> Words:

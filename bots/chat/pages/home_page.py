@@ -22,12 +22,12 @@ from bots.text.locales import N_, label
 from domain.answers.home import HomeKind, HomePage, HomePerson, HomeReply, HomeSection
 from domain.answers.queue import QueueEntry
 from domain.answers.tickets import ListedTicket
-from domain.bodies import Words
 from domain.dictionaries import Kind
-from domain.people import Role
+from domain.outgoing.posts import PostState
+from domain.outgoing.words import Words
+from domain.people.person import Role
 from domain.policy.queue.ticket_list import NOBODY, Filters, Light
-from domain.posts import PostState
-from domain.text import Text
+from domain.text.spans import Text
 
 Part = Callable[[str, Words], Text]
 """Renders a template with its words for the reader."""

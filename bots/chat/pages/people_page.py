@@ -48,8 +48,8 @@ from domain.answers.people import (
     RequestsPage,
     StaffPage,
 )
-from domain.exports import Extra
-from domain.people import Role
+from domain.people.exports import Extra
+from domain.people.person import Role
 
 TICKS: Mapping[Extra, str] = {
     Extra.MARK: N_("Mark"),

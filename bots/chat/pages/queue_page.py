@@ -13,10 +13,10 @@ from bots.platforms import Button, Item, Picker, Rendered
 from bots.text.locales import N_, label
 from bots.text.words import FILTERS, LAMPS, MARKS, STATUSES, source_word, status_word
 from domain.answers.queue import QueueChoices, QueueEntry, QueuePage
-from domain.bodies import Choice
+from domain.outgoing.buttons import Choice
+from domain.outgoing.deliveries import Reader
 from domain.policy.queue.ticket_list import NOBODY, Filter, Filters, Light, read_period
-from domain.posts import Reader
-from domain.text import Text
+from domain.text.spans import Text
 from domain.tickets import ACTIVE, ButtonState, Status
 
 TAKE_IT, OPEN = N_("Take #%(number)s"), N_("Open #%(number)s")

@@ -47,11 +47,11 @@ from domain.answers.settings import (
     SettingsPage,
     TablePage,
 )
-from domain.bodies import OfHolidays
 from domain.commands.settings import NAME
 from domain.dictionaries import Kind
 from domain.dictionaries.description import Section
 from domain.dictionaries.kinds.calendars import COUNTRY
+from domain.outgoing.buttons import OfHolidays
 
 RENAME = N_("Rename…")
 SET_COUNTRY = N_("Set the country…")

@@ -6,10 +6,11 @@ from bots.chat.buttons.layout import LABEL, Rows, in_rows
 from bots.chat.buttons.rows import ANSWER, ENOUGH, FILL, LEAVE, READ, TURN
 from bots.chat.buttons.values import SKIP_REST, OfAnswer, OfAsked, OfAskedPage, OfDialogue
 from bots.text.locales import N_, label
-from domain.bodies import Asked, Choice, FormQuestion, in_short
+from domain.outgoing.bodies import Asked, FormQuestion
+from domain.outgoing.buttons import Choice, in_short
+from domain.outgoing.ticket_view import TicketView
 from domain.policy.forms.choices import page_of, pages
 from domain.policy.forms.form_steps import Step
-from domain.posts import TicketView
 
 
 def of_ticket_form(question: FormQuestion, ticket: TicketView, language: str) -> Rows:

@@ -6,7 +6,7 @@ from bots.chat.buttons.rows import SHOW, SHOW_APART, TAKE, TICKETS
 from bots.chat.buttons.values import OfListed, OfPage, OfTicket
 from bots.platforms import Button
 from domain.answers.tickets import ListedTicket, TicketListPage
-from domain.bodies import ListedReminder, Reminders
+from domain.outgoing.bodies import ListedReminder, Reminders
 from domain.tickets import ButtonState, Status
 
 WITH_BUTTONS = 5

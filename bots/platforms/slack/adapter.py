@@ -36,7 +36,8 @@ from bots.platforms.slack.package import TRAITS
 from bots.platforms.slack.web import Web
 from bots.platforms.webhooks import WebhookServer
 from domain.messages import Attachment
-from domain.people import Identity, Place, Profile, Readers
+from domain.people.accounts import Identity, Profile
+from domain.people.places import Place, Readers
 
 BASE_URL = "https://slack.com/api/"
 

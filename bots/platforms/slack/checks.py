@@ -15,7 +15,7 @@ from bots.platforms.slack.directory import is_guest
 from bots.platforms.slack.manifest import APP_SCOPE, SCOPES, missing_scopes
 from bots.platforms.slack.outbound.send import body
 from bots.platforms.slack.web import Web
-from domain.text import Text
+from domain.text.spans import Text
 
 _PAGE = 200
 """Members and people of a page: what Slack recommends; above 999 it refuses (docs: pagination)."""

@@ -8,8 +8,9 @@ from typing import Generic, TypeVar
 
 from bots.platforms import Payload, Refused, SendError, Unavailable, Unreachable
 from bots.platforms.slack.web import Web
-from domain.names import first_of
-from domain.people import Identity, Profile, Readers
+from domain.people.accounts import Identity, Profile
+from domain.people.places import Readers
+from domain.text.names import first_of
 
 T = TypeVar("T")
 

@@ -5,7 +5,7 @@ Names: Slack's own, as its emoji list shows them (docs: reactions.add, `name`).
 
 import re
 
-from domain.text import readable
+from domain.text.spans import readable
 
 _SELECTOR = "\ufe0f"  # asks for the coloured form of a sign; platforms are not of one mind about it
 

@@ -26,7 +26,7 @@ from bots.platforms import (
 )
 from bots.platforms.slack.web import Web
 from domain.messages import Attachment
-from domain.people import Place
+from domain.people.places import Place
 
 ALBUM = 10
 """How many files one message may have, as in Slack's own apps."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from domain.sentence import says
+from domain.text.sentence import says
 
 
 @dataclass(frozen=True, slots=True)

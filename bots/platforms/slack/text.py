@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from bots.platforms import Payload
 from bots.platforms.slack.emoji import with_emoji
-from domain.text import Span, Style, Text, readable
+from domain.text.spans import Span, Style, Text, readable
 
 Element = dict[str, Any]
 

@@ -35,7 +35,8 @@ from bots.platforms.telegram.poll import Poller
 from bots.platforms.telegram.webhook import Webhook, secret_of
 from bots.platforms.webhooks import WebhookServer
 from domain.messages import Attachment
-from domain.people import Identity, Place, Profile
+from domain.people.accounts import Identity, Profile
+from domain.people.places import Place
 
 log = structlog.get_logger()
 

@@ -10,8 +10,8 @@ from bots.platforms import Payload
 from bots.platforms.telegram import contents
 from bots.platforms.telegram.contents import Said
 from domain.messages import Attachment, AttachmentKind
-from domain.names import cleaned, first_of
-from domain.text import Text
+from domain.text.names import cleaned, first_of
+from domain.text.spans import Text
 
 ABOUT = frozenset(
     [

@@ -10,8 +10,8 @@ from typing import Any
 from bots.platforms import Payload
 from bots.platforms.telegram.text import from_entities
 from bots.platforms.telegram.vcard import lines_of
-from domain.names import cleaned
-from domain.text import Text
+from domain.text.names import cleaned
+from domain.text.spans import Text
 
 Said = Text | str
 

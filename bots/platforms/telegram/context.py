@@ -11,8 +11,8 @@ from bots.platforms.telegram.attachments import attachments, name_of
 from bots.platforms.telegram.contents import below, marked, row
 from bots.platforms.telegram.text import from_entities
 from domain.messages import Attachment, AttachmentKind
-from domain.names import cleaned, first_of
-from domain.text import Text
+from domain.text.names import cleaned, first_of
+from domain.text.spans import Text
 
 _NOBODY: Payload = {}
 

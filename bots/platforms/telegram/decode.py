@@ -19,8 +19,9 @@ from bots.platforms.telegram.attachments import attachments
 from bots.platforms.telegram.context import answered, forwarded
 from bots.platforms.telegram.text import from_entities
 from domain.messages import Line, own
-from domain.people import Identity, Place, Profile
-from domain.text import Text, readable
+from domain.people.accounts import Identity, Profile
+from domain.people.places import Place
+from domain.text.spans import Text, readable
 
 PLATFORM = "telegram"
 _ADDRESSED = re.compile(r"/\w+@(\w+)", re.ASCII)

@@ -23,7 +23,7 @@ from telegram.error import (
 )
 
 from bots.platforms import Ambiguous, Moved, NotSent, Refused, SendError, TokenRefused, Unreachable
-from domain.people import Place
+from domain.people.places import Place
 
 UNCHANGED = "unchanged"
 GONE = "message_not_found"

@@ -16,7 +16,7 @@ from bots.platforms.telegram.keyboards import keyboard
 from bots.platforms.telegram.package import TRAITS
 from bots.platforms.telegram.text import LIMIT, to_entities, units
 from domain.messages import Attachment, AttachmentKind
-from domain.text import Text
+from domain.text.spans import Text
 
 CAPTION_LIMIT = int(MessageLimit.CAPTION_LENGTH)
 """The most UTF-16 units of a caption (1024)."""

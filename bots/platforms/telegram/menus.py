@@ -6,7 +6,7 @@ import structlog
 
 from bots.platforms import SendError
 from bots.platforms.telegram.send import Sender
-from domain.people import Place
+from domain.people.places import Place
 
 log = structlog.get_logger()
 

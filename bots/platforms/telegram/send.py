@@ -24,8 +24,8 @@ from bots.platforms.telegram.errors import (
 from bots.platforms.telegram.keyboards import keyboard
 from bots.platforms.telegram.reactions import REACTIONS
 from bots.platforms.telegram.text import to_entities
-from domain.people import Place
-from domain.text import Style, Text
+from domain.people.places import Place
+from domain.text.spans import Style, Text
 
 T = TypeVar("T")
 

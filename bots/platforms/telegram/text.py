@@ -10,7 +10,7 @@ from typing import Literal, NotRequired, TypedDict
 from urllib.parse import urlsplit
 
 from bots.platforms import Payload
-from domain.text import Span, Style, Text, readable
+from domain.text.spans import Span, Style, Text, readable
 
 LIMIT = 4096
 """The most UTF-16 units a message may have (after parsing of entities)."""

@@ -4,7 +4,7 @@ import quopri
 import re
 from collections.abc import Iterator
 
-from domain.names import cleaned
+from domain.text.names import cleaned
 
 _FIELDS = frozenset({"TEL", "EMAIL", "ORG", "TITLE", "ADR", "URL", "NOTE", "IMPP"})
 """What people read. Names are in the message itself; pictures and keys are no words."""

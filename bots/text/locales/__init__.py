@@ -14,7 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
-from domain.people import LANGUAGES, Language
+from domain.people.person import LANGUAGES, Language
 
 CATALOGUES = Path(__file__).parent
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from babel.messages.catalog import PYTHON_FORMAT, Catalog, Message
 
 from bots.text.locales import CATALOGUES, read
-from domain.people import LANGUAGES
+from domain.people.person import LANGUAGES
 
 SOURCES = Path(__file__).parents[2]
 """The folder with the templates and modules that contain texts."""

@@ -12,8 +12,9 @@ from domain.desk.act.sight import sight_of
 from domain.dictionaries.preview import Preview
 from domain.dictionaries.public_holidays import FoundHolidays
 from domain.events import Event
-from domain.made_files import MadeFile
-from domain.people import Person, Place, Readers
+from domain.outgoing.made_files import MadeFile
+from domain.people.person import Person
+from domain.people.places import Place, Readers
 from domain.platforms import desk_platform, traits_of
 from domain.policy.people.scope import EVERYTHING, Sight
 from domain.repositories import UnitOfWork

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from domain.bodies import Mention
 from domain.desk.act.post import Address, channel_of, client_of, in_private, thread_of
 from domain.desk.act.sight import who_see
 from domain.events import Event, FilesStay, NewTicketFolded, PromiseMoved, ReplyFailed, TicketOpened
 from domain.notices import Audience
-from domain.people import PHONE, Person, Role
+from domain.outgoing.bodies import Mention
+from domain.people.accounts import PHONE
+from domain.people.person import Person, Role
 from domain.platforms import desk_platform, traits_of
 from domain.policy.tickets.reminders import is_there, shift_of
 from domain.repositories import UnitOfWork

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from domain.answers import Answer
 from domain.answers.say import Say
-from domain.bodies import CLOSING_SOON, PROCESSED, RECEIPT, Words
-from domain.delivery import Loudness, Preferences, way
 from domain.desk.act.audience import Recipient, recipients
 from domain.desk.act.post import new_post, post, where_asked
 from domain.desk.act.terms import working_hours
@@ -23,10 +21,14 @@ from domain.events import (
 )
 from domain.messages import Fate, Message
 from domain.notices import NOTICES, Audience, NoticeRow
-from domain.people import Conversation
+from domain.outgoing.channels import Loudness, Preferences, way
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.posts import NewPost
+from domain.outgoing.templates import CLOSING_SOON, PROCESSED, RECEIPT
+from domain.outgoing.words import Words
+from domain.people.places import Conversation
 from domain.permissions import role_on
 from domain.policy.tickets.reminders import told_at
-from domain.posts import MirrorKind, NewPost
 from domain.repositories import PostProgress, UnitOfWork
 from domain.tickets import Status, Ticket
 

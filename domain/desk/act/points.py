@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from domain.dictionaries import Dictionaries
-from domain.people import Person
+from domain.people.person import Person
 from domain.policy.tickets.rules import Facts, points
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket

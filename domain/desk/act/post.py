@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from domain.people import Person
-from domain.posts import Body, NewPost, direct_chat
+from domain.outgoing.posts import Body, NewPost, direct_chat
+from domain.people.person import Person
 from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
 from domain.tickets import Ticket
 

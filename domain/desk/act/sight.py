@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from domain.people import Person, Role
+from domain.people.person import Person, Role
 from domain.policy.people.scope import EVERYTHING, Sight
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from domain.delivery import Loudness, Preferences, way
 from domain.desk.act.audience import Recipient
 from domain.desk.act.post import in_private, post, thread_of
 from domain.notices import DIRECT
-from domain.people import Person
-from domain.posts import Body
+from domain.outgoing.channels import Loudness, Preferences, way
+from domain.outgoing.posts import Body
+from domain.people.person import Person
 from domain.tickets import Ticket
 
 if TYPE_CHECKING:

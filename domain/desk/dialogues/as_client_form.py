@@ -3,7 +3,7 @@
 from domain.commands import Command, OpenAs
 from domain.desk.dialogues.form import Form, Question, Words
 from domain.repositories.dialogues import Dialogue
-from domain.text import Text
+from domain.text.spans import Text
 
 CLIENT = "client"
 """Among the dialogue's values: the client."""

@@ -25,9 +25,9 @@ from domain.desk.dialogues.form import Form, Question, show_page
 from domain.desk.dialogues.table import FORMS
 from domain.errors import Refusal
 from domain.messages import Line, own
-from domain.people import Place
+from domain.outgoing.posts import PostState
+from domain.people.places import Place
 from domain.platforms import traits_of
-from domain.posts import PostState
 from domain.repositories.dialogues import Dialogue, Value
 
 

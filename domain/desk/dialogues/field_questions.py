@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from domain.bodies import Choice
 from domain.commands.settings import CLEAR, Typed
 from domain.desk.act import Act
 from domain.desk.dialogues.form import Accepts, Question
@@ -11,9 +10,10 @@ from domain.desk.settings.offers import offers
 from domain.dictionaries.fields.field import Field
 from domain.dictionaries.fields.typed import example_of
 from domain.errors import Refusal
+from domain.outgoing.buttons import Choice
 from domain.repositories import UnitOfWork
 from domain.repositories.dialogues import Dialogue, Value
-from domain.text import Text
+from domain.text.spans import Text
 
 Of = tuple[str, str, str]
 """The kind of entries, the key of a field, and that of a column if the question is for one."""

@@ -3,7 +3,7 @@
 from domain.commands import Command, ForgetPerson
 from domain.desk.dialogues.form import Form, Question, Words
 from domain.repositories.dialogues import Dialogue
-from domain.text import Text
+from domain.text.spans import Text
 
 PERSON = "person"
 """Among the dialogue's values: who is to be forgotten."""

@@ -4,15 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from domain.bodies import Asked, Choice, FormQuestion, Word
 from domain.commands import Command
 from domain.desk.act import Act
 from domain.desk.act.notify import mirror_line
 from domain.desk.act.post import post, where_asked
 from domain.errors import Refusal
+from domain.outgoing.bodies import Asked, FormQuestion
+from domain.outgoing.buttons import Choice
+from domain.outgoing.words import Word
 from domain.repositories import UnitOfWork
 from domain.repositories.dialogues import Dialogue, Value
-from domain.text import Text
+from domain.text.spans import Text
 
 
 class Accepts:

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from domain.answers import Answer
 from domain.answers.say import Say
-from domain.bodies import FORM
 from domain.commands import FillStep, LeaveForm
 from domain.desk.act import Act
 from domain.desk.dialogues import engine, ticket_form
-from domain.people import Conversation, Place
+from domain.outgoing.templates import FORM
+from domain.people.places import Conversation, Place
 from domain.policy.forms.form_steps import TICKET_FORM, Step
 from domain.repositories.dialogues import Dialogue
 from domain.tickets import Ticket

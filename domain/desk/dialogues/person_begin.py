@@ -16,9 +16,9 @@ from domain.desk.settings.person.card import revision_of
 from domain.dictionaries.fields.body import value_at
 from domain.dictionaries.fields.typed import shown_value
 from domain.errors import Refusal
-from domain.people import Role
+from domain.people.person import Role
 from domain.repositories.dialogues import Value
-from domain.text import Text
+from domain.text.spans import Text
 
 
 def begin_person(command: BeginPerson, act: Act) -> Answer | Command | None:

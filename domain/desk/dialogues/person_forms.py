@@ -16,7 +16,7 @@ from domain.desk.settings.person.team import mistakes as mistakes_of_team
 from domain.desk.settings.values import with_values
 from domain.dictionaries.fields.field import Field
 from domain.errors import Refusal
-from domain.people import Person, Role
+from domain.people.person import Person, Role
 from domain.repositories.dialogues import Dialogue
 
 _Body = Mapping[str, object]

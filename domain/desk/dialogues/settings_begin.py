@@ -21,8 +21,8 @@ from domain.dictionaries.fields.typed import example_of, row_shown, shown_value
 from domain.dictionaries.kinds.calendars import EXCEPTIONS, WHY_LATE
 from domain.errors import Refusal
 from domain.repositories.dialogues import Value
-from domain.sentence import says
-from domain.text import Text
+from domain.text.sentence import says
+from domain.text.spans import Text
 
 NAME_LABEL = says("Name")
 

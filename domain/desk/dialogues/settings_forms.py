@@ -17,8 +17,8 @@ from domain.dictionaries.description import Description
 from domain.dictionaries.fields.field import Field
 from domain.errors import Refusal
 from domain.repositories.dialogues import Dialogue
-from domain.sentence import says
-from domain.text import Text
+from domain.text.sentence import says
+from domain.text.spans import Text
 
 _NAME = Field(NAME, says("Name"), required=True)
 

@@ -10,7 +10,7 @@ from domain.desk.dialogues.settings_begin import asked
 from domain.desk.dialogues.table import FORMS
 from domain.desk.dialogues.task_forms import form_name, task_called
 from domain.desk.settings.pages import one_by_one
-from domain.text import Text
+from domain.text.spans import Text
 
 
 def begin_task(command: BeginTask, act: Act) -> Answer | Command | None:

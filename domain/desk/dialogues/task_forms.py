@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.answers import Answer
-from domain.bodies import Choice
 from domain.commands import Command, RunTask
 from domain.commands.settings import Typed
 from domain.desk.act import Act
@@ -15,9 +14,10 @@ from domain.desk.settings.offers import offers, said
 from domain.desk.settings.task_table import TASKS, Task, Texts
 from domain.dictionaries.fields.field import Field, read_value
 from domain.errors import Refusal
+from domain.outgoing.buttons import Choice
 from domain.repositories import UnitOfWork
 from domain.repositories.dialogues import Dialogue
-from domain.text import Text
+from domain.text.spans import Text
 
 
 def form_name(task: str) -> str:

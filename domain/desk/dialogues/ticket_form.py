@@ -7,14 +7,16 @@ pending. One message asks the other questions and changes from one to the next.
 from collections.abc import Sequence
 
 from domain.answers.say import Say
-from domain.bodies import FORM, Choice, FormQuestion
 from domain.desk.act import Act
 from domain.desk.act.notify import answer_in_chat, mirror_line
 from domain.desk.act.post import client_of, post
 from domain.desk.dialogues.form import Form, Lines, OneOf, Question, show_page
 from domain.desk.tickets import details
 from domain.desk.tickets.offer import offer_to
-from domain.people import Person
+from domain.outgoing.bodies import FormQuestion
+from domain.outgoing.buttons import Choice
+from domain.outgoing.templates import FORM
+from domain.people.person import Person
 from domain.policy.forms.form_steps import TICKET_FORM, Offer, Step
 from domain.repositories import UnitOfWork
 from domain.repositories.dialogues import Dialogue, Value

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from domain.answers import Answer
 from domain.answers.say import Say
-from domain.bodies import OfLine
 from domain.commands import OpenFor, RecordCall
 from domain.desk.act import Act
 from domain.desk.lines.hold import leaks, send_or_hold
@@ -17,14 +16,17 @@ from domain.desk.tickets.triage import begin, given
 from domain.errors import Refusal, UnknownAccount
 from domain.events import CallRecorded, Event, OpenedByStaff
 from domain.messages import Message, MessageKind, NewMessage
-from domain.names import cleaned, first_of
-from domain.people import PHONE, Conversation, Identity, Person, PersonRef, Place
+from domain.outgoing.buttons import OfLine
+from domain.outgoing.outcomes import stands_for
+from domain.people.accounts import PHONE, Identity, PersonRef
+from domain.people.person import Person
+from domain.people.places import Conversation, Place
 from domain.platforms import traits_of
 from domain.policy.lines.phrases import subject_of
 from domain.policy.when import leading_until
-from domain.posts import stands_for
 from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
-from domain.text import Text
+from domain.text.names import cleaned, first_of
+from domain.text.spans import Text
 from domain.tickets import Ticket, open_ticket, start_work
 
 _CALL_BACK = re.compile(r"\s*(?:call back|перезвонить)\s+(?:(?:by|до|к)\s+)?", re.IGNORECASE)

@@ -6,7 +6,6 @@ from domain.answers import Answer
 from domain.answers.forms import EditForm, FormPage
 from domain.answers.say import Say
 from domain.audit import Audited
-from domain.bodies import CLIENTS_LINE, SHOWN_NOTE, SHOWN_REPLY
 from domain.commands import BeginEdit, EditMessage
 from domain.desk.act import Act
 from domain.desk.act.notify import mirror_line
@@ -15,7 +14,8 @@ from domain.desk.target import message_shown
 from domain.errors import Refusal
 from domain.events import MessageEdited
 from domain.messages import Message, MessageKind
-from domain.text import Text
+from domain.outgoing.templates import CLIENTS_LINE, SHOWN_NOTE, SHOWN_REPLY
+from domain.text.spans import Text
 from domain.tickets import Ticket
 
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from domain.answers import Answer
 from domain.answers.say import Say
-from domain.bodies import CLIENTS_LINE, REPLY
 from domain.commands import DeleteLine, EditLine
 from domain.desk.act import Act
 from domain.desk.act.notify import mark, mirror_line
@@ -25,6 +24,9 @@ from domain.events import (
     ReplyWithdrawn,
 )
 from domain.messages import Attachment, Fate, Message, MessageKind
+from domain.outgoing.mirrors import REMOVED, MirrorKind, MirrorResult, RecordedMirror
+from domain.outgoing.posts import PostState
+from domain.outgoing.templates import CLIENTS_LINE, REPLY
 from domain.platforms import traits_of
 from domain.policy.lines.edits import LineChange, change_of
 from domain.policy.lines.edits import edited as as_edited
@@ -32,9 +34,8 @@ from domain.policy.lines.files import goes_along
 from domain.policy.lines.folding import ROOM
 from domain.policy.lines.phrases import opening_subject, subject_of
 from domain.policy.lines.routing import SUBJECT_SETTLES_AFTER
-from domain.posts import REMOVED, MirrorKind, MirrorResult, PostState, RecordedMirror
 from domain.repositories import PostProgress, UnitOfWork
-from domain.text import Text
+from domain.text.spans import Text
 from domain.tickets import Status, Ticket, improve_subject
 
 

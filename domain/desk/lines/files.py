@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.bodies import CLIENTS_LINE, REPLY
 from domain.desk.act import Act
 from domain.events import Event, FilesStay
 from domain.messages import Attachment, Message, MessageKind
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.templates import CLIENTS_LINE, REPLY
 from domain.platforms import desk_platform
 from domain.policy.lines.files import CROSSING, crosses, obstacle
-from domain.posts import MirrorKind
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 

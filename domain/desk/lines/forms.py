@@ -40,13 +40,14 @@ from domain.desk.tickets.lock import begin_answering, stop_answering
 from domain.desk.tickets.offer import offer_to
 from domain.errors import Refusal
 from domain.messages import Line, Message, MessageKind, NewMessage
-from domain.people import Conversation, Place, Role
+from domain.people.person import Role
+from domain.people.places import Conversation, Place
 from domain.permissions import role_on
 from domain.platforms import traits_of
 from domain.policy.lines.phrases import SUBJECT_LENGTH
 from domain.policy.lines.routing import SAME_TICKET_WITHIN
 from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
-from domain.text import Text
+from domain.text.spans import Text
 from domain.tickets import Ticket, check_not_closed
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from domain.answers import Answer
 from domain.answers.say import Say
-from domain.bodies import HELD
 from domain.commands import Discard, SendAnyway
 from domain.desk.act import Act
 from domain.desk.act.notify import mark
@@ -13,14 +12,15 @@ from domain.desk.act.terms import working_hours
 from domain.desk.lines.replies import send, with_last_reply
 from domain.events import ReplyDiscarded, ReplyHeld
 from domain.messages import Fate, Message, MessageKind, PublicLine
-from domain.people import Place
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.templates import HELD
+from domain.people.places import Place
 from domain.policy.lines.answer_lock import answering
 from domain.policy.lines.leaks import OTHER_CLIENT, Leak, findings, possible_names
 from domain.policy.lines.routing import unseen
 from domain.policy.tickets import reminders
-from domain.posts import MirrorKind
 from domain.repositories import UnitOfWork
-from domain.text import Style, Text
+from domain.text.spans import Style, Text
 from domain.tickets import Ticket, check_not_closed, start_work
 from domain.timers import Timer, TimerKind
 

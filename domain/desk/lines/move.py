@@ -16,7 +16,7 @@ from domain.desk.lines.client.new_ticket import add_ticket, tell_opened
 from domain.errors import Refusal
 from domain.events import ClientWrote, LineMoved
 from domain.messages import Message, MessageKind
-from domain.people import Role
+from domain.people.person import Role
 from domain.permissions import role_on
 from domain.repositories import UnitOfWork
 from domain.sla.clocks import Reason

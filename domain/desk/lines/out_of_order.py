@@ -9,7 +9,7 @@ from domain.commands import AddNote, Command, EditLine, Reply, WriteInThread, Wr
 from domain.desk.act import Act
 from domain.events import LinesRecovered
 from domain.messages import EarlyEdit, Line
-from domain.people import Place
+from domain.people.places import Place
 from domain.repositories import UnitOfWork
 
 

@@ -4,14 +4,22 @@ from collections.abc import Callable, Mapping
 
 from domain.answers import Answer
 from domain.answers.say import Say
-from domain.bodies import CARD, CLIENT_WROTE, CLIENTS_LINE, LINE_CHANGED, REPLY, SHOWN_REPLY
 from domain.commands import Command, React, SetStatus, TakeTicket, TicketCommand
 from domain.desk.act import Act
 from domain.messages import Message
-from domain.people import Place, Role
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.templates import (
+    CARD,
+    CLIENT_WROTE,
+    CLIENTS_LINE,
+    LINE_CHANGED,
+    REPLY,
+    SHOWN_REPLY,
+)
+from domain.people.person import Role
+from domain.people.places import Place
 from domain.permissions import role_on
 from domain.platforms import traits_of
-from domain.posts import MirrorKind
 from domain.repositories import UnitOfWork
 from domain.tickets import Status
 

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.bodies import ShownLine
 from domain.desk.act import Act
 from domain.desk.act.notify import mark
 from domain.desk.act.post import post, thread_of
 from domain.desk.lines.files import check_files
 from domain.events import ReplyDelivered, StaffReplied
 from domain.messages import Fate, Message, MessageKind
+from domain.outgoing.bodies import ShownLine
 from domain.policy.lines.answer_lock import unlock
 from domain.policy.lines.routing import ALBUM_GATHERS
 from domain.repositories import UnitOfWork

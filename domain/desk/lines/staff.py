@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from domain.answers import Answer
 from domain.answers.say import Say
-from domain.bodies import REPLY, OfLine
 from domain.commands import (
     AddNote,
     MarkDelivered,
@@ -22,11 +21,13 @@ from domain.desk.lines.replies import arrived, show_in_thread, with_last_reply
 from domain.errors import Refusal
 from domain.events import NoteAdded
 from domain.messages import Fate, Line, Message, MessageKind, NewMessage, own
-from domain.people import Place
+from domain.outgoing.buttons import OfLine
+from domain.outgoing.posts import PostState
+from domain.outgoing.templates import REPLY
+from domain.people.places import Place
 from domain.policy.lines.routing import Leaves, whose_line_leaves
-from domain.posts import PostState
 from domain.repositories import UnitOfWork
-from domain.text import Text
+from domain.text.spans import Text
 from domain.tickets import Ticket, check_not_closed, start_work
 
 STAYS = {

@@ -7,14 +7,15 @@ from typing import TypeVar
 from domain import tickets
 from domain.answers import Answer
 from domain.answers.say import Say
-from domain.bodies import REPLY, OfLine
 from domain.commands import CloseTicket, SetStatus
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
 from domain.desk.lines import hold
 from domain.desk.tickets import lifecycle
 from domain.messages import Message, MessageKind, Unsent
-from domain.people import Role
+from domain.outgoing.buttons import OfLine
+from domain.outgoing.templates import REPLY
+from domain.people.person import Role
 from domain.permissions import role_on
 from domain.repositories import UnitOfWork
 from domain.tickets import Status, Ticket

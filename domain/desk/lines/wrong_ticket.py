@@ -3,7 +3,6 @@
 from domain import tickets
 from domain.answers import Answer
 from domain.answers.say import Say
-from domain.bodies import REPLY
 from domain.commands import WrongTicket
 from domain.desk.act import Act
 from domain.desk.act.audience import has_chat
@@ -15,9 +14,11 @@ from domain.desk.lines.replies import with_last_reply
 from domain.errors import Refusal
 from domain.events import AnswerCameOver, AnswerMoved
 from domain.messages import Fate, Message, MessageKind, NewMessage
-from domain.people import Role
+from domain.outgoing.mirrors import REMOVED
+from domain.outgoing.posts import PostState
+from domain.outgoing.templates import REPLY
+from domain.people.person import Role
 from domain.permissions import role_on
-from domain.posts import REMOVED, PostState
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket, check_not_closed
 

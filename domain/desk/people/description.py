@@ -9,10 +9,9 @@ from domain.desk.act import Act
 from domain.dictionaries import Kind
 from domain.dictionaries.fields.field import YES_NO, Field, Form
 from domain.dictionaries.kinds.languages import LANGUAGE_TERMS
-from domain.people import Person, Role
+from domain.people.person import ACCESS, COMPANY, EMAIL, LINK, MARK, Access, Person, Role
 from domain.policy.people.support_expiry import UNTIL
-from domain.properties import ACCESS, COMPANY, EMAIL, LINK, MARK, Access
-from domain.sentence import Term, says
+from domain.text.sentence import Term, says
 
 Properties = Mapping[str, str | int | float]
 

@@ -10,10 +10,10 @@ from datetime import timedelta
 
 from domain.answers.say import Say
 from domain.audit import Audited
-from domain.bodies import Words
 from domain.desk.act import Act
 from domain.desk.act.tell import tell_administrators
 from domain.desk.people.last_day import give_up_last_day
+from domain.outgoing.words import Words
 from domain.repositories import Erasure, UnitOfWork
 from domain.tickets import Status, release, set_status
 from domain.timers import Timer

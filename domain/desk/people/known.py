@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from domain.desk.act import Act
 from domain.errors import Refusal
-from domain.people import Person
+from domain.people.person import Person
 
 MOST_CARDS = 50
 """Open tickets whose cards are drawn again at once; others show the change with their next one."""

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from domain.departures import Departure
 from domain.desk.act import Act
+from domain.people.departures import Departure
 from domain.timers import Timer, TimerKind
 
 

@@ -6,13 +6,14 @@ from datetime import timedelta
 
 from domain import commands as ask
 from domain.answers.say import Confirm, Say
-from domain.bodies import Words
 from domain.commands import ChooseWho, Command, TicketCommand
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
 from domain.desk.people.known import known_person
 from domain.errors import Refusal, UnknownAccount
-from domain.people import Account, Identity, Person, PersonRef
+from domain.outgoing.words import Words
+from domain.people.accounts import Account, Identity, PersonRef
+from domain.people.person import Person
 from domain.platforms import identity_of, traits_of
 from domain.policy.people.people_search import PeopleSought, beginning_with, words_in
 from domain.repositories import UnitOfWork

@@ -7,9 +7,10 @@ from domain.desk.act import Act
 from domain.desk.act.notify import tell_reachable
 from domain.errors import Refusal
 from domain.events import ClientUnreachable
-from domain.people import LANGUAGES, Person, Place
+from domain.outgoing.mirrors import MirrorKind
+from domain.people.person import LANGUAGES, Person
+from domain.people.places import Place
 from domain.platforms import traits_of
-from domain.posts import MirrorKind
 from domain.repositories import UnitOfWork
 
 

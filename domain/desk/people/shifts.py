@@ -8,7 +8,6 @@ from domain.answers import Answer
 from domain.answers.forms import FormPage, SwapForm
 from domain.answers.say import Confirm, Say
 from domain.audit import Audited, Via
-from domain.bodies import Choice, Words
 from domain.commands import AcceptSwap, BeginSwap, DeclineSwap, SwapShifts
 from domain.desk.act import Act
 from domain.desk.act.confirm import has_agreed, in_state
@@ -17,7 +16,10 @@ from domain.desk.people.named import person_of
 from domain.desk.people.typed_time import zone_of
 from domain.dictionaries import Department
 from domain.errors import Refusal
-from domain.people import Identity, Person, PersonRef, Role
+from domain.outgoing.buttons import Choice
+from domain.outgoing.words import Words
+from domain.people.accounts import Identity, PersonRef
+from domain.people.person import Person, Role
 from domain.policy.people.shifts import OnShift, StandIn
 from domain.policy.when import read_day
 from domain.repositories import Pending

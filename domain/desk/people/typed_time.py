@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from domain.desk.act import Act
 from domain.errors import Refusal
-from domain.people import known_zone
+from domain.people.person import known_zone
 from domain.policy.when import ambiguous_days, read_until
 from domain.repositories import DEFAULT_DEPARTMENT
 

@@ -10,7 +10,9 @@ from domain.dictionaries import DESCRIPTIONS, STAFFED, Entry
 from domain.dictionaries.fields.body import value_at
 from domain.dictionaries.fields.field import Form
 from domain.errors import UnknownAccount
-from domain.people import Identity, Person, Place, Role
+from domain.people.accounts import Identity
+from domain.people.person import Person, Role
+from domain.people.places import Place
 from domain.platforms import identity_of
 
 _MEMBERS, _CHANNEL = "members", "channel"

@@ -14,7 +14,7 @@ from domain.dictionaries.fields.reading import Reading, Tools
 from domain.dictionaries.readable import by_entry
 from domain.dictionaries.references import renamed
 from domain.errors import Refusal
-from domain.sentence import Sentence, Term, Terms, says, sentence
+from domain.text.sentence import Sentence, Term, Terms, says, sentence
 
 
 def refuse_mistakes(before: Entry | None, after: Entry, act: Act) -> None:

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from domain.bodies import Choice
 from domain.commands.settings import Typed
 from domain.desk.act import Act
 from domain.desk.people.staff.colleagues import staff_by_name
 from domain.dictionaries.fields.field import Field, Form
 from domain.errors import Refusal
+from domain.outgoing.buttons import Choice
 from domain.repositories import UnitOfWork
-from domain.sentence import term_in
+from domain.text.sentence import term_in
 
 
 def offers(field: Field, uow: UnitOfWork) -> Sequence[Choice]:

@@ -25,10 +25,10 @@ from domain.dictionaries.fields.typed import shown_value
 from domain.dictionaries.kinds.desk import with_pinned
 from domain.dictionaries.references import users_of
 from domain.errors import Refusal
-from domain.people import Role
+from domain.people.person import Role
 from domain.platforms import identity_of, traits_of
 from domain.repositories.dictionaries import broken_entries
-from domain.text import Text
+from domain.text.spans import Text
 
 PAGE = 10
 """Entries of a page: as many buttons as fit a phone's screen."""

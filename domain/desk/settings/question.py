@@ -5,7 +5,6 @@ from datetime import datetime
 from domain.answers import Answer
 from domain.answers.say import Say
 from domain.answers.settings import ShownChange
-from domain.bodies import Words
 from domain.commands import SaveEntry, SwitchEntry, UndoChange
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first, has_agreed
@@ -13,6 +12,7 @@ from domain.desk.settings.mistakes import with_entry
 from domain.desk.settings.said_changes import entry_changes
 from domain.dictionaries import DESCRIPTIONS, Entry
 from domain.dictionaries.preview import NAMED, LookWanted, PlannedChange, Preview, fits_new_tickets
+from domain.outgoing.words import Words
 
 
 def ask(

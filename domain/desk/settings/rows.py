@@ -17,7 +17,7 @@ from domain.dictionaries.fields.body import Row, rows_of, table_of, value_at, wi
 from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.typed import row_shown, shown_value, typed_value
 from domain.errors import Refusal
-from domain.sentence import sentence, term_in
+from domain.text.sentence import sentence, term_in
 
 
 def show_table(command: ShowTable, act: Act) -> TablePage:

@@ -7,7 +7,6 @@ from domain.answers import Answer
 from domain.answers.say import Say
 from domain.answers.settings import ShownChange
 from domain.audit import Audited
-from domain.bodies import Word
 from domain.commands import MoveEntry, SwitchEntry
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
@@ -20,6 +19,7 @@ from domain.dictionaries import DESCRIPTIONS, SINGLE, Entry, Kind
 from domain.dictionaries.preview import PlannedChange, Reach
 from domain.dictionaries.references import renamed, users_of
 from domain.errors import Refusal
+from domain.outgoing.words import Word
 
 OFFERED = 8
 """Entries that are offered instead of one that is switched off."""

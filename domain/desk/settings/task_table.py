@@ -13,11 +13,12 @@ from domain.dictionaries import Kind
 from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.kinds.calendars import WHY_LATE
 from domain.errors import Refusal
-from domain.people import PersonRef, Role
+from domain.people.accounts import PersonRef
+from domain.people.person import Role
 from domain.policy.when import leading_until
 from domain.repositories import UnitOfWork
-from domain.sentence import says
-from domain.text import Text
+from domain.text.sentence import says
+from domain.text.spans import Text
 
 Texts = Mapping[str, str]
 """What was given for each field, by its key; empty if nothing was."""

@@ -18,7 +18,9 @@ from domain.dictionaries.fields.typed import shown_value
 from domain.dictionaries.kinds.calendars import EXCEPTIONS
 from domain.dictionaries.past_days import has_begun
 from domain.errors import Refusal, UnknownAccount
-from domain.people import Conversation, Person, PersonRef, Role
+from domain.people.accounts import PersonRef
+from domain.people.person import Person, Role
+from domain.people.places import Conversation
 from domain.policy.lines.phrases import reason_in, subject_of
 from domain.policy.when import leading_until, read_day
 from domain.repositories import DEFAULT_DEPARTMENT

@@ -18,8 +18,8 @@ from domain.dictionaries.fields.quoting import joined, unquoted
 from domain.dictionaries.fields.typed import row_typed, shown_value
 from domain.dictionaries.kinds.calendars import EXCEPTIONS
 from domain.errors import Refusal
-from domain.names import compared
 from domain.policy.lines.phrases import reason_in
+from domain.text.names import compared
 
 
 def set_setting(command: SetSetting, act: Act) -> Answer:

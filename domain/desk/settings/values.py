@@ -16,7 +16,7 @@ from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.typed import repeated, typed_value
 from domain.dictionaries.kinds.desk import PINNED, variable_of
 from domain.errors import Refusal
-from domain.sentence import sentence
+from domain.text.sentence import sentence
 
 
 def changed(before: Entry | None, kind: Kind, values: Mapping[str, Typed], act: Act) -> Entry:

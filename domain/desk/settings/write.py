@@ -15,7 +15,8 @@ from domain.dictionaries.kinds.projects import PROPERTY
 from domain.dictionaries.plan import lines
 from domain.dictionaries.preview import holds_from
 from domain.dictionaries.references import renamed
-from domain.people import Identity, Person
+from domain.people.accounts import Identity
+from domain.people.person import Person
 
 Known = Callable[[Identity, Act], Person]
 """Returns the person of an account that an entry names."""

@@ -10,7 +10,6 @@ from domain.answers import Answer
 from domain.answers.forms import DepartmentForm, FormPage
 from domain.answers.say import Say
 from domain.audit import Audited, channel_in_words
-from domain.bodies import CARD, MOVED, Choice, Departments, Words
 from domain.commands import ChooseDepartment, MoveTicket, SetDeskChannel
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
@@ -21,9 +20,14 @@ from domain.desk.tickets.transcript import transcript_of
 from domain.dictionaries import Department, Dictionaries, Strategy
 from domain.errors import Refusal, UnknownReaders
 from domain.events import DepartmentChanged, Event, TicketAssigned
-from domain.people import Place, base_language
+from domain.outgoing.buttons import Choice, Departments
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.posts import PostState
+from domain.outgoing.templates import CARD, MOVED
+from domain.outgoing.words import Words
+from domain.people.person import base_language
+from domain.people.places import Place
 from domain.policy.tickets import assignment
-from domain.posts import MirrorKind, PostState
 from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
 from domain.tickets import Ticket, check_not_closed
 

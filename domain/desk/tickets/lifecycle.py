@@ -3,7 +3,6 @@
 from domain import tickets
 from domain.answers import Answer
 from domain.answers.say import Say
-from domain.bodies import Choice, Colleagues, Words
 from domain.commands import (
     AssignTicket,
     ChooseAssignee,
@@ -16,7 +15,10 @@ from domain.commands import (
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
 from domain.errors import Refusal
-from domain.people import PersonRef, Role
+from domain.outgoing.buttons import Choice, Colleagues
+from domain.outgoing.words import Words
+from domain.people.accounts import PersonRef
+from domain.people.person import Role
 from domain.permissions import role_on
 from domain.policy.lines.routing import REOPENS_WITHIN
 from domain.sla.clocks import Reason

@@ -1,6 +1,6 @@
 """What a client may choose from: by their groups, level and properties."""
 
-from domain.people import Person
+from domain.people.person import Person
 from domain.policy.forms.form_steps import Offer
 from domain.policy.tickets.rules import Facts, all_true
 from domain.repositories import UnitOfWork

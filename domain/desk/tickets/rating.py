@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from domain.answers import Answer
 from domain.answers.say import Say
-from domain.bodies import PROCESSED
 from domain.commands import RateTicket
 from domain.desk.act import Act
 from domain.desk.act.notify import mirror_line
 from domain.errors import Refusal
 from domain.events import TicketRated
 from domain.messages import Message
+from domain.outgoing.templates import PROCESSED
 from domain.policy.tickets.ratings import Rating, rate
 from domain.tickets import Ticket
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from domain.bodies import CLIENTS_LINE, REPLY, SHOWN_NOTE, SHOWN_REPLY, Words
 from domain.messages import Attachment, Message, MessageKind
-from domain.people import Place
-from domain.posts import PostState
+from domain.outgoing.posts import PostState
+from domain.outgoing.templates import CLIENTS_LINE, REPLY, SHOWN_NOTE, SHOWN_REPLY
+from domain.outgoing.words import Words
+from domain.people.places import Place
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 

@@ -13,7 +13,7 @@ from domain.desk.tickets.level import keep_promising
 from domain.dictionaries import Dictionaries, Strategy
 from domain.dictionaries.kinds.projects import PROPERTY, project_called
 from domain.events import Event, TicketAssigned, TicketPlaced
-from domain.people import Person, base_language
+from domain.people.person import Person, base_language
 from domain.platforms import identity_of
 from domain.policy.lines.routing import SUBJECT_SETTLES_AFTER
 from domain.policy.tickets.assignment import Because, Named, Picked, available, responsible_for

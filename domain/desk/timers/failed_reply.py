@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.bodies import REPLY
 from domain.desk.act import Act
 from domain.desk.act.terms import working_hours
 from domain.events import ReplyFailed
 from domain.messages import MessageKind
+from domain.outgoing.posts import PostState
+from domain.outgoing.templates import REPLY
 from domain.policy.tickets import reminders
-from domain.posts import PostState
 from domain.repositories import PostProgress
 from domain.tickets import Status, Ticket
 from domain.timers import Timer, TimerKind

@@ -4,11 +4,11 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.answers.say import Say
-from domain.bodies import OfHolidays
 from domain.desk.act import Act
 from domain.desk.act.tell import tell_administrators
 from domain.desk.settings.country import can_be_extended
 from domain.dictionaries import Kind
+from domain.outgoing.buttons import OfHolidays
 from domain.repositories import DEFAULT_DEPARTMENT
 from domain.sla.calendars import Calendar, first_instant
 from domain.timers import Timer, TimerKind

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from domain.bodies import OnHold
 from domain.desk.act import Act
 from domain.desk.act.sight import who_see
 from domain.desk.act.tell import tell
 from domain.desk.act.terms import working_hours
 from domain.messages import Message, MessageKind
-from domain.people import Person
+from domain.outgoing.bodies import OnHold
+from domain.people.person import Person
 from domain.policy.tickets import reminders
 from domain.policy.tickets.reminders import is_there, shift_of, told_at
 from domain.tickets import Status, Ticket

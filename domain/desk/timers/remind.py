@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from domain.bodies import Deadlines, PassedDeadline, Reminders
 from domain.desk.act import Act, tell
 from domain.desk.act.notify import mirror_line
 from domain.desk.act.sight import who_see
 from domain.desk.act.terms import working_hours
 from domain.dictionaries import Dictionaries
 from domain.dictionaries.kinds.levels import Tell
-from domain.people import Person, Place
+from domain.outgoing.bodies import Deadlines, PassedDeadline, Reminders
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.posts import PostState
+from domain.people.person import Person
+from domain.people.places import Place
 from domain.policy.tickets.reminders import FOLDS_WITHIN, Passed, Reminder, addressees, told_at
-from domain.posts import MirrorKind, PostState
 from domain.repositories import PostProgress, UnitOfWork
 from domain.tickets import Ticket
 

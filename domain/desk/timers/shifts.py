@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 from domain.answers.say import Confirm, Say
 from domain.audit import Via
-from domain.bodies import Words
 from domain.commands import HandToNextShift
 from domain.desk.act import Act
 from domain.desk.act.tell import tell
 from domain.desk.people.leave.share_out import listed, pass_on
 from domain.desk.tickets.departments import by_strategy
 from domain.dictionaries import Department
+from domain.outgoing.words import Words
 from domain.policy.people.shifts import OnShift, Rota
 from domain.policy.tickets.reminders import is_there
 from domain.repositories import Pending

@@ -6,14 +6,14 @@ from datetime import datetime
 from domain import tickets
 from domain.answers import Answer
 from domain.answers.say import Say
-from domain.bodies import CLOSING_SOON
 from domain.commands import StillNeedHelp
 from domain.desk.act import Act
 from domain.desk.act.terms import working_hours
 from domain.desk.lines.undelivered import undelivered
 from domain.events import ClosingAnnounced
+from domain.outgoing.posts import PostState
+from domain.outgoing.templates import CLOSING_SOON
 from domain.policy.tickets.silence import CLOSES, FIRST, SECOND, silent_days
-from domain.posts import PostState
 from domain.tickets import Status, Ticket
 
 Expected = Mapping[str, datetime]

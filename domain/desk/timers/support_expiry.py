@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.answers.say import Say
-from domain.bodies import SUPPORT_ENDS
 from domain.desk.act import Act
 from domain.desk.act.post import client_of, post
 from domain.desk.act.tell import tell_administrators
 from domain.desk.act.terms import working_hours
-from domain.people import Person
+from domain.outgoing.templates import SUPPORT_ENDS
+from domain.people.person import Person
 from domain.policy.people.support_expiry import ENDED, UNTIL, support_end, to_tell
 from domain.repositories import DEFAULT_DEPARTMENT
 from domain.tickets import Ticket

@@ -12,7 +12,6 @@ from domain.answers.people import PeoplePage
 from domain.answers.say import Say
 from domain.answers.tickets import AsListPage, AsReceiptPage, AsTicketPage, ListedTicket
 from domain.audit import Audited
-from domain.bodies import RECEIPT
 from domain.commands import (
     ActFor,
     BeginOpenAs,
@@ -37,10 +36,11 @@ from domain.desk.views.tickets import PAGE, listed, statuses_of
 from domain.errors import Refusal
 from domain.events import OpenedInPlace
 from domain.messages import MessageKind
-from domain.people import Person, Role
+from domain.outgoing.templates import RECEIPT
+from domain.people.person import Person, Role
 from domain.platforms import traits_of
 from domain.repositories import DEFAULT_DEPARTMENT
-from domain.text import Text
+from domain.text.spans import Text
 from domain.tickets import Ticket, open_ticket
 
 CAN_DO = (CloseTicket, ReopenTicket, StillNeedHelp)

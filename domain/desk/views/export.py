@@ -6,7 +6,6 @@ from domain.answers import Answer
 from domain.answers.people import ExportPage, PeoplePage
 from domain.answers.say import Say
 from domain.audit import Audited
-from domain.bodies import PERSON_FILE, DeskFile
 from domain.commands import SendPersonFile, ShowExport, ShowPerson
 from domain.desk.act import Act
 from domain.desk.act.post import in_private, post
@@ -14,11 +13,13 @@ from domain.desk.act.tell import tell_administrators
 from domain.desk.people.description import body_of
 from domain.desk.people.known import known_person
 from domain.desk.views.people import show_person
-from domain.exports import Extra
-from domain.made_files import FileWanted, PersonFile
 from domain.messages import Line
+from domain.outgoing.bodies import DeskFile
+from domain.outgoing.made_files import FileWanted, PersonFile
+from domain.outgoing.templates import PERSON_FILE
+from domain.people.exports import Extra
+from domain.people.person import MARK, property_text
 from domain.policy.tickets.ratings import Rating
-from domain.properties import MARK, property_text
 
 ZIP = "application/zip"
 

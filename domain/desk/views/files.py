@@ -2,12 +2,13 @@
 
 from domain.answers import Answer
 from domain.answers.say import Say
-from domain.bodies import TRANSCRIPT, DeskFile
 from domain.commands import SendTranscript
 from domain.desk.act import Act
 from domain.desk.act.post import chat_here, post
-from domain.made_files import FileWanted, Transcript
-from domain.people import Role
+from domain.outgoing.bodies import DeskFile
+from domain.outgoing.made_files import FileWanted, Transcript
+from domain.outgoing.templates import TRANSCRIPT
+from domain.people.person import Role
 from domain.permissions import role_on
 from domain.tickets import Ticket
 

@@ -7,7 +7,6 @@ from domain.answers.forms import ForgetForm, FormPage
 from domain.answers.people import ForgetPage, PeoplePage
 from domain.answers.say import Say
 from domain.audit import Audited
-from domain.bodies import Word
 from domain.commands import (
     BeginForget,
     Command,
@@ -22,12 +21,13 @@ from domain.desk.dialogues import engine, forget_form
 from domain.desk.people.known import known_person
 from domain.desk.views.people import show_person
 from domain.errors import Refusal
-from domain.names import compared
-from domain.people import Person
+from domain.outgoing.words import Word
+from domain.people.person import Person
 from domain.platforms import traits_of
 from domain.repositories import Erasure
 from domain.repositories.dialogues import Value
-from domain.text import Text
+from domain.text.names import compared
+from domain.text.spans import Text
 from domain.timers import Timer, TimerKind
 
 WAITS = timedelta(hours=24)

@@ -9,11 +9,12 @@ from domain.answers.tickets import ListedTicket
 from domain.commands import OpenHome, ShowHome
 from domain.desk.act import Act
 from domain.desk.views.queue import entry_of
-from domain.people import Person, Role
+from domain.outgoing.deliveries import Reader
+from domain.outgoing.mirrors import MirrorKind
+from domain.people.person import Person, Role
 from domain.platforms import traits_of
 from domain.policy.people.support_expiry import UNTIL, support_end
 from domain.policy.queue.ticket_list import NOBODY, Filters, Light
-from domain.posts import MirrorKind, Reader
 from domain.repositories import UnitOfWork, WaitingReply
 
 ROWS = 3

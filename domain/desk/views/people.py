@@ -13,7 +13,8 @@ from domain.desk.settings.person.card import page_of
 from domain.desk.views.queue_filters import among
 from domain.dictionaries import Dictionaries, Level
 from domain.errors import UnknownAccount
-from domain.people import Identity, Person, Role
+from domain.people.accounts import Identity
+from domain.people.person import ACCESS, COMPANY, MARK, Access, Person, Role, property_text
 from domain.policy.people.access import access_of
 from domain.policy.people.people_search import (
     PAGE,
@@ -26,7 +27,6 @@ from domain.policy.people.people_search import (
     value_key,
     words_in,
 )
-from domain.properties import ACCESS, COMPANY, MARK, Access, property_text
 
 
 def show_person(command: ShowPerson, act: Act) -> PersonPage | PeoplePage:

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from domain.answers import Answer
 from domain.answers.queue import QueueChoices, QueueEntry, QueuePage
-from domain.bodies import Choice
 from domain.commands import ShowQueue
 from domain.desk.act import Act
 from domain.desk.views.queue_filters import CHOICES, looked_up, projects_known, zone_of
 from domain.dictionaries import Category, Department, Dictionaries, Group, Level
-from domain.people import Role
+from domain.outgoing.buttons import Choice
+from domain.people.person import Role
 from domain.platforms import sources
 from domain.policy.queue.lamp import lamp_for_staff, urgency
 from domain.policy.queue.order import weight

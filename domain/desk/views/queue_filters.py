@@ -9,7 +9,8 @@ from domain.desk.act import Act
 from domain.desk.people.named import account_called, as_known, handle_of
 from domain.dictionaries.kinds.projects import project_called
 from domain.errors import Refusal, UnknownAccount
-from domain.people import Identity, Person, known_zone
+from domain.people.accounts import Identity
+from domain.people.person import Person, known_zone
 from domain.platforms import sources
 from domain.policy.people.people_search import plain
 from domain.policy.queue.ticket_list import (

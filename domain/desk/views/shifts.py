@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from domain.answers import Answer
 from domain.answers.say import Say
-from domain.bodies import Words
 from domain.commands import ShowShifts
 from domain.desk.act import Act
-from domain.people import Person
+from domain.outgoing.words import Words
+from domain.people.person import Person
 from domain.policy.people.shifts import OnShift, Rota
 from domain.policy.tickets.reminders import is_there
 

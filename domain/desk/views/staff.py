@@ -7,7 +7,7 @@ from domain.answers.people import ListedStaff, StaffPage
 from domain.commands import ShowStaff
 from domain.desk.act import Act
 from domain.dictionaries import Department, Shift
-from domain.people import Person, Role
+from domain.people.person import Person, Role
 from domain.policy.people.people_search import PAGE
 
 

@@ -10,7 +10,6 @@ from domain.answers.tickets import (
     TicketListPage,
     TicketPage,
 )
-from domain.bodies import Changed, Choice, in_short
 from domain.commands import (
     Command,
     ContinueTicket,
@@ -26,14 +25,16 @@ from domain.commands import (
 from domain.desk.act import Act
 from domain.desk.tickets.offer import offer_to
 from domain.desk.views.queue import show_queue
-from domain.names import cleaned
-from domain.people import Role
+from domain.outgoing.bodies import Changed
+from domain.outgoing.buttons import Choice, in_short
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.ticket_view import TicketView
+from domain.people.person import LINK, LINK_LENGTH, Role
 from domain.permissions import role_on
 from domain.policy.lines.routing import ticket_meant
 from domain.policy.people.invitations import code_in, staff_code_in
 from domain.policy.queue.lamp import lamp_for_client, lamp_for_staff
-from domain.posts import MirrorKind, TicketView
-from domain.properties import LINK, LINK_LENGTH
+from domain.text.names import cleaned
 from domain.tickets import Status, Ticket
 
 PAGE = 8

@@ -8,7 +8,7 @@ from domain.answers.tickets import LedgerPage, Promise
 from domain.commands import Explain
 from domain.desk.act import Act
 from domain.desk.act.terms import terms_of
-from domain.people import Role
+from domain.people.person import Role
 from domain.permissions import role_on
 from domain.policy.people.shifts import waits_for_shift
 from domain.sla.clocks import ClockKind, Turn

@@ -21,8 +21,8 @@ from domain.dictionaries.fields.comparisons import (
 )
 from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.reading import Compile, Reading
-from domain.sentence import says, sentence
 from domain.sla.calendars.mistakes import close_to
+from domain.text.sentence import says, sentence
 
 
 class Fact(StrEnum):

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from domain.dictionaries.entries import Kind
 from domain.platforms import Platforms, channel_examples, identity_of, traits_of
-from domain.sentence import Term, Terms, says, sentence
+from domain.text.sentence import Term, Terms, says, sentence
 
 
 class Form(StrEnum):

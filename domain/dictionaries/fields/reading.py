@@ -10,8 +10,8 @@ from domain.dictionaries.entries import Kind
 from domain.dictionaries.fields.body import rows_of, value_at
 from domain.dictionaries.fields.field import Field, Form, Value, read_value
 from domain.platforms import Platforms
-from domain.sentence import sentence
 from domain.sla.calendars.mistakes import Problem, close_to
+from domain.text.sentence import sentence
 
 E = TypeVar("E", bound=StrEnum)
 

@@ -6,9 +6,9 @@ from domain.dictionaries.description import Affects, Description, Section
 from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.reading import Reading
-from domain.sentence import says, sentence
 from domain.sla.calendars import BadCalendar, Calendar, read_calendar
 from domain.sla.calendars.terms import CLOSED, OF_DAYS, WEEKDAY_TERMS
+from domain.text.sentence import says, sentence
 
 
 def country_and_region(written: str) -> tuple[str, str]:

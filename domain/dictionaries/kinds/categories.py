@@ -7,7 +7,7 @@ from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields.conditions import WHEN, Condition, read_conditions_of_clients
 from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.reading import Reading
-from domain.sentence import says
+from domain.text.sentence import says
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from domain.dictionaries.description import Affects, Description, Section
 from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.reading import Reading
-from domain.sentence import Term, says, sentence
+from domain.text.sentence import Term, says, sentence
 
 FEWEST_DAYS = 3
 """Working days of silence before a ticket may close, because the client is told twice before."""

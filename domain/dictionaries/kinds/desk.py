@@ -11,8 +11,8 @@ from domain.dictionaries.fields.reading import Reading
 from domain.dictionaries.kinds.departments import CLOSE_AFTER, days_before_closing
 from domain.dictionaries.kinds.languages import LANGUAGE_TERMS
 from domain.policy.people.scope import EVERYTHING, SCOPES, Scope, Scopes
-from domain.sentence import Term, says, sentence
 from domain.sla.calendars import problems_of_zone
+from domain.text.sentence import Term, says, sentence
 
 DEFAULT_NAME = "Helpline"
 """The name of a desk that nobody has named."""

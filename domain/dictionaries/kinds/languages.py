@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from domain.people import LANGUAGES, Language
-from domain.sentence import Term, says
+from domain.people.person import LANGUAGES, Language
+from domain.text.sentence import Term, says
 
 _NAMES: Mapping[Language, Term] = {
     "en": Term("en", says("English"), ("английский",)),

@@ -10,7 +10,7 @@ from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.reading import Reading
 from domain.dictionaries.kinds.categories import RESPONSIBLE
-from domain.sentence import Term, says, sentence
+from domain.text.sentence import Term, says, sentence
 
 _NOTHING, _SECOND, _HOUR = timedelta(0), timedelta(seconds=1), timedelta(hours=1)
 LONGEST = 2000 * _HOUR

@@ -7,7 +7,7 @@ from domain.dictionaries.description import Description, Section
 from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.reading import Reading
-from domain.sentence import Term, says, sentence
+from domain.text.sentence import Term, says, sentence
 
 LONGEST_EMOJI = 12
 """Characters of an emoji: one of a family has eleven."""

@@ -6,7 +6,7 @@ from domain.dictionaries.description import Description, Section
 from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.reading import Reading
-from domain.sentence import says
+from domain.text.sentence import says
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from domain.dictionaries.fields.conditions import WHEN, Condition, read_conditio
 from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.reading import Reading
 from domain.dictionaries.kinds.categories import RESPONSIBLE
-from domain.sentence import Term, says, sentence
+from domain.text.sentence import Term, says, sentence
 
 ALWAYS = Term("always", says("always"), ("всегда",))
 """`when` of a rule without conditions. A forgotten `when` would apply to every ticket."""

@@ -8,8 +8,8 @@ from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.reading import Reading
 from domain.dictionaries.kinds.calendars import WEEK
-from domain.sentence import says
 from domain.sla.calendars import BadCalendar, Intervals, problems_of_zone, read_shift_hours
+from domain.text.sentence import says
 
 _NO_HOURS: tuple[Intervals, ...] = ((),) * 7
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from domain.text_cuts import pieces
+from domain.text.cuts import pieces
 
 V = TypeVar("V")
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, takewhile
 
-from domain.bodies import CLIENTS_LINE
+from domain.outgoing.templates import CLIENTS_LINE
 
 CHARACTERS = 2_500
 """How many characters the lines of one post may have together: less than any platform accepts in

@@ -11,7 +11,7 @@ from hashlib import sha256
 from itertools import groupby, pairwise
 from urllib.parse import urlsplit
 
-from domain.text import Style, Text
+from domain.text.spans import Style, Text
 
 PRIVATE_LINK = "private_link"
 SECRET = "secret"  # noqa: S105 - a code, not one

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from domain.messages import Attachment, AttachmentKind, Line, Message, matter_of, own
-from domain.names import cleaned
 from domain.policy.lines.files import crosses
-from domain.text import Text
+from domain.text.names import cleaned
+from domain.text.spans import Text
 
 GREETINGS = {
     "en": "hi hello hey there good morning afternoon evening day greetings dear all team support",

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from domain.messages import MessageKind, PublicLine
-from domain.text import Style, Text
+from domain.text.spans import Style, Text
 from domain.tickets import Status, Ticket
 
 REOPENS_WITHIN = timedelta(days=7)

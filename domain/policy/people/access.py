@@ -5,9 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.dictionaries.kinds.desk import MayOpen
-from domain.people import Person
+from domain.people.person import ACCESS, Access, Person
 from domain.policy.people.support_expiry import has_ended, support_end
-from domain.properties import ACCESS, Access
 
 
 class Why(StrEnum):

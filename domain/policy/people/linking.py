@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.people import Person, Role
-from domain.properties import ACCESS, Access
+from domain.people.person import ACCESS, Access, Person, Role
 
 CODE_LASTS = timedelta(minutes=15)
 """How long a code can be entered."""

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from domain.people import Person, Role
+from domain.people.person import ACCESS, COMPANY, EMAIL, MARK, Person, Role
 from domain.policy.lines.leaks import name_keys
 from domain.policy.people.support_expiry import UNTIL, support_end
-from domain.properties import ACCESS, COMPANY, EMAIL, MARK
 
 PAGE = 10
 """People on a page: as many buttons as fit a phone's screen."""

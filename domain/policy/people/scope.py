@@ -7,7 +7,7 @@ handle what they can't see. Administrators see and handle everything.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.sentence import Term, says
+from domain.text.sentence import Term, says
 from domain.tickets import Ticket
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from domain.people import Identity
+from domain.people.accounts import Identity
 
 GONE = "—"
 """What stands in the place of a name, a subject and whatever else was erased."""

@@ -12,7 +12,8 @@ from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from zlib import crc32
 
-from domain.people import Identity, Place
+from domain.people.accounts import Identity
+from domain.people.places import Place
 from domain.policy.people.people_search import plain
 from domain.tickets import Status, Ticket
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from domain.dictionaries import RatingValue
 from domain.errors import Refusal
-from domain.text import Text
+from domain.text.spans import Text
 from domain.tickets import Status, Ticket
 
 CHANGED_WITHIN = timedelta(days=7)

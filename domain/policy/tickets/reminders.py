@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.dictionaries.kinds.levels import Level, Step, Tell
-from domain.people import Person, Role
+from domain.people.person import Person, Role
 from domain.policy.people.shifts import NO_SHIFTS, Rota
 from domain.sla.calendars import Calendar
 from domain.sla.clocks import ClockKind, step_of

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from domain.sentence import Sentence, Terms, sentence, term_in
 from domain.sla.calendars.calendar import Calendar
 from domain.sla.calendars.hours import (
     DAY,
@@ -24,6 +23,7 @@ from domain.sla.calendars.mistakes import (
     problems_past_midnight,
 )
 from domain.sla.calendars.terms import CLOSED, WEEKDAY_TERMS
+from domain.text.sentence import Sentence, Terms, sentence, term_in
 
 _KEYS = ("zone", "country", "week", "exceptions")
 _INTERVAL = re.compile(r"(\d{1,2}):([0-5]\d)\s*[-–]\s*(\d{1,2}):([0-5]\d)")

@@ -7,8 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import available_timezones
 
-from domain.people import known_zone
-from domain.sentence import sentence
+from domain.people.person import known_zone
 from domain.sla.calendars.hours import (
     DAY,
     WEEKDAYS,
@@ -18,6 +17,7 @@ from domain.sla.calendars.hours import (
     SpecialDay,
     WorksAs,
 )
+from domain.text.sentence import sentence
 
 
 class Problem(NamedTuple):

@@ -1,7 +1,7 @@
 """The words of calendars: weekdays, and what is said of special days."""
 
-from domain.sentence import Term, says, says_of
 from domain.sla.calendars.hours import WEEKDAYS
+from domain.text.sentence import Term, says, says_of
 
 _LABELS = (
     (says("mon"), "monday", "пн", "понедельник"),

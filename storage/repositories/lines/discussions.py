@@ -14,10 +14,11 @@ from sqlalchemy import (
     select,
 )
 
-from domain.bodies import REPLY
-from domain.made_files import LINES_AT_ONCE, SaidLine
 from domain.messages import MessageKind
-from domain.posts import REMOVED, MirrorKind, PostState
+from domain.outgoing.made_files import LINES_AT_ONCE, SaidLine
+from domain.outgoing.mirrors import REMOVED, MirrorKind
+from domain.outgoing.posts import PostState
+from domain.outgoing.templates import REPLY
 from storage.engine.sql import AnySelect, spelled
 from storage.repositories.lines.messages import message_of
 from storage.tables import messages, mirrors, people, posts, tickets

@@ -6,9 +6,9 @@ from sqlalchemy import Connection, bindparam, delete, select
 from typing_extensions import override
 
 from domain.messages import EarlyEdit
-from domain.people import Place
+from domain.people.places import Place
 from domain.repositories import EarlyEdits
-from domain.text import Text
+from domain.text.spans import Text
 from storage.engine.sql import insert_by_name
 from storage.repositories.lines.messages import attachment_of, written
 from storage.repositories.places import chat_of

@@ -19,7 +19,6 @@ from sqlalchemy import (
 )
 from typing_extensions import override
 
-from domain.bodies import REPLY
 from domain.messages import (
     ABOUT_OTHERS,
     Attachment,
@@ -30,10 +29,11 @@ from domain.messages import (
     NewMessage,
     matter_of,
 )
-from domain.people import Place
+from domain.outgoing.templates import REPLY
+from domain.people.places import Place
 from domain.policy.lines.routing import SUBJECT_SETTLES_AFTER
 from domain.repositories import Messages
-from domain.text import Span, Style, Text
+from domain.text.spans import Span, Style, Text
 from storage.engine.sql import DIALECTS, IDS, AnyRow, insert_or_nothing_by_name, spelled
 from storage.repositories.places import chat_of, columns_of, place_of
 from storage.tables import messages, people, postings, posts, tickets

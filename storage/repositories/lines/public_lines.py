@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, select
 from typing_extensions import override
 
-from domain.bodies import CALL, CLIENTS_LINE, REPLY
 from domain.messages import Message, MessageKind, PublicLine
+from domain.outgoing.templates import CALL, CLIENTS_LINE, REPLY
 from domain.repositories import PublicLines
 from storage.engine.sql import AnyRow, AnySelect, spelled
 from storage.repositories.lines.messages import message_of

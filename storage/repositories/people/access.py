@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from domain import messages
 from domain.messages import Line
-from domain.people import Place
+from domain.people.places import Place
 from domain.policy.people.invitations import Invitation
 from domain.repositories import Asking, Invitations, Requests
 from storage.engine.records import Records, declared_in

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, bindparam, exists, insert, select, update
 from typing_extensions import override
 
-from domain.people import Conversation, Identity, Place
-from domain.posts import stands_for
+from domain.outgoing.outcomes import stands_for
+from domain.people.accounts import Identity
+from domain.people.places import Conversation, Place
 from domain.repositories import Conversations
 from storage.engine.sql import AnyRow
 from storage.repositories.places import chat_of, columns_of

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, bindparam, delete, insert, select
 from typing_extensions import override
 
-from domain.departures import Departure
+from domain.people.departures import Departure
 from domain.policy.tickets.assignment import Share
 from domain.repositories import Departures
 from storage.tables import departures

@@ -18,8 +18,9 @@ from sqlalchemy import (
 from sqlalchemy import Text as TextType
 from typing_extensions import override
 
-from domain.bodies import FILES
-from domain.people import PHONE, Identity, Role
+from domain.outgoing.templates import FILES
+from domain.people.accounts import PHONE, Identity
+from domain.people.person import Role
 from domain.platforms import Platforms
 from domain.policy.people.traces import GONE
 from domain.repositories import Erasure, Erasures, Remains

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, bindparam, func, select
 from typing_extensions import override
 
-from domain.exports import Kept
+from domain.people.exports import Kept
 from domain.policy.tickets.ratings import Rating
 from domain.repositories import Exports
 from storage.repositories.lines.discussions import FOR_CLIENT, FOR_STAFF

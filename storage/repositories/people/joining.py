@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from domain.messages import MessageKind
+from domain.outgoing.posts import direct_chat
 from domain.policy.people.linking import Link
-from domain.posts import direct_chat
 from storage.engine.sql import insert_or_nothing
 from storage.tables import (
     addresses,

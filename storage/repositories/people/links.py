@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, insert, select, update
 from typing_extensions import override
 
-from domain.people import Role
+from domain.people.person import Role
 from domain.policy.people.linking import Link, LinkRequest, Step
 from domain.repositories import Links
 from storage.engine.sql import AnyRow

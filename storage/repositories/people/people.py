@@ -19,11 +19,12 @@ from sqlalchemy import (
 from sqlalchemy import Text as TextType
 from typing_extensions import override
 
-from domain.people import Account, Identity, Person, Profile, Role
+from domain.outgoing.posts import direct_chat
+from domain.people.accounts import Account, Identity, Profile
+from domain.people.person import Person, Role
 from domain.platforms import Platforms, traits_of
 from domain.policy.lines.leaks import name_keys
 from domain.policy.people.people_search import PeopleSought, keys_of
-from domain.posts import direct_chat
 from domain.repositories import People
 from storage.engine.sql import IDS, AnyRow, insert_or_nothing, spelled
 from storage.repositories.people.search import numbers_of, values_of

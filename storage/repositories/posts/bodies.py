@@ -6,13 +6,14 @@ sent.
 
 from collections.abc import Mapping
 
-from domain import bodies
 from domain.answers import forms, home, people, queue, say, settings, tickets
-from domain.bodies import Nothing
-from domain.people import Place, Readers, Role
+from domain.outgoing import bodies, buttons
+from domain.outgoing.bodies import Nothing
+from domain.outgoing.posts import Body
+from domain.people.person import Role
+from domain.people.places import Place, Readers
 from domain.policy.people import people_search
 from domain.policy.queue import ticket_list
-from domain.posts import Body
 from domain.sla import why
 from domain.sla.clocks import ClockKind, Turn
 from domain.sla.why.rows import Closed
@@ -20,7 +21,7 @@ from domain.tickets import Status
 from storage.engine.records import Json, Records, declared_in
 from storage.repositories.posts.old_bodies import UNSAID, old_body
 
-_MODULES = (say, home, tickets, queue, settings, people, forms, bodies, why)
+_MODULES = (say, home, tickets, queue, settings, people, forms, bodies, buttons, why)
 
 _RECORDS = Records(
     *(one for module in _MODULES for one in declared_in(module)),

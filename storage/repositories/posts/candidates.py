@@ -6,7 +6,7 @@ from functools import cache, partial
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
-from domain.posts import Candidate
+from domain.outgoing.deliveries import Candidate
 from storage.engine.sql import AnyColumn, AnySelect, spelled
 from storage.repositories.places import place_of
 from storage.repositories.posts.turns import CLIENTS_TICKET, in_turn, turn

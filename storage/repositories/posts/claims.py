@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Table, Update, and_, bindparam, func, select, update
 
-from domain.bodies import FILES, DeskFile
-from domain.posts import Candidate, Delivery, MirrorUpdate
+from domain.outgoing.bodies import DeskFile
+from domain.outgoing.deliveries import Candidate, Delivery
+from domain.outgoing.mirrors import MirrorUpdate
+from domain.outgoing.templates import FILES
 from storage.engine.sql import IDS, AnyColumn, spelled
 from storage.repositories.dictionaries.dictionaries import DictionariesTable
 from storage.repositories.posts.bodies import read
@@ -78,8 +80,9 @@ class ClaimsTable:
         """Mark the posts that leave now as being sent, and return them.
 
         `choose` gets only heads of lanes to chats of `platforms` that are neither `busy` (their
-        limit is used up) nor suspended, and none of these `turns` (`domain.posts.turn_of`). If a
-        chosen lane `lags`, the lines after its head leave within it.
+        limit is used up) nor suspended, and none of these `turns`
+        (`domain.outgoing.deliveries.turn_of`). If a chosen lane `lags`, the lines after its head
+        leave within it.
         """
         ready = candidates(self._connection, now, platforms, busy, turns)
         chosen = list(choose(ready))[:_LEAVE_AT_ONCE] if ready else []

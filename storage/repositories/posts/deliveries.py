@@ -6,10 +6,12 @@ from itertools import chain
 
 from sqlalchemy import Connection, or_, select
 
-from domain.bodies import CARD, CLIENTS_LINE, RECEIPT, ClientsLine, ColleaguesChanges, Reminders
 from domain.messages import Message
-from domain.people import Identity
-from domain.posts import Delivery, FoldedLine, Reader, TicketView
+from domain.outgoing.bodies import ClientsLine, ColleaguesChanges, Reminders
+from domain.outgoing.deliveries import Delivery, FoldedLine, Reader
+from domain.outgoing.templates import CARD, CLIENTS_LINE, RECEIPT
+from domain.outgoing.ticket_view import TicketView
+from domain.people.accounts import Identity
 from storage.engine.sql import IDS, AnyRow, AnySelect, spelled
 from storage.repositories.dictionaries.dictionaries import DictionariesTable
 from storage.repositories.lines.messages import whole

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, case, select, update
 
 from domain.policy.lines.folding import LINES, Waiting, folded
-from domain.text import Text
+from domain.text.spans import Text
 from storage.engine.sql import IDS, AnyRow, spelled
 from storage.tables import messages, posts
 

@@ -7,8 +7,10 @@ from functools import cache, partial
 from sqlalchemy import Connection, and_, bindparam, case, func, literal_column, or_, select
 
 from domain.dictionaries import USUAL_VOICE, Voice
-from domain.people import Place
-from domain.posts import Delivery, MirrorKind, MirrorUpdate, Reader, TicketView
+from domain.outgoing.deliveries import Delivery, Reader
+from domain.outgoing.mirrors import MirrorKind, MirrorUpdate
+from domain.outgoing.ticket_view import TicketView
+from domain.people.places import Place
 from storage.engine.sql import IDS, AnyColumn, AnyRow, AnySelect, spelled
 from storage.repositories.dictionaries.dictionaries import DictionariesTable
 from storage.repositories.posts.deliveries import Deliveries

@@ -3,8 +3,8 @@
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 from typing_extensions import override
 
-from domain.people import Place
-from domain.posts import MirrorKind, MirrorResult, RecordedMirror
+from domain.outgoing.mirrors import MirrorKind, MirrorResult, RecordedMirror
+from domain.people.places import Place
 from domain.repositories import Outbox
 from storage.engine.sql import DIALECTS, Insert, insert_by_name
 from storage.repositories.places import columns_of

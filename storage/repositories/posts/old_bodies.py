@@ -7,7 +7,27 @@ from typing import Any
 from domain.answers.forms import FormPage, NewTicketForm
 from domain.answers.say import Say
 from domain.answers.tickets import ListedTicket, OwnTicketPage, TicketListPage, TicketPage
-from domain.bodies import (
+from domain.outgoing.bodies import (
+    ChangedLine,
+    ClientsLine,
+    Deadlines,
+    FormQuestion,
+    PassedDeadline,
+    Reminders,
+    Reply,
+    ShownLine,
+)
+from domain.outgoing.buttons import (
+    Below,
+    Choice,
+    Departments,
+    Moves,
+    OfLine,
+    OwnTicket,
+    TicketTitle,
+)
+from domain.outgoing.posts import Body
+from domain.outgoing.templates import (
     ASK_AGAIN,
     CLIENTS_LINE,
     DEADLINE,
@@ -17,23 +37,7 @@ from domain.bodies import (
     REPLY,
     SHOWN_NOTE,
     SHOWN_REPLY,
-    Below,
-    ChangedLine,
-    Choice,
-    ClientsLine,
-    Deadlines,
-    Departments,
-    FormQuestion,
-    Moves,
-    OfLine,
-    OwnTicket,
-    PassedDeadline,
-    Reminders,
-    Reply,
-    ShownLine,
-    TicketTitle,
 )
-from domain.posts import Body
 
 UNSAID = frozenset(
     {

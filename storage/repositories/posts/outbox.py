@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import bindparam, case, exists, func, insert, literal, select, update
 from typing_extensions import override
 
-from domain.bodies import REPLY
-from domain.people import Place
-from domain.posts import Body, NewPost, PostState
+from domain.outgoing.posts import Body, NewPost, PostState
+from domain.outgoing.templates import REPLY
+from domain.people.places import Place
 from domain.repositories import PostedMessage, PostProgress
 from storage.engine.sql import DIALECTS, AnyRow, AnySelect, Insert, insert_by_name, spelled
 from storage.repositories.places import chat_of, columns_of, place_of

@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, bindparam, delete, exists, func, select, update
 from typing_extensions import override
 
-from domain.people import Place
-from domain.posts import Delayed, Failed, Outcome, PostState, Sent, Suspended, Unopened
+from domain.outgoing.outcomes import Delayed, Failed, Outcome, Sent, Suspended, Unopened
+from domain.outgoing.posts import PostState
+from domain.people.places import Place
 from domain.repositories import Outbox, RecordedPost
 from storage.engine.sql import AnyRow, insert_or_nothing, spelled
 from storage.repositories.places import chat_of, columns_of

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, bindparam, case, func, select
 from typing_extensions import override
 
 from domain import repositories
-from domain.bodies import ListedReminder, Reminders
+from domain.outgoing.bodies import ListedReminder, Reminders
 from domain.policy.tickets.reminders import LISTED, Reminder
 from domain.repositories import PostProgress
 from storage.engine.sql import DIALECTS, Insert, insert_by_name, spelled

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from domain.dictionaries import Dictionaries, Strategy
+from domain.outgoing.ticket_view import TicketView
 from domain.policy.people.shifts import waits_for_shift
-from domain.posts import TicketView
 from storage.engine.sql import AnyRow
 from storage.repositories.dictionaries.dictionaries import DictionariesTable
 from storage.repositories.tickets.history import latest_changes

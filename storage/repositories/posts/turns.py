@@ -12,7 +12,7 @@ CLIENTS_TICKET = tickets.alias("of_client")
 
 
 def turn(chat: AnyColumn, otherwise: AnyColumn) -> AnyColumn:
-    """Return `domain.posts.turn_of` as the database says it."""
+    """Return `domain.outgoing.deliveries.turn_of` as the database says it."""
     client: AnyColumn = literal_column("'client:'") + cast(CLIENTS_TICKET.c.client_id, String)
     return chat + literal_column("':'") + func.coalesce(client, otherwise)
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, insert, select
 from typing_extensions import override
 
-from domain.bodies import Changed, TicketChange
 from domain.events import (
     CategoryChanged,
     ClockMoved,
@@ -24,6 +23,7 @@ from domain.events import (
     TicketPlaced,
     TicketReleased,
 )
+from domain.outgoing.bodies import Changed, TicketChange
 from domain.repositories import History
 from domain.sla.why import Past
 from storage.engine.sql import IDS, AnyRow

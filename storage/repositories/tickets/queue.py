@@ -27,6 +27,7 @@ from typing_extensions import override
 
 from domain.dictionaries import Kind
 from domain.messages import MessageKind
+from domain.people.person import MARK, property_text
 from domain.policy.people.people_search import value_key
 from domain.policy.people.scope import EVERYTHING, Sight
 from domain.policy.queue.ticket_list import (
@@ -41,7 +42,6 @@ from domain.policy.queue.ticket_list import (
     Stretch,
     merge,
 )
-from domain.properties import MARK, property_text
 from domain.repositories import Queue
 from storage.engine.sql import IDS, AnyColumn, AnyRow, AnySelect, spelled
 from storage.repositories.people.search import meant_in, meant_with

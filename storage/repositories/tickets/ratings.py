@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from domain.policy.tickets.ratings import Rating
 from domain.repositories import Ratings
-from domain.text import Text
+from domain.text.spans import Text
 from storage.engine.sql import AnyRow, insert_for
 from storage.tables import ratings, tickets
 

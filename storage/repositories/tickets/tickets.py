@@ -21,16 +21,16 @@ from sqlalchemy import (
 from sqlalchemy import Text as TextType
 from typing_extensions import override
 
-from domain.bodies import REPLY
 from domain.dictionaries import Kind
 from domain.events import TicketOpened
 from domain.messages import MessageKind
-from domain.people import Place
+from domain.outgoing.templates import REPLY
+from domain.outgoing.ticket_view import TicketView
+from domain.people.person import COMPANY, MARK, property_text
+from domain.people.places import Place
 from domain.policy.forms.form_steps import TICKET_FORM
 from domain.policy.people.support_expiry import support_end
 from domain.policy.queue.order import queue_key
-from domain.posts import TicketView
-from domain.properties import COMPANY, MARK, property_text
 from domain.repositories import Tickets
 from domain.tickets import Status, Ticket
 from storage.engine.sql import AnyRow, AnySelect, spelled

@@ -18,7 +18,7 @@ from domain import commands as ask
 from domain.desk.people.description import FIELDS
 from domain.desk.settings.task_table import TASKS
 from domain.dictionaries import DESCRIPTIONS, Kind
-from domain.exports import Extra
+from domain.people.exports import Extra
 from domain.policy.forms.form_steps import Step
 from domain.policy.people.people_search import FilteredBy, PeopleQuery, PersonFilter
 from domain.tickets import ButtonState, Status

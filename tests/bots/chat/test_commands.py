@@ -19,17 +19,20 @@ from bots.text.locales import label
 from bots.text.words import STATUSES
 from domain import commands as ask
 from domain.answers.home import HelpPage, HomeKind, HomePage, HomeSection
-from domain.bodies import CARD
 from domain.commands import Command
 from domain.commands.settings import NAME
 from domain.desk import may
 from domain.desk.rules import rule_of
 from domain.dictionaries import Kind
 from domain.messages import Attachment, AttachmentKind, Line
-from domain.people import LANGUAGES, Identity, PersonRef, Place, Profile, Role
+from domain.outgoing.deliveries import Reader
+from domain.outgoing.templates import CARD
+from domain.outgoing.ticket_view import TicketView
+from domain.people.accounts import Identity, PersonRef, Profile
+from domain.people.person import LANGUAGES, Role
+from domain.people.places import Place
 from domain.policy.when import read_day
-from domain.posts import Reader, TicketView
-from domain.text import Span, Style, Text
+from domain.text.spans import Span, Style, Text
 from domain.tickets import ButtonState, Status
 from tests.rows import ROWS
 from tests.saying import PRESENTER

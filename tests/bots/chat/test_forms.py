@@ -22,14 +22,16 @@ from domain.answers.forms import (
 )
 from domain.answers.say import Say
 from domain.answers.settings import Mistake
-from domain.bodies import Choice, FormQuestion
 from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.dictionaries.fields.typed import example_of
 from domain.errors import Refusal
-from domain.people import Identity, Place, Profile
+from domain.outgoing.bodies import FormQuestion
+from domain.outgoing.buttons import Choice
+from domain.outgoing.ticket_view import TicketView
+from domain.people.accounts import Identity, Profile
+from domain.people.places import Place
 from domain.policy.forms.form_steps import Step
-from domain.posts import TicketView
-from domain.text import Text
+from domain.text.spans import Text
 from tests.saying import NOW, TICKET
 
 OTHERWISE = Rendered(Text("Just write."))

@@ -6,7 +6,7 @@ from bots.chat.people_words import query_in, written
 from bots.text.locales import label
 from bots.text.words import PEOPLE_FILTERS, PEOPLE_TYPED, typed_name, typed_value
 from domain.dictionaries import USUAL_VOICE
-from domain.people import LANGUAGES
+from domain.people.person import LANGUAGES
 from domain.policy.people.people_search import FilteredBy, PersonFilter
 
 

@@ -17,7 +17,8 @@ from bots.text.words import FILTERS, LAMPS, TYPED, typed_name, typed_value
 from bots.text.words import STATUSES as SHOWN
 from domain.commands import ShowQueue
 from domain.dictionaries import USUAL_VOICE
-from domain.people import LANGUAGES, Identity
+from domain.people.accounts import Identity
+from domain.people.person import LANGUAGES
 from domain.policy.queue.ticket_list import (
     NOBODY,
     Cursor,
@@ -30,7 +31,7 @@ from domain.policy.queue.ticket_list import (
     read_period,
     source_number,
 )
-from domain.text import Span, Style, Text
+from domain.text.spans import Span, Style, Text
 from domain.tickets import Status
 
 TODAY = date(2026, 11, 20)

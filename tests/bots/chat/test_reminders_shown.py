@@ -6,9 +6,9 @@ from bots.chat.buttons.rows import pressed
 from bots.chat.pages.tickets_page import WITH_BUTTONS
 from bots.platforms import Rendered
 from domain import commands as ask
-from domain.bodies import ListedReminder, Reminders
-from domain.people import Place
-from domain.posts import Delivery, Reader
+from domain.outgoing.bodies import ListedReminder, Reminders
+from domain.outgoing.deliveries import Delivery, Reader
+from domain.people.places import Place
 from domain.tickets import ButtonState, Status
 from tests.saying import NOW, PRESENTER
 

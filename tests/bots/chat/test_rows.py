@@ -39,10 +39,12 @@ from domain.desk import may
 from domain.desk.rules import RULES, TICKET_RULES, rule_of
 from domain.errors import Refusal
 from domain.messages import Line
-from domain.people import Identity, Person, Place, Profile, Role
+from domain.people.accounts import Identity, Profile
+from domain.people.person import Person, Role
+from domain.people.places import Place
 from domain.permissions import check
 from domain.policy.people.scope import EVERYTHING
-from domain.text import Text
+from domain.text.spans import Text
 from tests.bots.chat.test_buttons import CARRIED
 from tests.rows import ROWS
 from tests.saying import told

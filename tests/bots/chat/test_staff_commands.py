@@ -11,10 +11,13 @@ from bots.chat.buttons.rows import pressed
 from bots.inbound.interpret import Asked, interpret
 from bots.platforms import CommandTyped, LineWritten
 from domain import commands as ask
-from domain.bodies import CARD, Choice, Departments
 from domain.messages import Line
-from domain.people import Identity, PersonRef, Place, Profile, Role
-from domain.text import Span, Style, Text
+from domain.outgoing.buttons import Choice, Departments
+from domain.outgoing.templates import CARD
+from domain.people.accounts import Identity, PersonRef, Profile
+from domain.people.person import Role
+from domain.people.places import Place
+from domain.text.spans import Span, Style, Text
 from domain.tickets import Status
 from tests.rows import ROWS
 from tests.saying import TICKET

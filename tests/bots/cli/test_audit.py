@@ -8,7 +8,8 @@ from domain.audit import Via
 from domain.desk.act import Act
 from domain.desk.people.staff.roles import give_role
 from domain.dictionaries import BEGINNING, Kind
-from domain.people import Place, Role
+from domain.people.person import Role
+from domain.people.places import Place
 from storage.engine.database import Database
 from storage.unit import Unit
 from tests.bots.cli.conftest import Helpline

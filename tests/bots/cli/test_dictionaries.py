@@ -15,9 +15,10 @@ from bots.config.dictionaries import entries_of, sections_of
 from bots.config.yaml_file import read_yaml
 from domain.audit import Via, Wanted
 from domain.dictionaries import BEGINNING, Entry, Kind
-from domain.names import compared
-from domain.people import Identity, Place
+from domain.people.accounts import Identity
+from domain.people.places import Place
 from domain.sla.calendars import WEEKDAYS
+from domain.text.names import compared
 from storage.engine.database import Database
 from storage.unit import Unit
 from tests.bots.cli.conftest import Helpline

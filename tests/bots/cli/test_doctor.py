@@ -19,7 +19,8 @@ from bots.platforms import Finding
 from bots.platforms.slack.manifest import SCOPES
 from bots.sandbox.client.sim import Sim
 from domain.dictionaries import Kind
-from domain.people import Identity, Place, Profile
+from domain.people.accounts import Identity, Profile
+from domain.people.places import Place
 from domain.repositories import Erasure
 from storage.engine.database import Database
 from storage.engine.migrate import migrate

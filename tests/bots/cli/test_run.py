@@ -10,7 +10,8 @@ import pytest
 from bots.sandbox.client.sim import Sim
 from domain.desk.act import Act
 from domain.desk.people.staff.roles import give_role
-from domain.people import Identity, Profile, Role
+from domain.people.accounts import Identity, Profile
+from domain.people.person import Role
 from storage.engine.database import Database
 from storage.unit import Unit
 from tests.bots.cli.conftest import TOKENS, Helpline, Process, Start

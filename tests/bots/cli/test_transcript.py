@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from domain import commands as ask
-from domain.text import Text
+from domain.text.spans import Text
 from storage.engine.database import Database
 from storage.unit import Unit
 from tests.bots.cli.conftest import Helpline

@@ -14,7 +14,9 @@ from bots.config.settings import ConfigError, Settings, load
 from domain.audit import Via, Wanted
 from domain.commands import SavePerson, SetRole
 from domain.dictionaries import read_dictionaries
-from domain.people import Identity, Person, Place, Profile, Role
+from domain.people.accounts import Identity, Profile
+from domain.people.person import Person, Role
+from domain.people.places import Place
 from domain.policy.tickets.rules import Facts, holds
 from storage.engine.database import Database
 from storage.engine.patterns import compile_pattern

@@ -9,7 +9,8 @@ import pytest
 
 from bots.config.accounts import identity_of
 from bots.config.settings import ConfigError, Settings, load
-from domain.people import Identity, Place
+from domain.people.accounts import Identity
+from domain.people.places import Place
 
 REPOSITORY = Path(__file__).parents[3]
 

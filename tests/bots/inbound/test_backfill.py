@@ -13,8 +13,9 @@ from domain import desk
 from domain.answers.say import Confirm
 from domain.desk.act import Act, Origin
 from domain.messages import Line
-from domain.people import Identity, Place, Profile
-from domain.text import Text
+from domain.people.accounts import Identity, Profile
+from domain.people.places import Place
+from domain.text.spans import Text
 from domain.tickets import Status
 from storage.engine.database import Database
 from storage.repositories.posts.bodies import read

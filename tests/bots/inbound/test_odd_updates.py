@@ -16,7 +16,7 @@ from bots.inbound.worker import InboxWorker
 from bots.platforms import Adapter, Incoming
 from bots.platforms.telegram.decode import decode
 from bots.platforms.telegram.poll import received
-from domain.text import Text
+from domain.text.spans import Text
 from storage.engine.database import Database
 from storage.repositories.inbox import Stored
 from storage.tables import messages

@@ -18,9 +18,11 @@ from bots.platforms import ButtonPressed, CommandTyped, Incoming, LineEdited, Li
 from bots.text.renderer import our_renderer
 from domain.desk.people.staff.administrator_code import add_code
 from domain.messages import Line
-from domain.people import Identity, Place, Profile, Role
-from domain.posts import Reader
-from domain.text import Text
+from domain.outgoing.deliveries import Reader
+from domain.people.accounts import Identity, Profile
+from domain.people.person import Role
+from domain.people.places import Place
+from domain.text.spans import Text
 from storage.engine.database import Database
 from storage.tables import metadata
 from storage.unit import Unit

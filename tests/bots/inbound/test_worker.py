@@ -18,8 +18,9 @@ from bots.inbound.worker import TRIES, InboxWorker
 from bots.ops.monitoring import HANDLED, PARKED, RECEIVED
 from bots.platforms import Adapter, Incoming, LineWritten, Received
 from domain.messages import Line
-from domain.people import Identity, Place, Profile
-from domain.text import Text
+from domain.people.accounts import Identity, Profile
+from domain.people.places import Place
+from domain.text.spans import Text
 from storage.engine.database import Database
 from storage.repositories.inbox import Stored
 from storage.tables import messages

@@ -10,7 +10,7 @@ from bots.database import AsyncDatabase
 from bots.ops.eraser import Eraser
 from domain import commands as ask
 from domain import desk
-from domain.people import Role
+from domain.people.person import Role
 from storage.engine.backup import backup, restore
 from storage.engine.database import Database
 from storage.erasure_list import ErasureList

@@ -21,15 +21,10 @@ from bots.platforms import (
     TokenRefused,
     Unreachable,
 )
-from domain.people import Place
-from domain.posts import (
-    REMOVED,
-    MirrorKind,
-    MirrorResult,
-    MirrorUpdate,
-    Reader,
-)
-from domain.text import Text
+from domain.outgoing.deliveries import Reader
+from domain.outgoing.mirrors import REMOVED, MirrorKind, MirrorResult, MirrorUpdate
+from domain.people.places import Place
+from domain.text.spans import Text
 from storage.files import Shelf
 from storage.unit import Unit
 from tests.saying import DELIVERY, MESSAGE, NOW, PRESENTER

@@ -6,8 +6,9 @@ import pytest
 
 from bots.outbound.pacing import SERVED_WITHIN, RateLimiter
 from bots.platforms import CallKind
-from domain.people import Place
-from domain.posts import Candidate, MirrorKind, MirrorUpdate, Reader
+from domain.outgoing.deliveries import Candidate, Reader
+from domain.outgoing.mirrors import MirrorKind, MirrorUpdate
+from domain.people.places import Place
 
 
 class Watch:

@@ -24,10 +24,13 @@ from bots.platforms import (
     Unreachable,
 )
 from domain.answers.say import Say
-from domain.bodies import CARD, TRANSCRIPT, DeskFile, FormQuestion, ListedReminder, Reminders, Reply
 from domain.messages import AttachmentKind
-from domain.people import Place
-from domain.posts import Body, Delayed, Failed, FoldedLine, Outcome, Sent, Suspended, Unknown
+from domain.outgoing.bodies import DeskFile, FormQuestion, ListedReminder, Reminders, Reply
+from domain.outgoing.deliveries import FoldedLine
+from domain.outgoing.outcomes import Delayed, Failed, Outcome, Sent, Suspended, Unknown
+from domain.outgoing.posts import Body
+from domain.outgoing.templates import CARD, TRANSCRIPT
+from domain.people.places import Place
 from storage.files import Shelf
 from storage.unit import Unit
 from tests.saying import DELIVERY, MESSAGE, NOW, PRESENTER, TICKET

@@ -9,7 +9,8 @@ import pytest
 from bots.database import AsyncDatabase
 from bots.outbound.recorder import TOLD_AGAIN, Recorder
 from domain.errors import StorageUnavailable
-from domain.posts import MirrorKind, MirrorResult, Sent
+from domain.outgoing.mirrors import MirrorKind, MirrorResult
+from domain.outgoing.outcomes import Sent
 from storage.engine.database import Database
 from storage.unit import Unit
 from tests.domain.desk.world import World

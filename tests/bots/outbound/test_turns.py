@@ -12,10 +12,12 @@ from bots.platforms.slack.outbound import send as slack
 from bots.platforms.telegram import send as telegram
 from domain import commands as ask
 from domain import desk
-from domain.bodies import CARD, CLIENTS_LINE
-from domain.people import PersonRef
-from domain.posts import Delivery, MirrorKind, MirrorResult, Sent
-from domain.text import Text
+from domain.outgoing.deliveries import Delivery
+from domain.outgoing.mirrors import MirrorKind, MirrorResult
+from domain.outgoing.outcomes import Sent
+from domain.outgoing.templates import CARD, CLIENTS_LINE
+from domain.people.accounts import PersonRef
+from domain.text.spans import Text
 from storage.engine.database import Database
 from storage.tables import posts, tickets
 from storage.unit import Unit

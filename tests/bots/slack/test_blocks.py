@@ -5,7 +5,7 @@ from typing import Any
 from bots.platforms import Button, Item, Picker, Rendered
 from bots.platforms.slack.outbound.blocks import message_blocks
 from bots.platforms.slack.outbound.send import PIECE, fit
-from domain.text import Span, Style, Text
+from domain.text.spans import Span, Style, Text
 
 
 def controls(*rows: tuple[Button, ...]) -> list[list[dict[str, Any]]]:

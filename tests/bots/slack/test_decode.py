@@ -21,8 +21,9 @@ from bots.platforms.slack.inbound.decode import concerns_us
 from bots.platforms.slack.inbound.payload import channel_of, instant, lane_of
 from bots.sandbox.client.sim import Sim
 from domain.messages import Attachment, AttachmentKind
-from domain.people import Identity, Place
-from domain.text import Span, Style, Text
+from domain.people.accounts import Identity
+from domain.people.places import Place
+from domain.text.spans import Span, Style, Text
 
 TS, ROOT, LATER = "1700000010.000200", "1700000000.000100", "1700000020.000300"
 AT = datetime(2023, 11, 14, 22, 13, 30, 200, tzinfo=UTC)

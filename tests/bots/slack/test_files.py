@@ -22,8 +22,8 @@ from bots.platforms.slack.adapter import SlackAdapter
 from bots.sandbox.client.sim import File, Sim
 from bots.sandbox.slack.backend import SCOPES
 from domain.messages import Attachment, AttachmentKind
-from domain.people import Place
-from domain.text import Text
+from domain.people.places import Place
+from domain.text.spans import Text
 
 CHANNEL = Place("slack", "T1", "C1")
 LOG: File = ("log.txt", "text/plain", b"what happened")

@@ -3,7 +3,7 @@
 from bots.platforms import Button, Item, Rendered
 from bots.platforms.slack.outbound.send import body
 from bots.platforms.slack.outbound.windows import home_of
-from domain.text import Text
+from domain.text.spans import Text
 
 LONG = Rendered(
     Text("Home"),

@@ -28,8 +28,8 @@ from bots.platforms.webhooks import WebhookServer
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.slack.api.blocks import check_view
 from domain.messages import AttachmentKind
-from domain.people import Place
-from domain.text import Span, Style, Text
+from domain.people.places import Place
+from domain.text.spans import Span, Style, Text
 from tests.bots.slack.conftest import Inbox
 from tests.patience import PATIENCE, eventually
 from tests.served import served

@@ -8,9 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bots.platforms.slack.text import to_blocks
-from domain.bodies import ClientsLine, Mention
-from domain.posts import FoldedLine
-from domain.text import Span, Style, Text
+from domain.outgoing.bodies import ClientsLine, Mention
+from domain.outgoing.deliveries import FoldedLine
+from domain.text.spans import Span, Style, Text
 from tests.saying import DELIVERY, MESSAGE, NOW, PRESENTER
 from tests.texts import texts
 

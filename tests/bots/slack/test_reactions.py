@@ -10,7 +10,7 @@ from bots.platforms import Refused
 from bots.platforms.slack.adapter import SlackAdapter
 from bots.platforms.slack.emoji import emoji_of, name_of, with_emoji
 from bots.sandbox.client.sim import Sim
-from domain.people import Place
+from domain.people.places import Place
 
 CHANNEL = Place("slack", "T1", "C1")
 

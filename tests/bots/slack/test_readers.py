@@ -2,7 +2,7 @@
 
 from bots.platforms.slack.adapter import SlackAdapter
 from bots.sandbox.client.sim import Sim
-from domain.people import Place, Readers
+from domain.people.places import Place, Readers
 
 CHANNEL = Place("slack", "T1", "C1")
 

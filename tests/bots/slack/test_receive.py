@@ -10,8 +10,8 @@ from bots.platforms.slack.adapter import SlackAdapter
 from bots.platforms.slack.inbound import receive
 from bots.platforms.webhooks import WebhookServer
 from bots.sandbox.client.sim import Sim
-from domain.people import Place
-from domain.text import Text
+from domain.people.places import Place
+from domain.text.spans import Text
 from tests.bots.slack.conftest import Inbox, said
 from tests.patience import PATIENCE
 from tests.served import served

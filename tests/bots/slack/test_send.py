@@ -26,8 +26,9 @@ from bots.platforms.slack.web import proxy_for
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from domain.messages import Line
-from domain.people import Identity, Place, Profile
-from domain.text import Span, Style, Text
+from domain.people.accounts import Identity, Profile
+from domain.people.places import Place
+from domain.text.spans import Span, Style, Text
 from tests.bots.slack.test_decode import AT, TS
 from tests.patience import PATIENCE
 

@@ -16,7 +16,7 @@ from bots.platforms.slack.text import (
     mentioned_in,
     to_blocks,
 )
-from domain.text import Span, Style, Text
+from domain.text.spans import Span, Style, Text
 
 # A line break, tabs, emoji of several code points, RTL marks, and what Slack might take for markup.
 _AWKWARD = st.sampled_from(

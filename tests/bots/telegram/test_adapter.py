@@ -31,8 +31,9 @@ from bots.platforms.telegram.keyboards import keyboard
 from bots.platforms.telegram.reactions import REACTIONS
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
-from domain.people import Identity, Place, Profile
-from domain.text import Span, Style, Text
+from domain.people.accounts import Identity, Profile
+from domain.people.places import Place
+from domain.text.spans import Span, Style, Text
 from tests.bots.telegram.conftest import IVAN, MARIA
 from tests.patience import PATIENCE, until
 

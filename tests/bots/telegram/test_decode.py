@@ -19,8 +19,9 @@ from bots.platforms.telegram.attachments import ABOUT, SERVICE
 from bots.platforms.telegram.decode import ALLOWED, decode, lane
 from bots.sandbox.client.telegram import SAMPLES
 from domain.messages import Attachment, AttachmentKind, Line
-from domain.people import Identity, Place, Profile
-from domain.text import Span, Style, Text
+from domain.people.accounts import Identity, Profile
+from domain.people.places import Place
+from domain.text.spans import Span, Style, Text
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 WRITTEN = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

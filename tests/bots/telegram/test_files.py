@@ -9,8 +9,8 @@ from bots.platforms.telegram import files
 from bots.platforms.telegram.adapter import TelegramAdapter
 from bots.sandbox.client.sim import Sim
 from domain.messages import Attachment, AttachmentKind
-from domain.people import Place
-from domain.text import Span, Style, Text
+from domain.people.places import Place
+from domain.text.spans import Span, Style, Text
 from tests.bots.telegram.conftest import IVAN
 
 PLACE = Place("telegram", "", str(IVAN))

@@ -9,8 +9,8 @@ from aiohttp import web
 from bots.platforms import Ambiguous, Outgoing, Rendered, SendError
 from bots.platforms.telegram.adapter import TelegramAdapter
 from bots.sandbox.client.sim import Sim
-from domain.people import Place
-from domain.text import Text
+from domain.people.places import Place
+from domain.text.spans import Text
 
 PAGE = "<html><body>The requested URL /bot1:abc/sendMessage is not here.</body></html>"
 POST = Outgoing("o1", Place("telegram", "", "7"), Rendered(Text("hello")))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bots.platforms.telegram.text import LIMIT, from_entities, to_entities, units
 from bots.platforms.telegram.text import Entity as Drawn
-from domain.text import Span, Style, Text
+from domain.text.spans import Span, Style, Text
 from tests.texts import FAMILY, plains, texts
 
 BOLD, ITALIC, STRIKE, QUOTE = Style.BOLD, Style.ITALIC, Style.STRIKE, Style.QUOTE

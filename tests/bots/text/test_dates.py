@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from bots.chat.presenter import Presenter
 from bots.text.dates import Dates
 from bots.text.renderer import TEMPLATES, our_renderer
-from domain import posts
 from domain.answers.say import Say
 from domain.answers.tickets import Promise
+from domain.outgoing.deliveries import Reader
 from tests.domain.sla.clockwork import hours
 from tests.saying import DELIVERY, NOW, ROW, TICKET
 
@@ -211,7 +211,7 @@ SAYS_DUE: Mapping[str, Mapping[str, Any]] = {
 }
 """Every text that says a promise, and what it knows besides."""
 
-BERLIN = Presenter(our_renderer(), posts.Reader("en", "Europe/Berlin"), "/desk")
+BERLIN = Presenter(our_renderer(), Reader("en", "Europe/Berlin"), "/desk")
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_a_promise_has_one_form_wherever_it_stands(
     delivery = replace(
         DELIVERY,
         body=Say(template, SAYS_DUE[template]),
-        reader=posts.Reader(language, zone),
+        reader=Reader(language, zone),
         ticket=PROMISED,
     )
     said = BERLIN.delivery(delivery, NOW).text.plain

@@ -5,7 +5,7 @@ import pytest
 from bots.text.renderer import TEMPLATES
 from bots.text.sentences import SENTENCES
 from bots.text.words import LAMPS, lamp_sign, word
-from domain.people import LANGUAGES
+from domain.people.person import LANGUAGES
 from domain.policy.queue.lamp import Lamp, Urgency
 from domain.policy.queue.ticket_list import Light
 

@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog
 from bots.text.locales import CATALOGUES, catalogue_path, read
 from bots.text.locales.__main__ import ALSO, SOURCES, faults, update
 from bots.text.renderer import our_renderer
-from domain.people import LANGUAGES
+from domain.people.person import LANGUAGES
 
 Translations = dict[str | tuple[str, ...], str | tuple[str, ...]]
 

@@ -3,7 +3,7 @@ from hypothesis import example, given
 from markupsafe import Markup
 
 from bots.text.markup import escape, parse
-from domain.text import Span, Style, Text
+from domain.text.spans import Span, Style, Text
 from tests.texts import TYPED, texts
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from domain.events import StatusChanged
 from domain.notices import NOTICES, Audience
-from domain.people import LANGUAGES, Role
-from domain.posts import MirrorKind
+from domain.outgoing.mirrors import MirrorKind
+from domain.people.person import LANGUAGES, Role
 from domain.tickets import Status
 from tests.saying import TICKET, drawn, told
 

@@ -9,23 +9,18 @@ import pytest
 
 from bots.text.renderer import our_renderer
 from domain.answers import Answer
-from domain.bodies import (
-    CARD,
-    FORM,
-    RECEIPT,
-    SHOWN_NOTE,
-    SHOWN_REPLY,
-    Mention,
-)
 from domain.events import (
     Event,
 )
 from domain.messages import Message
 from domain.notices import NOTICES
-from domain.people import LANGUAGES, Role
+from domain.outgoing.bodies import Mention
+from domain.outgoing.deliveries import Reader
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.templates import CARD, FORM, RECEIPT, SHOWN_NOTE, SHOWN_REPLY
+from domain.people.person import LANGUAGES, Role
 from domain.policy.forms.form_steps import Step
-from domain.posts import MirrorKind, Reader
-from domain.text import Text
+from domain.text.spans import Text
 from tests.bots.text.said.events import EVENTS
 from tests.bots.text.said.pages import PAGES
 from tests.bots.text.said.posts import OF_POSTS

@@ -12,9 +12,9 @@ from domain.desk.settings.task_table import TASKS
 from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.typed import shown_value, typed_value
-from domain.people import LANGUAGES
-from domain.sentence import Term
+from domain.people.person import LANGUAGES
 from domain.sla.calendars import BadCalendar, read_calendar
+from domain.text.sentence import Term
 
 FIELDS = [
     *((str(kind), one) for kind, described in DESCRIPTIONS.items() for one in described.fields),

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from bots.text.renderer import our_renderer
 from bots.text.transcript import readable, transcript
 from bots.text.words import KINDS
-from domain.made_files import SaidLine, Transcript
 from domain.messages import Attachment, AttachmentKind, MessageKind
-from domain.people import LANGUAGES
-from domain.posts import PostState, Reader, TicketView
-from domain.text import Span, Style, Text
+from domain.outgoing.deliveries import Reader
+from domain.outgoing.made_files import SaidLine, Transcript
+from domain.outgoing.posts import PostState
+from domain.outgoing.ticket_view import TicketView
+from domain.people.person import LANGUAGES
+from domain.text.spans import Span, Style, Text
 from domain.tickets import Status
 from tests.saying import MESSAGE, NOW, TICKET
 from tests.texts import plains, visible

@@ -10,10 +10,10 @@ from domain.answers import Answer
 from domain.answers.say import Say
 from domain.answers.tickets import LedgerPage
 from domain.desk.views.why import promise_of
-from domain.posts import Reader as ReaderOf
+from domain.outgoing.deliveries import Reader as ReaderOf
 from domain.sla.clocks import Terms
 from domain.sla.why import Why
-from domain.text import Style
+from domain.text.spans import Style
 from domain.tickets import Status
 from tests.domain.sla.clockwork import GOLD, Case, calendar_in, hours
 from tests.explained import EVERY_ROW, FRIDAY, WHYS, explained

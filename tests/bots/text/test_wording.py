@@ -15,15 +15,19 @@ from bots.text.locales import label
 from bots.text.words import STATUSES
 from domain.answers.home import HelpPage
 from domain.answers.say import Say
-from domain.bodies import Changed, TicketChange
 from domain.commands import ShowHelp, ShowQueue
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind
-from domain.people import Identity, Place, Profile, Role
+from domain.outgoing.bodies import Changed, TicketChange
+from domain.outgoing.deliveries import Reader
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.ticket_view import TicketView
+from domain.people.accounts import Identity, Profile
+from domain.people.person import Role
+from domain.people.places import Place
 from domain.policy.queue.ticket_list import Filter, Filters, Light
 from domain.policy.when import read_until
-from domain.posts import MirrorKind, Reader, TicketView
-from domain.text import Span, Style, Text
+from domain.text.spans import Span, Style, Text
 from domain.tickets import Status
 from tests.domain.sla.clockwork import hours
 from tests.rows import ROWS

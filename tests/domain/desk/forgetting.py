@@ -11,10 +11,12 @@ from domain import desk
 from domain.desk.act import Act, Origin
 from domain.dictionaries import Kind
 from domain.messages import Attachment, AttachmentKind
-from domain.people import Identity, PersonRef, Place, Profile, Role
-from domain.posts import MirrorKind, MirrorResult
+from domain.outgoing.mirrors import MirrorKind, MirrorResult
+from domain.people.accounts import Identity, PersonRef, Profile
+from domain.people.person import Role
+from domain.people.places import Place
 from domain.repositories import Erasure
-from domain.text import Text
+from domain.text.spans import Text
 from domain.tickets import Status
 from storage.engine.sql import AnyRow
 from storage.engine.types import Json

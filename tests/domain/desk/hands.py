@@ -26,10 +26,14 @@ from bots.platforms.telegram.keyboards import keyboard
 from bots.text.renderer import our_renderer
 from domain import desk
 from domain.messages import Message
-from domain.people import Identity, Place, Profile, Role
-from domain.posts import Body, MirrorKind, MirrorUpdate, Reader
-from domain.posts import MirrorResult as Painted
-from domain.text import Text
+from domain.outgoing.deliveries import Reader
+from domain.outgoing.mirrors import MirrorKind, MirrorUpdate
+from domain.outgoing.mirrors import MirrorResult as Painted
+from domain.outgoing.posts import Body
+from domain.people.accounts import Identity, Profile
+from domain.people.person import Role
+from domain.people.places import Place
+from domain.text.spans import Text
 from storage.unit import Unit
 from tests.domain.desk.world import CHANNEL, Somebody, World
 from tests.making import made

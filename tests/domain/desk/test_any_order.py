@@ -17,11 +17,11 @@ from domain.desk.act import Act
 from domain.desk.act.terms import terms_of, working_hours
 from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal
+from domain.outgoing.outcomes import Failed
 from domain.policy.queue.lamp import lamp_for_staff
 from domain.policy.queue.order import queue_key
 from domain.policy.queue.ticket_list import Filters, Light
 from domain.policy.tickets.silence import deadlines_of_silence
-from domain.posts import Failed
 from domain.sla.clocks import ClockKind, deadlines
 from domain.sla.why import explain
 from domain.tickets import SETTLING, Status, Ticket

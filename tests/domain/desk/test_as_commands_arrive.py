@@ -5,7 +5,7 @@ import pytest
 from domain import commands as ask
 from domain.dictionaries import Kind
 from domain.errors import Refusal
-from domain.people import Role
+from domain.people.person import Role
 from tests.domain.desk.hands import Hands
 from tests.domain.desk.timers.test_sweep import has
 from tests.domain.desk.world import Somebody, World

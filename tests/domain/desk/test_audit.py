@@ -10,7 +10,8 @@ from domain.audit import OWNERS, Audited, AuditEntry, Change, Owner, Subject, Vi
 from domain.desk.act import Act
 from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal
-from domain.people import Person, Place, Role
+from domain.people.person import Person, Role
+from domain.people.places import Place
 from storage.unit import Unit
 from tests.domain.desk.hands import Hands
 from tests.domain.desk.world import CHANNEL, MONDAY, Somebody, World

@@ -9,7 +9,8 @@ from domain.answers import Answer
 from domain.answers.say import Confirm, Say
 from domain.desk.act.confirm import EXPIRES_AFTER
 from domain.errors import Refusal, UnknownReaders
-from domain.people import Readers, Role
+from domain.people.person import Role
+from domain.people.places import Readers
 from domain.tickets import ButtonState, Status
 from storage.repositories.questions import KEPT
 from tests.domain.desk.world import CHANNEL, Somebody, World

@@ -9,8 +9,10 @@ import pytest
 
 from domain import commands as ask
 from domain.errors import Refusal
-from domain.people import Identity, Person, Place, Profile, Role
-from domain.posts import Failed, Sent
+from domain.outgoing.outcomes import Failed, Sent
+from domain.people.accounts import Identity, Profile
+from domain.people.person import Person, Role
+from domain.people.places import Place
 from storage.unit import Unit
 from tests.domain.desk.world import World
 

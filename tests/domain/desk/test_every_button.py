@@ -12,7 +12,7 @@ from bots.chat.buttons.messages import MESSAGES
 from bots.chat.buttons.rows import BUTTONS
 from domain.answers.home import HelpPage, HomePage
 from domain.answers.queue import QueuePage
-from domain.bodies import CARD, FORM, HELD, REMINDERS, REPLY_FAILED
+from domain.outgoing.templates import CARD, FORM, HELD, REMINDERS, REPLY_FAILED
 from tests.domain.desk.buttons import clients, elsewhere, lines, settings, tickets
 from tests.domain.desk.buttons.cases import SCENARIOS, hands
 from tests.domain.desk.buttons.effects import EFFECTS, Press

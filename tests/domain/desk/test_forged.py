@@ -6,7 +6,8 @@ Whoever may do what is in test_permissions.py; here each parser of a platform's 
 import pytest
 
 from domain.dictionaries import Kind
-from domain.people import Identity, Role
+from domain.people.accounts import Identity
+from domain.people.person import Role
 from domain.tickets import Status, Ticket
 from storage.unit import Unit
 from tests.domain.desk.buttons.cases import PLATFORMS

@@ -6,13 +6,16 @@ import pytest
 from sqlalchemy import select
 
 from domain import commands as ask
-from domain.bodies import REPLY_FAILED, Mention
 from domain.errors import Refusal
-from domain.people import Role
+from domain.outgoing.bodies import Mention
+from domain.outgoing.deliveries import Delivery
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.outcomes import Delayed, Failed, Sent, Suspended, Unknown
+from domain.outgoing.templates import REPLY_FAILED
+from domain.people.person import Role
 from domain.policy.queue.lamp import lamp_for_staff
-from domain.posts import Delayed, Delivery, Failed, MirrorKind, Sent, Suspended, Unknown
 from domain.sla.clocks import answer_under_way
-from domain.text import Text
+from domain.text.spans import Text
 from domain.tickets import Status
 from storage.tables import events
 from tests.domain.desk.timers.test_fire import fires

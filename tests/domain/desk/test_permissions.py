@@ -24,9 +24,11 @@ from domain.dictionaries import Kind
 from domain.dictionaries.preview import LookWanted
 from domain.dictionaries.public_holidays import HolidaysWanted
 from domain.errors import LinksWanted, Refusal
-from domain.made_files import FileWanted
 from domain.messages import MessageKind
-from domain.people import Place, Profile, Role
+from domain.outgoing.made_files import FileWanted
+from domain.people.accounts import Profile
+from domain.people.person import Role
+from domain.people.places import Place
 from domain.policy.people.scope import EVERYTHING as SIGHT
 from domain.policy.people.scope import Scope, Scopes
 from storage.engine.migrate import migrate

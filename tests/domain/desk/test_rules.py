@@ -10,7 +10,7 @@ from domain.desk.dialogues.person_forms import CARD_FORMS
 from domain.desk.lines.reactions import ON_CARD
 from domain.desk.rules import RULES, TICKET_RULES, may, rule_of
 from domain.errors import Refusal
-from domain.people import Role
+from domain.people.person import Role
 from tests.bots.chat.test_rows import BY_CODE, BY_THE_DESK
 from tests.domain.desk.world import World
 

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from domain.answers.say import Say
-from domain.posts import Delivery, NewPost, Sent, Unopened, stands_for
+from domain.outgoing.deliveries import Delivery
+from domain.outgoing.outcomes import Sent, Unopened, stands_for
+from domain.outgoing.posts import NewPost
 from tests.domain.desk.world import Somebody, World
 
 

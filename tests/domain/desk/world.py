@@ -19,9 +19,13 @@ from domain.desk.act import Act, Origin
 from domain.dictionaries import Pinned
 from domain.errors import Refusal
 from domain.messages import Attachment, Line
-from domain.people import Identity, Person, Place, Profile, Readers, Role
-from domain.posts import Delivery, MirrorKind, Outcome, Reader, Sent
-from domain.text import Text
+from domain.outgoing.deliveries import Delivery, Reader
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.outcomes import Outcome, Sent
+from domain.people.accounts import Identity, Profile
+from domain.people.person import Person, Role
+from domain.people.places import Place, Readers
+from domain.text.spans import Text
 from domain.tickets import Status, Ticket
 from storage.engine.database import Database
 from storage.repositories.posts.bodies import read, written

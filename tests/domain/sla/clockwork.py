@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from domain import tickets
 from domain.dictionaries.kinds.levels import LEVELS, Level
 from domain.events import ClockMoved
-from domain.people import Conversation, Place
+from domain.people.places import Conversation, Place
 from domain.sla.calendars import ROUND_THE_CLOCK, WEEKDAYS, Calendar, read_calendar
 from domain.sla.clocks import Terms, Turn, keep_time
 from domain.tickets import Status, Ticket

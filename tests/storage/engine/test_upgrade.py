@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, MetaData, delete, insert, select
 
-from domain.people import Place
-from domain.posts import Candidate, Reader
+from domain.outgoing.deliveries import Candidate, Reader
+from domain.people.places import Place
 from domain.repositories.dialogues import Dialogue
 from storage.engine.database import Database
 from storage.engine.migrate import migrate, transaction

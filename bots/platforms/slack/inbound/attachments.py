@@ -11,7 +11,7 @@ from bots.platforms import Payload
 from bots.platforms.slack.inbound.payload import HUDDLE, Shared, root_of, shared_in
 from bots.platforms.slack.text import Names, from_message
 from domain.messages import Attachment, AttachmentKind
-from domain.names import first_of
+from domain.text.names import first_of
 
 NOT_CARRIED = "not_carried"
 """The problem of what opens in Slack alone."""

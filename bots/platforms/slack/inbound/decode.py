@@ -50,8 +50,9 @@ from bots.platforms.slack.text import (
     mentioned_in,
 )
 from domain.messages import Attachment, Line
-from domain.people import Identity, Place
-from domain.text import Text
+from domain.people.accounts import Identity
+from domain.people.places import Place
+from domain.text.spans import Text
 
 MALFORMED = (ArithmeticError, AttributeError, KeyError, TypeError, ValueError)
 """What reading a payload raises that lacks something, or has something else in its place."""

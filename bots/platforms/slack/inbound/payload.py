@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from bots.platforms import Payload
-from domain.people import Place
+from domain.people.places import Place
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -15,7 +15,7 @@ from bots.platforms.slack.inbound.payload import (
 from bots.platforms.slack.outbound import modals, windows
 from bots.platforms.slack.outbound.send import body, fit, open_direct
 from bots.platforms.slack.web import Web
-from domain.people import Place
+from domain.people.places import Place
 
 log = structlog.get_logger()
 

@@ -14,8 +14,8 @@ from bots.platforms.slack.outbound.blocks import Block, label
 from bots.platforms.slack.outbound.windows import TITLE, metadata, where
 from bots.platforms.slack.text import to_blocks
 from domain.messages import Attachment
-from domain.people import Place
-from domain.text import Text, readable
+from domain.people.places import Place
+from domain.text.spans import Text, readable
 
 HINT = 2_000
 """Characters of a field's label and of its hint."""

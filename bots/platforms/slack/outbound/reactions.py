@@ -9,7 +9,7 @@ from bots.platforms.slack.directory import Directory
 from bots.platforms.slack.emoji import emoji_of, name_of
 from bots.platforms.slack.inbound.payload import instant, is_direct, kind_of, ours, team_of
 from bots.platforms.slack.web import Web
-from domain.people import Place
+from domain.people.places import Place
 
 
 def concerns_us(payload: Payload) -> bool:

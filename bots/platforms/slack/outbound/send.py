@@ -22,8 +22,8 @@ from bots.platforms.slack import files
 from bots.platforms.slack.outbound.blocks import IN_MESSAGE, Block, blocks_within
 from bots.platforms.slack.text import fallback
 from bots.platforms.slack.web import Web
-from domain.people import Place
-from domain.text import Text
+from domain.people.places import Place
+from domain.text.spans import Text
 
 PIECE = 3_000
 """Characters of a message. Slack refuses about 13,200 over all blocks (msg_blocks_too_long); this

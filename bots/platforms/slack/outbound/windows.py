@@ -18,7 +18,7 @@ from bots.platforms import Payload, Rendered, Window
 from bots.platforms.slack.inbound.payload import kind_of, team_of
 from bots.platforms.slack.outbound.blocks import IN_VIEW, Block, blocks_within, label
 from bots.platforms.slack.web import Web
-from domain.people import Place
+from domain.people.places import Place
 
 TITLE = 24
 """Characters of a modal's title and of its buttons."""

@@ -14,10 +14,9 @@ from domain.desk.lines.client.write import write
 from domain.desk.people.description import ACCESSES
 from domain.desk.people.known import known_person
 from domain.errors import LinksWanted, Refusal
-from domain.people import Person
+from domain.people.person import ACCESS, Access, Person
 from domain.policy.people.access import Why
 from domain.policy.people.invitations import BYTES, LASTS, Invitation, code_of
-from domain.properties import ACCESS, Access
 
 PAGE = 5
 """People on a page of requests: each has a message and buttons."""

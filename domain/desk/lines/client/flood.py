@@ -9,7 +9,7 @@ from dataclasses import replace
 from domain.desk.act import Act
 from domain.events import NewTicketFolded
 from domain.messages import Message
-from domain.people import Place
+from domain.people.places import Place
 from domain.policy.lines.routing import NEW_TICKETS, NEW_TICKETS_WITHIN
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from domain.desk.act import Act
 from domain.messages import Message
-from domain.people import Person
+from domain.people.person import Person
 from domain.policy.tickets.reminders import is_there
 from domain.repositories import UnitOfWork
 from domain.tickets import Status, Ticket

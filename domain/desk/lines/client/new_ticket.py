@@ -4,9 +4,9 @@ from domain.desk.act import Act
 from domain.desk.tickets.triage import begin, given
 from domain.events import CameByLink, TicketOpened
 from domain.messages import Line, Message
-from domain.people import Conversation
+from domain.people.person import LINK
+from domain.people.places import Conversation
 from domain.policy.lines.phrases import opening_subject, subject_of
-from domain.properties import LINK
 from domain.repositories import DEFAULT_DEPARTMENT
 from domain.tickets import Ticket, open_ticket
 

@@ -12,7 +12,7 @@ from domain.desk.act import Act
 from domain.desk.act.tell import tell_administrators
 from domain.dictionaries.kinds.desk import MayOpen
 from domain.messages import Line
-from domain.people import Person
+from domain.people.person import Person
 from domain.policy.people.access import Why, why_not
 from domain.policy.people.support_expiry import support_end
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from domain.desk.act import Act
 from domain.messages import Line
-from domain.people import Conversation, Place
+from domain.people.places import Conversation, Place
 from domain.policy.lines.routing import SAME_TICKET_WITHIN, Routed, ticket_meant
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from domain.answers import Answer
 from domain.answers.say import Say
-from domain.bodies import CLIENTS_LINE, PROCESSED, REPLY, Moves, OwnTicket, TicketTitle
 from domain.commands import Command, UseInvitation, UseStaffInvitation, WriteLine
 from domain.desk.act import Act
 from domain.desk.act.audience import mention_of
@@ -22,12 +21,14 @@ from domain.desk.tickets.triage import reroute_first_lines
 from domain.errors import Refusal
 from domain.events import ClientThanked, ClientWrote, Event
 from domain.messages import Line, Message, MessageKind, NewMessage, own
-from domain.people import Conversation
+from domain.outgoing.buttons import Moves, OwnTicket, TicketTitle
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.templates import CLIENTS_LINE, PROCESSED, REPLY
+from domain.people.places import Conversation
 from domain.policy.lines.phrases import Meant, meant_by, opening_subject, subject_of
 from domain.policy.lines.routing import SAME_TICKET_WITHIN, Routed, subject_may_improve
 from domain.policy.people.invitations import code_in, staff_code_in
 from domain.policy.tickets.ratings import takes_word
-from domain.posts import MirrorKind
 from domain.repositories import UnitOfWork
 from domain.tickets import Status, Ticket, client_wrote, improve_subject
 

@@ -19,11 +19,12 @@ from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.references import fields_naming, names_people
 from domain.errors import Refusal
-from domain.people import Person, PersonRef
+from domain.people.accounts import PersonRef
+from domain.people.person import Person
 from domain.policy.tickets.assignment import Share
 from domain.policy.when import leading_until, read_day
 from domain.repositories import UnitOfWork
-from domain.sentence import Term, says
+from domain.text.sentence import Term, says
 
 LEAVES, HAND_OVER = "leaves", "handover"
 """The names of the forms."""

@@ -7,7 +7,6 @@ from domain import tickets
 from domain.answers import Answer
 from domain.answers.forms import FormPage, HandOverForm
 from domain.answers.say import Say
-from domain.bodies import Choice, Words
 from domain.commands import (
     BeginHandOver,
     BeginHandOverFor,
@@ -22,7 +21,10 @@ from domain.desk.people.named import person_of
 from domain.desk.people.typed_time import zone_of
 from domain.errors import Refusal
 from domain.events import Event, TicketAssigned, TicketHandedOver
-from domain.people import Identity, Person, PersonRef, Role
+from domain.outgoing.buttons import Choice
+from domain.outgoing.words import Words
+from domain.people.accounts import Identity, PersonRef
+from domain.people.person import Person, Role
 from domain.policy.tickets.reminders import is_there
 from domain.policy.when import read_until
 from domain.tickets import Ticket

@@ -3,9 +3,7 @@
 from domain.answers import Answer
 from domain.answers.say import Say
 from domain.audit import Audited
-from domain.bodies import Words
 from domain.commands import HandOverFor
-from domain.departures import Departure
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
 from domain.desk.act.tell import tell
@@ -14,6 +12,8 @@ from domain.desk.people.leave.heirs import check_share, give_all, shared
 from domain.desk.people.typed_time import ahead, zone_of
 from domain.desk.tickets.lock import let_go_of_all
 from domain.errors import Refusal
+from domain.outgoing.words import Words
+from domain.people.departures import Departure
 
 
 def hand_over_for(command: HandOverFor, act: Act) -> Answer:

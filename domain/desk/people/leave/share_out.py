@@ -10,7 +10,6 @@ from datetime import datetime
 
 from domain import tickets
 from domain.answers.say import Say
-from domain.bodies import TicketTitle, Word
 from domain.desk.act import Act
 from domain.desk.act.post import Address, department_channel, post
 from domain.desk.act.tell import tell, tell_administrators
@@ -19,10 +18,12 @@ from domain.desk.tickets.departments import by_strategy
 from domain.desk.tickets.lock import let_go_of_all
 from domain.dictionaries import Strategy
 from domain.events import TicketHandedOver
-from domain.people import Person
+from domain.outgoing.buttons import TicketTitle
+from domain.outgoing.posts import direct_chat
+from domain.outgoing.words import Word
+from domain.people.person import Person
 from domain.policy.tickets.assignment import Share
 from domain.policy.tickets.reminders import is_there
-from domain.posts import direct_chat
 from domain.tickets import Ticket
 
 SHOWN = 20

@@ -3,7 +3,6 @@
 from domain import tickets
 from domain.answers.say import Say
 from domain.audit import Audited
-from domain.bodies import Words
 from domain.desk.act import Act
 from domain.desk.act.tell import tell
 from domain.desk.people.known import draw_cards_again
@@ -11,7 +10,10 @@ from domain.desk.people.last_day import give_up_last_day, pass_last_day_on
 from domain.desk.people.profile import offer_commands
 from domain.desk.people.staff.confirmation import confirmed, expect_confirmation
 from domain.desk.people.staff.roles import give_role
-from domain.people import Account, Person, Role
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.words import Words
+from domain.people.accounts import Account
+from domain.people.person import Person, Role
 from domain.policy.people.linking import (
     Link,
     confirmed_together,
@@ -22,7 +24,6 @@ from domain.policy.people.linking import (
     roles_back,
     who_stays,
 )
-from domain.posts import MirrorKind
 
 
 def account_in_words(person_id: int, platform: str, act: Act) -> Words:

@@ -11,7 +11,6 @@ from secrets import choice
 from domain.answers import Answer
 from domain.answers.say import Confirm, Say
 from domain.audit import Via
-from domain.bodies import Words
 from domain.commands import (
     AcceptLink,
     ApproveLink,
@@ -25,7 +24,8 @@ from domain.desk.act.confirm import has_agreed, in_state
 from domain.desk.act.tell import tell
 from domain.desk.people.links.joining import account_in_words, join
 from domain.errors import Refusal
-from domain.people import Person, Role
+from domain.outgoing.words import Words
+from domain.people.person import Person, Role
 from domain.policy.people.linking import (
     ADMINISTRATORS_WITHIN,
     CODE_LASTS,

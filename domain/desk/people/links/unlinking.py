@@ -2,14 +2,14 @@
 
 from domain.answers import Answer
 from domain.answers.say import Say
-from domain.bodies import Words
 from domain.commands import Command, Unlink, UnlinkPerson
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
 from domain.desk.people.known import known_person
 from domain.desk.people.links.joining import accounts_in_words, part
 from domain.errors import Refusal
-from domain.people import Person, Role
+from domain.outgoing.words import Words
+from domain.people.person import Person, Role
 
 
 def unlink(command: Unlink, act: Act) -> Answer:

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from domain.desk.act import Act
 from domain.desk.people.named import account_called, colleagues_called, which_account
 from domain.errors import Refusal
-from domain.names import compared
-from domain.people import Person
+from domain.people.person import Person
 from domain.platforms import identity_of
 from domain.repositories import UnitOfWork
+from domain.text.names import compared
 
 _BRACKETED = re.compile(r"(?:.*\()?([a-z]\w*:[\w:]+)\)?", re.ASCII)
 

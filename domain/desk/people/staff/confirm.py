@@ -9,7 +9,6 @@ from datetime import timedelta
 
 from domain.answers import Answer
 from domain.answers.say import Say
-from domain.bodies import Words
 from domain.commands import ConfirmStaff
 from domain.desk.act import Act
 from domain.desk.act.tell import tell
@@ -20,7 +19,8 @@ from domain.desk.people.profile import offer_commands
 from domain.desk.people.staff.confirmation import confirmation_due, confirmed
 from domain.desk.people.staff.roles import appoint, give_role
 from domain.errors import Refusal
-from domain.people import Person, Role
+from domain.outgoing.words import Words
+from domain.people.person import Person, Role
 from domain.timers import Timer, TimerKind
 
 AGAIN, RESTS = timedelta(days=7), timedelta(days=14)

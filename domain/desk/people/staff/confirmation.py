@@ -7,7 +7,7 @@ administrator confirms such a role from time to time.
 from datetime import datetime, timedelta
 
 from domain.desk.act import Act
-from domain.people import Person
+from domain.people.person import Person
 from domain.platforms import traits_of
 from domain.timers import Timer, TimerKind
 

@@ -9,12 +9,12 @@ from secrets import token_hex
 
 from domain.answers import Answer
 from domain.answers.say import Say
-from domain.bodies import Words
 from domain.commands import InviteStaff, UseStaffInvitation
 from domain.desk.act import Act
 from domain.desk.act.tell import tell_administrators
 from domain.desk.people.named import shown_account
 from domain.errors import LinksWanted, Refusal
+from domain.outgoing.words import Words
 from domain.policy.people.invitations import BYTES, staff_code_of
 from domain.timers import Timer, TimerKind
 

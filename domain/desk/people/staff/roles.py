@@ -3,7 +3,6 @@
 from domain.answers import Answer
 from domain.answers.say import Say
 from domain.audit import Audited, Owner, Subject, Via, Wanted
-from domain.bodies import Words
 from domain.commands import ClaimDesk
 from domain.desk.act import Act
 from domain.desk.act.tell import tell
@@ -12,8 +11,9 @@ from domain.desk.people.profile import offer_commands
 from domain.desk.people.staff.administrator_code import use_code
 from domain.desk.people.staff.confirmation import confirmed
 from domain.errors import Refusal
-from domain.people import Person, Role
-from domain.posts import MirrorKind
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.words import Words
+from domain.people.person import Person, Role
 from domain.repositories import UnitOfWork
 
 

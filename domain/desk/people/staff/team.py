@@ -9,8 +9,8 @@ from domain.desk.act import Act
 from domain.dictionaries import Entry, Kind
 from domain.dictionaries.fields.body import value_at
 from domain.dictionaries.fields.field import Field, Form
-from domain.people import Person, Role
-from domain.sentence import Term, says
+from domain.people.person import Person, Role
+from domain.text.sentence import Term, says
 
 ROLE, DEPARTMENTS, SHIFTS, LANGUAGES = "role", "departments", "shifts", "languages"
 """Keys of fields."""

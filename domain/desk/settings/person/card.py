@@ -26,7 +26,8 @@ from domain.dictionaries.fields.body import value_at
 from domain.dictionaries.fields.field import Field
 from domain.dictionaries.fields.typed import shown_value
 from domain.errors import Refusal
-from domain.people import Account, Person, Role
+from domain.people.accounts import Account
+from domain.people.person import Person, Role
 from domain.policy.people.access import access_of
 
 MOST_TICKETS = 5

@@ -10,7 +10,7 @@ from domain.desk.people.profile import offer_commands
 from domain.desk.settings.person import membership
 from domain.dictionaries import Kind
 from domain.dictionaries.fields.typed import changes
-from domain.people import Person
+from domain.people.person import Person
 
 
 def undoable(person_id: int, act: Act) -> int:

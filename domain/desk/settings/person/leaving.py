@@ -6,9 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from domain.answers import Answer
 from domain.answers.say import Say
 from domain.audit import Audited
-from domain.bodies import Word, Words
 from domain.commands import KeepOnStaff, LeaveDesk, LetLeave
-from domain.departures import Departure
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
 from domain.desk.act.tell import tell, tell_administrators
@@ -22,7 +20,9 @@ from domain.desk.people.typed_time import ahead, zone_of
 from domain.desk.settings.person.places import Named, give_place, missing_without, naming, told
 from domain.desk.tickets.lock import let_go_of_all
 from domain.errors import Refusal
-from domain.people import Person, Role
+from domain.outgoing.words import Word, Words
+from domain.people.departures import Departure
+from domain.people.person import Person, Role
 from domain.policy.tickets.assignment import Share
 from domain.timers import Timer
 

@@ -8,7 +8,7 @@ from domain.desk.settings import write
 from domain.desk.settings.members import met
 from domain.dictionaries import Entry, Kind
 from domain.dictionaries.fields.body import value_at, with_value
-from domain.people import Person
+from domain.people.person import Person
 
 
 def move(person: Person, kind: Kind, before: object, after: object, act: Act) -> None:

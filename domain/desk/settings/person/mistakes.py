@@ -8,11 +8,10 @@ from domain.desk.people.description import FIELDS, FORM, GROUPS, OTHERS, PROJECT
 from domain.desk.settings.mistakes import as_mistake, unreadable
 from domain.dictionaries import Problem
 from domain.dictionaries.kinds.projects import project_called
-from domain.people import known_zone
+from domain.people.person import LINK, known_zone
 from domain.policy.people.support_expiry import UNTIL, support_end
-from domain.properties import LINK
-from domain.sentence import Sentence, sentence
 from domain.sla.calendars.mistakes import close_to
+from domain.text.sentence import Sentence, sentence
 
 MOST = 300
 """Characters of a value: a card with all of them fits one message."""

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.bodies import Words
 from domain.desk.act import Act
 from domain.desk.people.known import now_person
 from domain.desk.settings import write
@@ -12,7 +11,8 @@ from domain.desk.settings.mistakes import mistakes
 from domain.dictionaries import DESCRIPTIONS, SINGLE, STAFFED, Entry, Kind
 from domain.dictionaries.fields.field import Field
 from domain.dictionaries.references import fields_naming, with_person
-from domain.people import Person
+from domain.outgoing.words import Words
+from domain.people.person import Person
 
 Instead = Mapping[str, int]
 """Who takes somebody's place, by kind; under an empty one, in the entries of all others."""

@@ -12,7 +12,6 @@ from domain.answers.people import OpenTickets
 from domain.answers.say import Say
 from domain.answers.settings import Mistake
 from domain.audit import Audited
-from domain.bodies import Words
 from domain.commands import AddStaff, Command, SaveTeam, SetRole
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
@@ -41,9 +40,10 @@ from domain.desk.settings.values import with_values
 from domain.dictionaries import Kind
 from domain.dictionaries.fields.quoting import joined
 from domain.errors import Refusal
-from domain.people import Person, Role
+from domain.outgoing.words import Words
+from domain.people.person import Person, Role
 from domain.policy.people.scope import Scope
-from domain.sentence import says, sentence
+from domain.text.sentence import says, sentence
 
 Body = Mapping[str, object]
 

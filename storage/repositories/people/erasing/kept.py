@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, exists, or_, select
 
-from domain.people import Identity
+from domain.outgoing.posts import direct_chat
+from domain.people.accounts import Identity
 from domain.platforms import Platforms, traits_of
 from domain.policy.people.traces import GONE, Traces
-from domain.posts import direct_chat
 from storage.tables import addresses, conversations, identities, links, people, tickets
 
 Json = dict[str, Any]

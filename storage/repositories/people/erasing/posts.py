@@ -2,9 +2,11 @@
 
 from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
-from domain.bodies import CARD, GONE_POST, Gone
-from domain.people import Place
-from domain.posts import REMOVED, MirrorKind, PostState
+from domain.outgoing.bodies import Gone
+from domain.outgoing.mirrors import REMOVED, MirrorKind
+from domain.outgoing.posts import PostState
+from domain.outgoing.templates import CARD, GONE_POST
+from domain.people.places import Place
 from domain.repositories import Remains
 from storage.engine.sql import spelled
 from storage.repositories.people.erasing.kept import Kept

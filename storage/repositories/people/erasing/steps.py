@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, type_coerce, update
 from sqlalchemy import Text as TextType
 
-from domain.bodies import CARD
 from domain.messages import MessageKind
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.templates import CARD
 from domain.policy.people.traces import GONE, without_words
-from domain.posts import MirrorKind
-from domain.text import Text
+from domain.text.spans import Text
 from storage.engine.sql import AnyColumn
 from storage.repositories.people.erasing.kept import Kept
 from storage.repositories.people.erasing.posts import BUSY, drop_posts, erase_posts

@@ -48,8 +48,8 @@ from domain.answers.tickets import (
 )
 from domain.desk.people.description import FIELDS
 from domain.dictionaries import DESCRIPTIONS
-from domain.exports import Kept
-from domain.people import Role
+from domain.people.exports import Kept
+from domain.people.person import Role
 from domain.policy.people.access import Why
 from domain.policy.people.people_search import FilteredBy, PeopleQuery, PersonFilter
 from domain.policy.queue.ticket_list import Filter, Filters, Light

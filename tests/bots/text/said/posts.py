@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
 
-from domain.bodies import (
+from domain.dictionaries.kinds.levels import ClockKind
+from domain.outgoing.buttons import Choice
+from domain.outgoing.templates import (
     ASK_AGAIN,
     DEADLINE,
     FILE_NOT_SENT,
@@ -15,11 +17,9 @@ from domain.bodies import (
     REMINDERS,
     SUPPORT_ENDS,
     TRANSCRIPT,
-    Choice,
 )
-from domain.dictionaries.kinds.levels import ClockKind
-from domain.people import Role
-from domain.text import Text
+from domain.people.person import Role
+from domain.text.spans import Text
 from tests.bots.text.said.tickets import SOON
 from tests.saying import (
     NOW,

@@ -3,14 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.bodies import (
-    Changed,
-    TicketChange,
-)
 from domain.messages import Attachment, AttachmentKind
-from domain.people import Place
-from domain.posts import TicketView
-from domain.text import Text
+from domain.outgoing.bodies import Changed, TicketChange
+from domain.outgoing.ticket_view import TicketView
+from domain.people.places import Place
+from domain.text.spans import Text
 from domain.tickets import Status
 from tests.saying import (
     BARE,

@@ -22,11 +22,10 @@ from domain.answers.tickets import (
     ListedTicket,
 )
 from domain.audit import Audited, Via
-from domain.bodies import (
-    Choice,
-)
 from domain.desk.lines.staff import STAYS
-from domain.people import LANGUAGES, Readers, Role
+from domain.outgoing.buttons import Choice
+from domain.people.person import LANGUAGES, Role
+from domain.people.places import Readers
 from domain.policy.people.access import Why
 from domain.policy.people.scope import Scope
 from domain.policy.queue.ticket_list import Filter

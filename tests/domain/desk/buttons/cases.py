@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pytest
 
 from domain.dictionaries import Kind
-from domain.people import Place, Role
+from domain.people.person import Role
+from domain.people.places import Place
 from storage.unit import Unit
 from tests.domain.desk.hands import Hands, MirrorResult
 from tests.domain.desk.timers.test_sweep import ALWAYS, has

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from domain.bodies import CLOSING_SOON, PROCESSED, RECEIPT
 from domain.desk.act import Act
 from domain.events import ClosingAnnounced
+from domain.outgoing.templates import CLOSING_SOON, PROCESSED, RECEIPT
 from storage.unit import Unit
 from tests.domain.desk.buttons.cases import Case, answered_by, asked, chat_of, said, scenario, taken
 from tests.domain.desk.hands import Hands

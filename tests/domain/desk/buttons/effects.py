@@ -7,8 +7,9 @@ from typing import Any, cast
 from bots.chat.commands import helped
 from domain.answers.home import HelpPage
 from domain.answers.queue import QueuePage
-from domain.bodies import PERSON_FILE, FormQuestion
 from domain.messages import MessageKind
+from domain.outgoing.bodies import FormQuestion
+from domain.outgoing.templates import PERSON_FILE
 from domain.tickets import Status, Ticket
 from tests.domain.desk.buttons.cases import Case
 from tests.domain.desk.hands import Hands, Told

@@ -6,12 +6,12 @@ from functools import partial
 from domain import commands as ask
 from domain.answers.home import HelpPage, HomePage
 from domain.answers.queue import QueuePage
-from domain.bodies import FOLDED, FORM, REMINDERS
 from domain.commands import ForgetPerson
 from domain.desk import expect_confirmations, expect_shifts, fire
 from domain.desk.act import Act
 from domain.dictionaries import Kind
-from domain.people import Role
+from domain.outgoing.templates import FOLDED, FORM, REMINDERS
+from domain.people.person import Role
 from domain.policy.forms.choices import A_PAGE
 from domain.sla.calendars import WEEKDAYS
 from storage.unit import Unit

@@ -1,7 +1,7 @@
 """Answers that failed, are on hold or stay inside."""
 
-from domain.bodies import CARD, HELD, ON_HOLD, REPLY_FAILED
-from domain.posts import Failed, Unknown
+from domain.outgoing.outcomes import Failed, Unknown
+from domain.outgoing.templates import CARD, HELD, ON_HOLD, REPLY_FAILED
 from tests.domain.desk.buttons.cases import TOKEN, Case, asked, scenario, taken, typed
 from tests.domain.desk.hands import Hands
 from tests.domain.desk.timers.test_fire import fires

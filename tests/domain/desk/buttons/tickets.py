@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from domain.bodies import CARD
+from domain.outgoing.templates import CARD
 from tests.domain.desk.buttons.cases import (
     TOKEN,
     Case,

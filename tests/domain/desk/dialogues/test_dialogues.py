@@ -11,13 +11,14 @@ import pytest
 from sqlalchemy import select
 
 from domain import commands as ask
-from domain.bodies import FORM, RECEIPT
 from domain.desk.dialogues.table import FORMS
 from domain.errors import Refusal
-from domain.people import Place
-from domain.posts import Failed, MirrorKind
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.outcomes import Failed
+from domain.outgoing.templates import FORM, RECEIPT
+from domain.people.places import Place
 from domain.repositories.dialogues import Dialogue
-from domain.text import Text
+from domain.text.spans import Text
 from storage.tables import messages
 from tests.domain.desk.hands import Hands, MirrorResult
 from tests.domain.desk.world import Somebody, World

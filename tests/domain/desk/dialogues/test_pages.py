@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from domain.bodies import FORM, Choice, in_short
 from domain.dictionaries import BEGINNING, Kind
+from domain.outgoing.buttons import Choice, in_short
+from domain.outgoing.templates import FORM
 from domain.policy.forms.choices import A_PAGE, cut, page_of, pages, units
 from tests import orders
 from tests.domain.desk.hands import Hands, MirrorResult, name_of

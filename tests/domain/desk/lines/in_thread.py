@@ -7,10 +7,10 @@ import pytest
 
 from domain import commands as ask
 from domain.answers import Answer
-from domain.bodies import HELD
 from domain.messages import Message
-from domain.posts import MirrorKind
-from domain.text import Text
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.templates import HELD
+from domain.text.spans import Text
 from tests.domain.desk.world import Somebody, World
 
 TOKEN = "xox" + "b-" + "123456789012"

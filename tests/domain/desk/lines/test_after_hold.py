@@ -4,11 +4,12 @@ import pytest
 
 from domain import commands as ask
 from domain.answers.say import Say
-from domain.bodies import HELD
 from domain.errors import Refusal
 from domain.messages import Message, MessageKind
-from domain.posts import REMOVED, Failed, MirrorKind
-from domain.text import Text
+from domain.outgoing.mirrors import REMOVED, MirrorKind
+from domain.outgoing.outcomes import Failed
+from domain.outgoing.templates import HELD
+from domain.text.spans import Text
 from domain.tickets import Status
 from tests.domain.desk.lines.in_thread import (
     TOKEN,

@@ -9,10 +9,13 @@ from domain.answers import Answer
 from domain.answers.say import Confirm
 from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal, UnknownAccount
-from domain.people import PHONE, Identity, PersonRef, Place, Profile
+from domain.outgoing.deliveries import Delivery
+from domain.outgoing.outcomes import Sent
+from domain.outgoing.ticket_view import TicketView
+from domain.people.accounts import PHONE, Identity, PersonRef, Profile
+from domain.people.places import Place
 from domain.policy.queue.lamp import Lamp
-from domain.posts import Delivery, Sent, TicketView
-from domain.text import Text
+from domain.text.spans import Text
 from domain.tickets import Status
 from tests.domain.desk.world import Somebody, World
 from tests.shown import words_of

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from domain.messages import AttachmentKind
-from domain.people import Place
+from domain.people.places import Place
 from tests.domain.desk.hands import Hands
 from tests.domain.desk.world import Somebody, World
 

@@ -11,8 +11,8 @@ from domain.answers.forms import EditForm, FormPage
 from domain.audit import Audited, Wanted
 from domain.errors import Refusal
 from domain.messages import Message, MessageKind
-from domain.posts import MirrorKind
-from domain.text import Text
+from domain.outgoing.mirrors import MirrorKind
+from domain.text.spans import Text
 from tests.domain.desk.world import CHANNEL, Somebody, World
 from tests.saying import PRESENTER
 

@@ -6,9 +6,10 @@ from domain import commands as ask
 from domain import desk
 from domain.desk.act import Act
 from domain.messages import MessageKind
-from domain.people import Place
-from domain.posts import Delayed, MirrorKind
-from domain.text import Span, Style, Text
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.outcomes import Delayed
+from domain.people.places import Place
+from domain.text.spans import Span, Style, Text
 from tests.domain.desk.lines.in_thread import (
     TOKEN,
     answer,

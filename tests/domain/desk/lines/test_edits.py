@@ -7,17 +7,10 @@ import pytest
 
 from domain import commands as ask
 from domain import desk
-from domain.posts import (
-    REMOVED,
-    Delayed,
-    Delivery,
-    Failed,
-    MirrorKind,
-    MirrorResult,
-    MirrorUpdate,
-    Sent,
-)
-from domain.text import Text
+from domain.outgoing.deliveries import Delivery
+from domain.outgoing.mirrors import REMOVED, MirrorKind, MirrorResult, MirrorUpdate
+from domain.outgoing.outcomes import Delayed, Failed, Sent
+from domain.text.spans import Text
 from tests.domain.desk.world import Somebody, World
 
 

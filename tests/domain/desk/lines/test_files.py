@@ -9,10 +9,12 @@ from domain import commands as ask
 from domain import desk
 from domain.desk.act import Act
 from domain.messages import Attachment, AttachmentKind, Line, Message
-from domain.people import Role
+from domain.outgoing.deliveries import Delivery
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.outcomes import Sent
+from domain.people.person import Role
 from domain.policy.lines.files import MEGABYTE
-from domain.posts import Delivery, MirrorKind, Sent
-from domain.text import Text
+from domain.text.spans import Text
 from tests.domain.desk.world import Somebody, World
 
 PHOTO = Attachment(AttachmentKind.PHOTO, "", "p1", 1000, "image/jpeg", "u1")

@@ -9,15 +9,17 @@ import pytest
 from domain import commands as ask
 from domain.answers.forms import FormPage, NewTicketForm, NoteForm, ReplyForm
 from domain.answers.say import Say
-from domain.bodies import FORM
 from domain.desk.tickets.offer import offer_to
 from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind
-from domain.people import Place
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.outcomes import Outcome, Sent, Unknown
+from domain.outgoing.posts import PostState
+from domain.outgoing.templates import FORM
+from domain.people.places import Place
 from domain.policy.forms.form_steps import Step
-from domain.posts import MirrorKind, Outcome, PostState, Sent, Unknown
-from domain.text import Text
+from domain.text.spans import Text
 from domain.tickets import Status, Ticket
 from tests.domain.desk.world import Somebody, World
 from tests.shown import page_of

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from domain import commands as ask
-from domain.bodies import HELD
 from domain.messages import MessageKind
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.templates import HELD
 from domain.policy.lines import routing
-from domain.posts import MirrorKind
-from domain.text import Text
+from domain.text.spans import Text
 from tests.domain.desk.lines.in_thread import answer, ivan, line, meanwhile, replies, why
 from tests.domain.desk.world import Somebody, World
 

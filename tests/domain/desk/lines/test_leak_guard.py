@@ -3,11 +3,11 @@
 import pytest
 
 from domain import commands as ask
-from domain.bodies import HELD
 from domain.messages import MessageKind
-from domain.people import Identity, Profile
-from domain.posts import Failed
-from domain.text import Span, Style, Text
+from domain.outgoing.outcomes import Failed
+from domain.outgoing.templates import HELD
+from domain.people.accounts import Identity, Profile
+from domain.text.spans import Span, Style, Text
 from tests.domain.desk.lines.in_thread import TOKEN, answer, edit, ivan, line, replies, why
 from tests.domain.desk.world import Somebody, World
 

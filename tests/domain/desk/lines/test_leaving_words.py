@@ -6,11 +6,12 @@ import pytest
 
 from domain import commands as ask
 from domain.answers import Answer
-from domain.bodies import HELD
 from domain.messages import Attachment, AttachmentKind, Line, MessageKind
-from domain.people import PersonRef, Place
-from domain.posts import Failed
-from domain.text import Span, Style, Text
+from domain.outgoing.outcomes import Failed
+from domain.outgoing.templates import HELD
+from domain.people.accounts import PersonRef
+from domain.people.places import Place
+from domain.text.spans import Span, Style, Text
 from tests.domain.desk.world import Somebody, World
 
 TOKEN = "xox" + "b-" + "123456789012"

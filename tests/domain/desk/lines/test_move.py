@@ -4,8 +4,8 @@ import pytest
 
 from domain import commands as ask
 from domain.answers.say import Say
-from domain.bodies import Moves, TicketTitle
 from domain.errors import Refusal
+from domain.outgoing.buttons import Moves, TicketTitle
 from domain.tickets import Status
 from tests.domain.desk.world import Somebody, World
 from tests.shown import line_of, page_of, words_of

@@ -5,7 +5,7 @@ import pytest
 from domain import commands as ask
 from domain.answers import Answer
 from domain.errors import Refusal
-from domain.posts import MirrorKind
+from domain.outgoing.mirrors import MirrorKind
 from domain.tickets import Status
 from tests.domain.desk.world import CHANNEL, Somebody, World
 from tests.shown import words_of

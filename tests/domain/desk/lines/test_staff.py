@@ -6,8 +6,8 @@ import pytest
 
 from domain import commands as ask
 from domain.errors import Refusal
-from domain.posts import MirrorKind
-from domain.text import Span, Style, Text
+from domain.outgoing.mirrors import MirrorKind
+from domain.text.spans import Span, Style, Text
 from domain.tickets import Status
 from tests.domain.desk.world import Somebody, World
 from tests.shown import line_of, words_of
@@ -166,14 +166,14 @@ def test_lines_by_others_than_staff_do_not_leave_and_they_are_told(
 def test_a_guest_is_not_staff_whatever_the_role_says(world: World, ivan: Somebody) -> None:
     boris = world.specialist("Boris")
     profile = boris.person
-    from domain.people import Profile
+    from domain.people.accounts import Profile
 
     guest = world.run(
         lambda uow: uow.people.know(Profile(boris.identity, profile.name, is_guest=True), world.now)
     )
     assert not guest.role.is_staff
     administrator = world.administrator("Olga")
-    from domain.people import Role
+    from domain.people.person import Role
 
     with pytest.raises(Refusal, match="guest_not_staff"):
         administrator.insists(ask.SetRole(boris.identity, Role.SPECIALIST))

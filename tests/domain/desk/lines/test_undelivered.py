@@ -9,10 +9,10 @@ import pytest
 
 from domain import commands as ask
 from domain.answers.say import Confirm
-from domain.bodies import PROCESSED, REPLY
 from domain.commands import Command
 from domain.messages import Unsent
-from domain.posts import Failed, Unknown
+from domain.outgoing.outcomes import Failed, Unknown
+from domain.outgoing.templates import PROCESSED, REPLY
 from domain.tickets import Status
 from tests.domain.desk.timers.test_fire import fires
 from tests.domain.desk.world import Somebody, World

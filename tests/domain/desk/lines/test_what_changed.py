@@ -6,9 +6,10 @@ import pytest
 
 from domain import commands as ask
 from domain.messages import Attachment, AttachmentKind
-from domain.people import Place
-from domain.posts import MirrorKind, Sent
-from domain.text import Text
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.outcomes import Sent
+from domain.people.places import Place
+from domain.text.spans import Text
 from tests.domain.desk.hands import Hands
 from tests.domain.desk.world import Somebody, World
 

@@ -8,11 +8,12 @@ import pytest
 from domain import commands as ask
 from domain import desk
 from domain.answers import Answer
-from domain.bodies import HELD
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind, Message, MessageKind
-from domain.posts import REMOVED, Failed, MirrorKind, MirrorResult, Unknown
-from domain.text import Text
+from domain.outgoing.mirrors import REMOVED, MirrorKind, MirrorResult
+from domain.outgoing.outcomes import Failed, Unknown
+from domain.outgoing.templates import HELD
+from domain.text.spans import Text
 from domain.tickets import Status
 from tests.domain.desk.world import Somebody, World
 from tests.shown import words_of

@@ -11,11 +11,14 @@ from domain import commands as ask
 from domain.answers import Answer
 from domain.answers.forms import FormPage, HandOverForm
 from domain.answers.say import Say
-from domain.bodies import Choice, TicketChange
 from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal, UnknownAccount
-from domain.people import Identity, Place, Profile, Role
-from domain.text import Text
+from domain.outgoing.bodies import TicketChange
+from domain.outgoing.buttons import Choice
+from domain.people.accounts import Identity, Profile
+from domain.people.person import Role
+from domain.people.places import Place
+from domain.text.spans import Text
 from domain.tickets import Status, Ticket
 from storage.unit import Unit
 from tests.domain.desk.world import Somebody, World

@@ -10,7 +10,7 @@ from domain.desk.act import Act
 from domain.desk.settings.members import make_staff
 from domain.dictionaries import Kind
 from domain.errors import Refusal
-from domain.people import Person, Role
+from domain.people.person import Person, Role
 from tests.domain.desk.timers.test_sweep import has
 from tests.domain.desk.world import Somebody, World
 

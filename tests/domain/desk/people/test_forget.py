@@ -9,7 +9,8 @@ from domain.answers.people import ForgetPage, PeoplePage, PersonPage
 from domain.audit import Audited, Wanted
 from domain.desk.act import Act
 from domain.errors import Refusal
-from domain.people import Identity, PersonRef, Profile, Role
+from domain.people.accounts import Identity, PersonRef, Profile
+from domain.people.person import Role
 from domain.policy.people.linking import Link
 from domain.tickets import Status
 from tests.domain.desk.forgetting import (

@@ -13,16 +13,17 @@ from domain.answers.forms import FormPage, TaskForm
 from domain.answers.people import PersonPage
 from domain.answers.say import Confirm
 from domain.audit import Via
-from domain.departures import Departure
 from domain.desk import fire, handle
 from domain.desk.act import Act
 from domain.desk.people.leave import heirs
 from domain.dictionaries import Kind
 from domain.dictionaries.fields.body import value_at
 from domain.errors import Refusal
-from domain.people import Person, PersonRef, Role
+from domain.people.accounts import PersonRef
+from domain.people.departures import Departure
+from domain.people.person import Person, Role
 from domain.policy.tickets.assignment import Share
-from domain.text import Text
+from domain.text.spans import Text
 from storage.tables import identities
 from storage.unit import Unit
 from tests.domain.desk.settings.test_change import does

@@ -3,7 +3,7 @@
 from functools import partial
 
 from domain import commands as ask
-from domain.people import Role
+from domain.people.person import Role
 from storage.unit import Unit
 from tests.domain.desk.people.test_linking import (
     approved,

@@ -11,7 +11,8 @@ from domain.answers import Answer
 from domain.answers.people import PeoplePage
 from domain.answers.say import Confirm, Say
 from domain.errors import Refusal
-from domain.people import Person, Profile, Role
+from domain.people.accounts import Profile
+from domain.people.person import Person, Role
 from domain.policy.people.linking import MOST_FAILURES
 from domain.policy.people.people_search import PeopleQuery
 from storage.unit import Unit

@@ -9,15 +9,17 @@ from sqlalchemy import select
 from domain import commands as ask
 from domain import desk
 from domain.answers.people import PersonPage
-from domain.bodies import PERSON_FILE, DeskFile
 from domain.desk.act import Act
 from domain.desk.act.post import in_private, post
 from domain.desk.people.leave import heirs
 from domain.desk.views.export import ZIP
 from domain.dictionaries import Kind
 from domain.errors import Refusal
-from domain.people import Person, PersonRef, Role
-from domain.text import Text
+from domain.outgoing.bodies import DeskFile
+from domain.outgoing.templates import PERSON_FILE
+from domain.people.accounts import PersonRef
+from domain.people.person import Person, Role
+from domain.text.spans import Text
 from domain.tickets import Status
 from storage.tables import links
 from tests.domain.desk.forgetting import (

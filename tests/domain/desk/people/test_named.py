@@ -12,8 +12,9 @@ from domain.commands import Command
 from domain.desk.people.named import NAMES_SOMEBODY, SEEN_WITHIN
 from domain.desk.rules import RULES, TICKET_RULES
 from domain.errors import Refusal
-from domain.people import Identity, Person, PersonRef, Profile, Role
-from domain.text import Text
+from domain.people.accounts import Identity, PersonRef, Profile
+from domain.people.person import Person, Role
+from domain.text.spans import Text
 from tests.domain.desk.world import Somebody, World
 from tests.shown import words_of
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 from bots.chat.menus import edition, menu, offered
 from domain import commands as ask
 from domain import desk
-from domain.people import Role
-from domain.posts import MirrorKind, MirrorResult, MirrorUpdate
+from domain.outgoing.mirrors import MirrorKind, MirrorResult, MirrorUpdate
+from domain.people.person import Role
 from tests.domain.desk.world import Somebody, World
 
 

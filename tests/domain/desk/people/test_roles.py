@@ -1,7 +1,7 @@
 """Who is staff: administrators are told of every change, except of their own."""
 
 from domain import commands as ask
-from domain.people import Person, Role
+from domain.people.person import Person, Role
 from tests.domain.desk.world import Somebody, World
 from tests.saying import shown
 

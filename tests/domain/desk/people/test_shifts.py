@@ -13,7 +13,7 @@ from domain.audit import Audited, Wanted
 from domain.desk.act import Act
 from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal
-from domain.people import Role
+from domain.people.person import Role
 from domain.tickets import Status
 from storage.unit import Unit
 from tests.domain.desk.timers.test_follow import counted

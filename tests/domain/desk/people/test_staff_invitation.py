@@ -4,7 +4,7 @@ import pytest
 
 from domain import commands as ask
 from domain.errors import Refusal
-from domain.people import Role
+from domain.people.person import Role
 from tests.domain.desk.world import Somebody, World
 from tests.shown import words_of
 

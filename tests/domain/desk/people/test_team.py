@@ -10,7 +10,8 @@ from domain.answers.people import OpenTickets, PersonPage, StaffPage
 from domain.answers.say import Confirm
 from domain.dictionaries import Kind
 from domain.errors import Refusal
-from domain.people import Profile, Role
+from domain.people.accounts import Profile
+from domain.people.person import Role
 from tests.domain.desk.timers.test_sweep import has
 from tests.domain.desk.world import Somebody, World
 from tests.shown import page_of

@@ -22,7 +22,7 @@ from domain.dictionaries.fields.typed import example_of
 from domain.dictionaries.preview import LookWanted
 from domain.dictionaries.public_holidays import HolidaysWanted
 from domain.errors import Refusal
-from domain.people import Role
+from domain.people.person import Role
 from domain.tickets import Ticket
 from storage.unit import Unit
 from tests.domain.desk.timers.test_sweep import has

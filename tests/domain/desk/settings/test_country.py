@@ -8,12 +8,12 @@ from domain import commands as ask
 from domain import desk
 from domain.answers.say import Confirm
 from domain.answers.settings import EntryPage, Mistake
-from domain.bodies import OfHolidays
 from domain.commands.settings import NAME
 from domain.desk.act import Act
 from domain.dictionaries import Kind
 from domain.dictionaries.public_holidays import YEARS_AHEAD
 from domain.errors import Refusal
+from domain.outgoing.buttons import OfHolidays
 from domain.sla.calendars import Closed
 from tests.domain.desk.settings.test_change import does
 from tests.domain.desk.timers.test_follow import counted

@@ -13,7 +13,7 @@ from domain.answers.settings import EntriesPage, EntryPage, Mistake, TablePage
 from domain.dictionaries import Kind
 from domain.dictionaries.fields.body import value_at
 from domain.errors import Refusal
-from domain.people import Role
+from domain.people.person import Role
 from tests.domain.desk.settings.test_change import WEEK, does, olga, saved
 from tests.domain.desk.timers.test_sweep import has
 from tests.domain.desk.world import Somebody, World

@@ -8,10 +8,10 @@ from bots.chat.commands.setting_words import setting_in
 from bots.config.dictionaries import entries_of, sections_of
 from domain import commands as ask
 from domain.answers.settings import EntryPage, Mistake
-from domain.bodies import CARD
 from domain.dictionaries import BEGINNING, Entry, Kind
 from domain.dictionaries.plan import plan
 from domain.errors import Refusal
+from domain.outgoing.templates import CARD
 from tests.domain.desk.settings.test_change import does
 from tests.domain.desk.tickets.test_triage import has
 from tests.domain.desk.world import Somebody, World

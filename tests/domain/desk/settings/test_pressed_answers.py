@@ -1,6 +1,6 @@
 """What a pressed button of a form's question is answered stays to be seen."""
 
-from domain.people import Role
+from domain.people.person import Role
 from tests.domain.desk.hands import Hands
 from tests.domain.desk.world import World
 

@@ -4,7 +4,7 @@ from domain import commands as ask
 from domain.answers.settings import AuditPage, EntryPage, ListedChange, ShownChange
 from domain.commands.settings import NAME
 from domain.dictionaries import Kind
-from domain.properties import ACCESS
+from domain.people.person import ACCESS
 from tests.domain.desk.people.test_team import agrees
 from tests.domain.desk.settings.test_change import does
 from tests.domain.desk.timers.test_sweep import OFFICE, has

@@ -7,9 +7,10 @@ from bots.platforms import Rendered
 from domain import commands as ask
 from domain.dictionaries import BadEntries, Kind
 from domain.errors import Refusal
-from domain.people import Place, Role
-from domain.posts import MirrorKind
-from domain.text import Text
+from domain.outgoing.mirrors import MirrorKind
+from domain.people.person import Role
+from domain.people.places import Place
+from domain.text.spans import Text
 from domain.tickets import Status
 from tests.domain.desk.tickets.test_triage import has
 from tests.domain.desk.world import World

@@ -3,9 +3,9 @@
 import pytest
 
 from domain import commands as ask
-from domain.bodies import COLLEAGUES
 from domain.dictionaries import BEGINNING, Kind
-from domain.people import Role
+from domain.outgoing.templates import COLLEAGUES
+from domain.people.person import Role
 from domain.tickets import Status
 from tests.domain.desk.world import Somebody, World
 from tests.saying import PRESENTER

@@ -10,14 +10,17 @@ from domain import commands as ask
 from domain.answers import Answer
 from domain.answers.forms import FormPage
 from domain.answers.say import Say
-from domain.bodies import CARD, MOVED, Choice, Departments, Mention
 from domain.desk.lines.staff import MOVED as LEFT
 from domain.desk.tickets.transcript import LINES
 from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind
-from domain.people import Place
-from domain.posts import Failed, MirrorKind, Sent
+from domain.outgoing.bodies import Mention
+from domain.outgoing.buttons import Choice, Departments
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.outcomes import Failed, Sent
+from domain.outgoing.templates import CARD, MOVED
+from domain.people.places import Place
 from domain.tickets import Status
 from storage.unit import Unit
 from tests.domain.desk.world import CHANNEL, Somebody, World

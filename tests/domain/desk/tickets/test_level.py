@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from domain.bodies import RECEIPT
 from domain.dictionaries import BEGINNING, Kind
-from domain.posts import Candidate, Delivery, TicketView
+from domain.outgoing.deliveries import Candidate, Delivery
+from domain.outgoing.templates import RECEIPT
+from domain.outgoing.ticket_view import TicketView
 from domain.tickets import Status
 from storage.unit import Unit
 from tests.domain.desk.world import World

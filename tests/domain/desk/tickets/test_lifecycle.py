@@ -7,16 +7,21 @@ import pytest
 
 from domain import commands as ask
 from domain.answers.say import Confirm, Say
-from domain.bodies import UNASSIGNED, Colleagues, Mention
 from domain.desk.act import Act
 from domain.desk.people.staff.administrator_code import add_code
 from domain.dictionaries import Kind
 from domain.errors import Refusal
-from domain.people import Identity, Place, Role
+from domain.outgoing.bodies import Mention
+from domain.outgoing.buttons import Colleagues
+from domain.outgoing.deliveries import Reader
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.templates import UNASSIGNED
+from domain.people.accounts import Identity
+from domain.people.person import Role
+from domain.people.places import Place
 from domain.policy.lines.routing import REOPENS_WITHIN
 from domain.policy.queue.lamp import Lamp, lamp_for_staff
-from domain.posts import MirrorKind, Reader
-from domain.text import Text
+from domain.text.spans import Text
 from domain.tickets import TRANSITIONS, ButtonState, Status
 from tests.domain.desk.timers.test_sweep import OFFICE, has
 from tests.domain.desk.world import MONDAY, Somebody, World

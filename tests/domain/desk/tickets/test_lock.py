@@ -7,13 +7,13 @@ import pytest
 from domain import commands as ask
 from domain import desk
 from domain.answers import Answer
-from domain.bodies import HELD
 from domain.desk.act import Act
 from domain.errors import Refusal
 from domain.messages import Message
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.templates import HELD
 from domain.policy.lines.answer_lock import LOCKS_FOR
-from domain.posts import MirrorKind
-from domain.text import Text
+from domain.text.spans import Text
 from domain.tickets import Status
 from tests.domain.desk.world import CHANNEL, Somebody, World
 from tests.shown import words_of

@@ -8,7 +8,7 @@ from domain import commands as ask
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind
-from domain.posts import MirrorKind
+from domain.outgoing.mirrors import MirrorKind
 from domain.tickets import Status
 from tests.domain.desk.tickets.test_triage import has
 from tests.domain.desk.world import Somebody, World

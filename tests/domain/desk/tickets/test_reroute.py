@@ -7,8 +7,8 @@ import pytest
 
 from domain import commands as ask
 from domain.dictionaries import BEGINNING, Kind
-from domain.people import Place
-from domain.posts import PostState
+from domain.outgoing.posts import PostState
+from domain.people.places import Place
 from storage.unit import Unit
 from tests.domain.desk.world import World
 

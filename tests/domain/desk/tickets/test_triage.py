@@ -7,8 +7,9 @@ from typing import Any
 from domain import commands as ask
 from domain.answers.tickets import LedgerPage
 from domain.dictionaries import BEGINNING, Kind
-from domain.people import PersonRef, Role
-from domain.text import Text
+from domain.people.accounts import PersonRef
+from domain.people.person import Role
+from domain.text.spans import Text
 from domain.tickets import Status, Ticket
 from tests.domain.desk.world import Somebody, World
 from tests.shown import page_of, words_of

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from domain import commands as ask
-from domain.bodies import ON_HOLD
 from domain.dictionaries import Kind
 from domain.messages import Message
-from domain.text import Text
+from domain.outgoing.templates import ON_HOLD
+from domain.text.spans import Text
 from domain.tickets import Status
 from tests.domain.desk.lines.in_thread import TOKEN, answer, edit, line
 from tests.domain.desk.timers.test_fire import fires, waiting

@@ -10,7 +10,7 @@ from domain import commands as ask
 from domain import desk
 from domain.desk.act import Act
 from domain.dictionaries import BEGINNING, Kind
-from domain.posts import Failed
+from domain.outgoing.outcomes import Failed
 from domain.tickets import Status
 from storage.unit import Unit
 from tests.domain.desk.timers.test_recount import recount

@@ -6,11 +6,13 @@ import pytest
 
 from domain import commands as ask
 from domain import desk
-from domain.bodies import Reminders
 from domain.desk.act import Act
 from domain.dictionaries import BEGINNING, Kind
-from domain.people import Place
-from domain.posts import Delivery, MirrorKind, Sent
+from domain.outgoing.bodies import Reminders
+from domain.outgoing.deliveries import Delivery
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.outcomes import Sent
+from domain.people.places import Place
 from tests.domain.desk.timers.test_sweep import ALWAYS, OFFICE, has, swept
 from tests.domain.desk.world import MONDAY, Somebody, World
 

@@ -7,8 +7,8 @@ import pytest
 from domain import commands as ask
 from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal
-from domain.people import Place
-from domain.posts import MirrorKind
+from domain.outgoing.mirrors import MirrorKind
+from domain.people.places import Place
 from domain.tickets import ButtonState, Status
 from tests.domain.desk.timers.test_sweep import OFFICE, has, swept
 from tests.domain.desk.world import Somebody, World

@@ -9,8 +9,8 @@ import pytest
 from domain import commands as ask
 from domain import desk
 from domain.desk.act import Act
+from domain.outgoing.mirrors import MirrorKind
 from domain.policy.people.support_expiry import has_ended, support_end
-from domain.posts import MirrorKind
 from storage.unit import Unit
 from tests.domain.desk.world import MONDAY, Somebody, World
 

@@ -11,7 +11,7 @@ from domain import commands as ask
 from domain import desk
 from domain.desk.act import Act
 from domain.dictionaries import BEGINNING, Kind
-from domain.people import Role
+from domain.people.person import Role
 from domain.sla.calendars import WEEKDAYS
 from domain.tickets import Status
 from storage.tables import events

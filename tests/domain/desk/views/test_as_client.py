@@ -9,12 +9,14 @@ from domain.answers.forms import FormPage, OpenAsForm
 from domain.answers.say import Confirm
 from domain.answers.tickets import AsListPage, AsReceiptPage, AsTicketPage
 from domain.audit import Audited, Wanted
-from domain.bodies import RECEIPT, TicketChange
 from domain.commands import Command
 from domain.errors import Refusal
-from domain.people import Identity, PersonRef, Role
-from domain.posts import Reader
-from domain.text import Text
+from domain.outgoing.bodies import TicketChange
+from domain.outgoing.deliveries import Reader
+from domain.outgoing.templates import RECEIPT
+from domain.people.accounts import Identity, PersonRef
+from domain.people.person import Role
+from domain.text.spans import Text
 from domain.tickets import Status
 from tests.domain.desk.world import Somebody, World
 from tests.shown import page_of

@@ -18,14 +18,16 @@ from domain.answers import Answer
 from domain.answers.people import ExportPage, PeoplePage
 from domain.answers.say import Say
 from domain.audit import Audited, Wanted
-from domain.bodies import PERSON_FILE, DeskFile
 from domain.desk.act import Act, Origin
 from domain.errors import Refusal
-from domain.exports import Extra, Kept
-from domain.made_files import FileWanted, MadeFile, PersonFile
-from domain.people import PersonRef, Place
-from domain.posts import Reader
-from domain.text import Text
+from domain.outgoing.bodies import DeskFile
+from domain.outgoing.deliveries import Reader
+from domain.outgoing.made_files import FileWanted, MadeFile, PersonFile
+from domain.outgoing.templates import PERSON_FILE
+from domain.people.accounts import PersonRef
+from domain.people.exports import Extra, Kept
+from domain.people.places import Place
+from domain.text.spans import Text
 from storage.files import Shelf
 from storage.unit import Unit
 from tests.domain.desk.world import Somebody, World

@@ -10,13 +10,16 @@ from domain import commands as ask
 from domain import desk
 from domain.answers import Answer
 from domain.answers.say import Say
-from domain.bodies import FILE_NOT_SENT, TRANSCRIPT, DeskFile
 from domain.desk.act import Act, Origin
 from domain.errors import Refusal
-from domain.made_files import FileWanted, MadeFile, SaidLine, Transcript
-from domain.people import PersonRef, Place
-from domain.posts import Failed, NewPost, NotPrivate, Unknown
-from domain.text import Text
+from domain.outgoing.bodies import DeskFile
+from domain.outgoing.made_files import FileWanted, MadeFile, SaidLine, Transcript
+from domain.outgoing.outcomes import Failed, Unknown
+from domain.outgoing.posts import NewPost, NotPrivate
+from domain.outgoing.templates import FILE_NOT_SENT, TRANSCRIPT
+from domain.people.accounts import PersonRef
+from domain.people.places import Place
+from domain.text.spans import Text
 from storage.repositories.lines import discussions
 from storage.unit import Unit
 from tests.domain.desk.world import Somebody, World

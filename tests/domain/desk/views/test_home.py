@@ -13,8 +13,11 @@ from domain import desk
 from domain.answers.home import HomeKind, HomePage, HomeSection
 from domain.desk.act import Act, Origin
 from domain.dictionaries import Kind
-from domain.people import Place, Role
-from domain.posts import Failed, MirrorKind, MirrorResult, Reader
+from domain.outgoing.deliveries import Reader
+from domain.outgoing.mirrors import MirrorKind, MirrorResult
+from domain.outgoing.outcomes import Failed
+from domain.people.person import Role
+from domain.people.places import Place
 from storage.unit import Unit
 from tests.domain.desk.settings.test_change import does
 from tests.domain.desk.timers.test_sweep import ALWAYS, has

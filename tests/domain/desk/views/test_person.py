@@ -11,7 +11,8 @@ from domain.answers.settings import AuditPage
 from domain.audit import Audited, Wanted
 from domain.dictionaries import Kind
 from domain.errors import Refusal
-from domain.people import Identity, PersonRef, Place, Profile
+from domain.people.accounts import Identity, PersonRef, Profile
+from domain.people.places import Place
 from tests.domain.desk.timers.test_sweep import has
 from tests.domain.desk.world import Somebody, World
 from tests.shown import page_of

@@ -1,7 +1,7 @@
 """Pictures of a ticket show a ticket, and no others do."""
 
 from domain import commands as ask
-from domain.posts import MirrorKind
+from domain.outgoing.mirrors import MirrorKind
 from tests.domain.desk.world import World
 
 

@@ -1,7 +1,7 @@
 """The card of a client's newest active ticket is kept in sight above the chat."""
 
 from domain import commands as ask
-from domain.posts import MirrorKind, MirrorResult
+from domain.outgoing.mirrors import MirrorKind, MirrorResult
 from domain.tickets import Status
 from tests.domain.desk.world import Somebody, World
 from tests.shown import line_of

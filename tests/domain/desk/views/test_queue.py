@@ -13,9 +13,9 @@ from domain import commands as ask
 from domain.answers.queue import QueuePage
 from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal, UnknownAccount
-from domain.people import Identity
+from domain.outgoing.deliveries import Reader
+from domain.people.accounts import Identity
 from domain.policy.queue.ticket_list import Cursor, Filter, Filters, Light, Named, source_number
-from domain.posts import Reader
 from domain.tickets import Status
 from storage.unit import Unit
 from tests.domain.desk.world import Somebody, World

@@ -8,8 +8,8 @@ from domain.desk.act import Act
 from domain.desk.timers.remind import Watch
 from domain.dictionaries import Kind
 from domain.errors import Refusal
-from domain.posts import MirrorKind
-from domain.text import Text
+from domain.outgoing.mirrors import MirrorKind
+from domain.text.spans import Text
 from storage.unit import Unit
 from tests.domain.desk.timers.test_sweep import has
 from tests.domain.desk.world import CHANNEL, Somebody, World

@@ -8,9 +8,9 @@ from domain import commands as ask
 from domain.answers.people import ListedStaff, StaffPage
 from domain.dictionaries import Kind
 from domain.errors import Refusal
-from domain.people import Role
+from domain.outgoing.deliveries import Reader
+from domain.people.person import Role
 from domain.policy.people.people_search import PAGE
-from domain.posts import Reader
 from tests.domain.desk.timers.test_sweep import has
 from tests.domain.desk.world import Somebody, World
 from tests.saying import PRESENTER

@@ -15,8 +15,8 @@ from domain.commands import Command
 from domain.desk.views.tickets import PAGE
 from domain.dictionaries import Kind
 from domain.errors import Refusal
-from domain.people import Role
-from domain.posts import Reader
+from domain.outgoing.deliveries import Reader
+from domain.people.person import Role
 from domain.tickets import Status
 from tests.domain.desk.timers.test_sweep import has
 from tests.domain.desk.world import Somebody, World

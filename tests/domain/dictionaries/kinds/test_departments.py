@@ -12,7 +12,7 @@ from domain.dictionaries.kinds.categories import (
     Priority,
 )
 from domain.dictionaries.kinds.departments import DEPARTMENTS, Department, Strategy
-from domain.people import Identity
+from domain.people.accounts import Identity
 from domain.platforms import identity_of
 from domain.sla.calendars.mistakes import Problem
 from tests.described import read_one

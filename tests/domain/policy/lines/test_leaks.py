@@ -17,7 +17,7 @@ from domain.policy.lines.leaks import (
     name_keys,
     possible_names,
 )
-from domain.text import Span, Style, Text
+from domain.text.spans import Span, Style, Text
 
 # Put together here, so that no scanner of this file takes them for real ones.
 DIGITS = "123456789012"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.dictionaries.kinds.desk import MayOpen
-from domain.people import Person, Role
+from domain.people.person import Person, Role
 from domain.policy.people.access import Why, why_not
 from domain.policy.people.invitations import code_in
 

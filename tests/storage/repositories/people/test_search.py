@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import Connection, text
 
 from domain.dictionaries import Kind
-from domain.people import Identity, Profile, Role
+from domain.people.accounts import Identity, Profile
+from domain.people.person import Role
 from domain.policy.people.people_search import (
     Keys,
     PeopleSought,

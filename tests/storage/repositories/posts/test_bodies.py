@@ -13,33 +13,34 @@ from hypothesis import strategies as st
 from domain.answers.forms import FormPage, HandOverForm, NewTicketForm, SwapForm, WrongTicketForm
 from domain.answers.say import Say
 from domain.answers.tickets import ListedTicket, OwnTicketPage, TicketListPage, TicketPage
-from domain.bodies import (
-    ASK_AGAIN,
-    TRANSCRIPT,
+from domain.events import Event
+from domain.notices import NOTICES
+from domain.outgoing.bodies import (
     Asked,
-    Below,
     ChangedLine,
-    Choice,
     ClientsLine,
     Deadlines,
-    Departments,
     DeskFile,
     FormQuestion,
-    Moves,
     Nothing,
-    OfLine,
-    OwnTicket,
     PassedDeadline,
     Reminders,
     Reply,
     ShownLine,
-    TicketTitle,
-    Words,
 )
-from domain.events import Event
-from domain.notices import NOTICES
-from domain.posts import Body
-from domain.text import Text
+from domain.outgoing.buttons import (
+    Below,
+    Choice,
+    Departments,
+    Moves,
+    OfLine,
+    OwnTicket,
+    TicketTitle,
+)
+from domain.outgoing.posts import Body
+from domain.outgoing.templates import ASK_AGAIN, TRANSCRIPT
+from domain.outgoing.words import Words
+from domain.text.spans import Text
 from storage.repositories.posts.bodies import read, written
 from tests.saying import QUEUE_PAGE
 from tests.texts import texts

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from domain.people import Identity, Place, Profile, Role
+from domain.people.accounts import Identity, Profile
+from domain.people.person import Role
+from domain.people.places import Place
 from domain.policy.people.scope import EVERYTHING, Scope, Scopes, Sight
 from domain.policy.queue.lamp import lamp_for_staff, urgency
 from domain.policy.queue.order import queue_key

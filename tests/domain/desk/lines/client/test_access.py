@@ -14,7 +14,7 @@ from domain.answers.say import Say
 from domain.desk.act import Act, Origin
 from domain.dictionaries import Kind
 from domain.errors import LinksWanted, Refusal
-from domain.text import Text
+from domain.text.spans import Text
 from storage.tables import messages
 from storage.unit import Unit
 from tests.domain.desk.timers.test_sweep import has

@@ -3,10 +3,10 @@
 import pytest
 
 from domain import commands as ask
-from domain.bodies import CARD, CLIENTS_LINE, FOLDED
-from domain.people import PersonRef
+from domain.outgoing.templates import CARD, CLIENTS_LINE, FOLDED
+from domain.people.accounts import PersonRef
 from domain.policy.lines.routing import NEW_TICKETS
-from domain.text import Text
+from domain.text.spans import Text
 from tests.domain.desk.hands import Hands, name_of
 from tests.domain.desk.world import CHANNEL, Somebody, World
 

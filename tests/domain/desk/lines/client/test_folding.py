@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from domain import commands as ask
 from domain.messages import Attachment, AttachmentKind
-from domain.posts import Delayed, Delivery, Failed, MirrorKind, Outcome, Sent, Suspended, Unknown
+from domain.outgoing.deliveries import Delivery
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.outcomes import Delayed, Failed, Outcome, Sent, Suspended, Unknown
 from storage.tables import postings
 from storage.unit import Unit
 from tests.domain.desk.world import CHANNEL, Somebody, World

@@ -3,9 +3,10 @@
 import pytest
 
 from domain import commands as ask
-from domain.bodies import CLIENTS_LINE, Mention
 from domain.commands import Command
-from domain.people import Role
+from domain.outgoing.bodies import Mention
+from domain.outgoing.templates import CLIENTS_LINE
+from domain.people.person import Role
 from domain.tickets import Status
 from tests.domain.desk.world import Somebody, World
 

@@ -7,11 +7,12 @@ import pytest
 
 from domain import commands as ask
 from domain.answers.say import Say
-from domain.bodies import OwnTicket
 from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind
-from domain.posts import MirrorKind, Sent
+from domain.outgoing.buttons import OwnTicket
+from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.outcomes import Sent
 from domain.tickets import Status
 from tests.domain.desk.world import MONDAY, World
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.exports import Extra
 from domain.messages import Message, MessageKind
-from domain.posts import PostState
+from domain.outgoing.posts import PostState
+from domain.people.exports import Extra
 
 MADE_AT_MOST = 10 * 2**20
 """Bytes of a file that the desk makes: less than any platform accepts."""

@@ -2,10 +2,10 @@
 
 import pytest
 
-from domain.names import cleaned, first_of
-from domain.people import Identity, Profile
+from domain.people.accounts import Identity, Profile
 from domain.policy.lines.phrases import subject_of
-from domain.text import Text
+from domain.text.names import cleaned, first_of
+from domain.text.spans import Text
 
 IVAN = Identity("telegram", "", "7")
 NAMES = {

@@ -1,86 +1,29 @@
-"""What posts say, apart from answers, and the buttons below a text.
+"""What posts say, apart from answers.
 
 A template sees only the `words` of a body; those of a `Worded` are its fields. `template` names the
 text; posts are also found by it. What Python reads is a field, never one of the words.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar
 
-from domain.policy.forms.choices import NAME, cut, page_of, room_for_each
-from domain.text import Text
-
-CARD = "desk/card"
-RECEIPT = "client/receipt"
-REPLY = "client/reply"
-PROCESSED = "client/processed"
-WAITING = "client/waiting"
-CLIENTS_LINE = "thread/line"
-LINE_CHANGED = "thread/line_changed"
-FORM = "client/form"
-SHOWN_REPLY = "thread/reply"
-SHOWN_NOTE = "thread/note"
-HELD = "thread/held"
-MOVED = "desk/moved"
-CALL = "thread/call"
-DEADLINE = "thread/deadline"
-REMINDERS = "staff/reminders"
-ON_HOLD = "staff/on_hold"
-CLIENT_WROTE = "staff/client_wrote"
-COLLEAGUES = "staff/changed"
-CLOSING_SOON = "client/closing_soon"
-SUPPORT_ENDS = "client/support_ends"
-FOLDED = "client/folded"
-UNASSIGNED = "staff/unassigned"
-REPLY_FAILED = "staff/reply_failed"
-ASK_AGAIN = "answers/ask_again"
-TRANSCRIPT = "files/transcript"
-PERSON_FILE = "files/person"
-FILE_NOT_SENT = "answers/file_not_sent"
-FILES = "files/"
-GONE_POST = "desk/removed"
-"""Templates that the code must know by name. FILES is the prefix of templates that accompany a file
-made by the desk."""
-
-
-class Record(Protocol):
-    """A dataclass: one of those that storage.repositories.posts.bodies knows."""
-
-    __dataclass_fields__: ClassVar[dict[str, Any]]
-
-
-Word = (
-    bool
-    | int
-    | float
-    | str
-    | date
-    | timedelta
-    | Text
-    | Record
-    | Sequence["Word"]
-    | Mapping[Any, "Word"]
-    | None
+from domain.outgoing.buttons import Choice, in_short
+from domain.outgoing.templates import (
+    CLIENTS_LINE,
+    COLLEAGUES,
+    DEADLINE,
+    FILES,
+    FORM,
+    GONE_POST,
+    LINE_CHANGED,
+    ON_HOLD,
+    REMINDERS,
+    REPLY,
 )
-"""A value that a text may contain, because it can be stored and read back."""
-
-Words = Mapping[str, Word]
-"""The words of a text beside its ticket and message, by the names in its template."""
-
-
-@dataclass(frozen=True, slots=True)
-class Worded:
-    """A body whose text may say all of its fields, by their names."""
-
-    template: ClassVar[str]
-
-    @property
-    def words(self) -> Words:
-        """Return what the template says."""
-        return {one.name: getattr(self, one.name) for one in fields(self)}
+from domain.outgoing.words import Worded, Words
+from domain.policy.forms.choices import page_of
 
 
 class Changed(StrEnum):
@@ -93,36 +36,6 @@ class Changed(StrEnum):
     DEPARTMENT = "department"
     ASSIGNEE = "assignee"
     SUBJECT = "subject"
-
-
-@dataclass(frozen=True, slots=True)
-class TicketTitle:
-    """A ticket that can be chosen."""
-
-    id: int
-    subject: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A value to choose; `definition` explains it. `label`: a word of ours, translated when shown.
-
-    Without a label it is called by its name, like an entry of a dictionary.
-    """
-
-    id: int
-    name: str
-    definition: str = ""
-    label: str = ""
-
-
-def in_short(offered: Sequence[Choice]) -> tuple[Choice, ...]:
-    """Return the choices of a page with names and definitions that fit one message together."""
-    room = room_for_each(sum(bool(one.definition) for one in offered))
-    return tuple(
-        replace(one, name=cut(one.name, NAME), definition=cut(one.definition, room))
-        for one in offered
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,59 +52,6 @@ class TicketChange:
     actor: str
     reason: str = ""
     behalf: str = ""
-
-
-# Buttons below a text
-
-
-@dataclass(frozen=True, slots=True)
-class OfLine:
-    """Buttons about one line."""
-
-    message_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class OwnTicket:
-    """The offer to open a ticket from what a member of staff has just written to the bot."""
-
-    update_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Moves:
-    """The tickets that a line may be moved to, if its ticket was a guess."""
-
-    message_id: int
-    others: tuple[TicketTitle, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Departments:
-    """The departments that a ticket may be moved to."""
-
-    offered: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Colleagues:
-    """The colleagues who may become responsible for a ticket."""
-
-    offered: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OfHolidays:
-    """The calendar whose holidays run out, and whether those of its country can be added."""
-
-    calendar: int
-    can_extend: bool
-
-
-Below = OfLine | OwnTicket | Moves | Departments | Colleagues | OfHolidays
-
-
-# What is posted, beside answers
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ And as they are compared: two names that people would type alike are one.
 
 from unicodedata import category, normalize
 
-from domain.text import readable
+from domain.text.spans import readable
 
 _JOINERS = "\u200c\u200d"
 """They hide, but shape what stands at both sides of them: letters of Persian, emoji of families."""

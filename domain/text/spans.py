@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
-from domain.text_cuts import pieces
+from domain.text.cuts import pieces
 
 JsonText = str | dict[str, object]
 """A text as JSON holds it: a string, or an object of `plain` and `spans`, rows of

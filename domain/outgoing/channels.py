@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
-from domain.people import known_zone
+from domain.people.person import known_zone
 
 
 class Channel(Enum):

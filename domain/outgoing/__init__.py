@@ -1,0 +1,1 @@
+"""What goes out: posts, which are sent once, and mirrors, which are updated until they match."""

@@ -1,0 +1,1 @@
+"""People, the accounts they write from, and the places they write in."""

@@ -1,0 +1,1 @@
+"""Texts with spans, where they may be cut, and sentences and names that stand in them."""
