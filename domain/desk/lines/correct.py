@@ -1,6 +1,7 @@
 """An administrator changes the text of somebody's message: marked, audited, and shown."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from domain.answers import Answer
 from domain.answers.forms import EditForm, FormPage
@@ -33,14 +34,14 @@ def edit_message(command: EditMessage, ticket: Ticket, act: Act) -> Answer | Non
     It says whose change it is, and the audit keeps what it was. What its author sees in their own
     chat stays as they wrote it: no bot may change that. Of two edits, the later one counts,
     whichever comes first: this one is refused if it was asked for before the message became what it
-    is.
+    is. Of two in the same second, the one counts that comes last.
     """
     message = _message(command, act)
     text = command.text.strip()
     if not text.plain:
         raise Refusal("empty_line", ticket=ticket.id)
-    edited_at = message.edited_at or act.now
-    if command.written_at is not None and message.edited_at and command.written_at < edited_at:
+    last = message.edited_at
+    if command.written_at is not None and last and command.written_at < _second_of(last):
         raise Refusal("edited_since", ticket=ticket.id)
     if text.plain == message.text.plain:
         return Say("answers/message_edited", ticket_id=ticket.id)
@@ -50,9 +51,20 @@ def edit_message(command: EditMessage, ticket: Ticket, act: Act) -> Answer | Non
     if changed is None or changed.text == message.text:
         act.uow.messages.note_editor(message.id, message.edited_by)
         return answer
-    act.uow.messages.note_edit(message.id, command.written_at or max(act.now, edited_at))
+    at = _second_of(command.written_at or act.now)
+    act.uow.messages.note_edit(message.id, at if last is None or at > last else last + _JUST_AFTER)
     act.audit(Audited.MESSAGE, ticket.id, before=message.text.plain, after=text.plain)
     return answer or Say("answers/message_edited", ticket_id=ticket.id)
+
+
+_JUST_AFTER = timedelta(microseconds=1)
+"""How much later than an edit of its author's a change counts that came in the same second: if that
+edit comes once more, it is older, and the next one is not."""
+
+
+def _second_of(at: datetime) -> datetime:
+    """Return the beginning of the second, because platforms date edits in whole ones."""
+    return at.replace(microsecond=0)
 
 
 def _change(message: Message, text: Text, ticket: Ticket, act: Act) -> Answer | None:

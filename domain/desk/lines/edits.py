@@ -53,8 +53,6 @@ def edit(command: EditLine, ticket: Ticket, act: Act) -> Answer | None:
     if line.edited_at is not None:
         if message.edited_at is not None and line.edited_at < message.edited_at:
             return None
-        if message.edited_by and line.edited_at == message.edited_at:
-            return None  # it comes again, and an administrator has changed what it said
         act.uow.messages.note_edit(message.id, line.edited_at)
     edited = as_edited(message, line)
     if command.inside and message.kind in (MessageKind.REPLY, MessageKind.HELD):

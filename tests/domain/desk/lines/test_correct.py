@@ -219,3 +219,31 @@ def test_a_clients_edit_recovered_after_an_outage_does_not_bring_a_secret_back(
     ivan.asks(ask.EditLine(missed), private=True)
     kept = message(world, MessageKind.CLIENT)
     assert (kept.text.plain, kept.edited_by) == ("(a secret)", "Olga")
+
+
+def test_of_two_edits_in_one_second_the_one_that_comes_last_counts(
+    world: World, ivan: Somebody, olga: Somebody
+) -> None:
+    second = world.now.replace(microsecond=0)
+    line = world.line(ivan.place, "Never mind", id="7")
+
+    def by_olga(text: str) -> None:
+        world.pass_time(milliseconds=300)
+        olga.asks(ask.EditMessage(message(world, MessageKind.CLIENT).id, Text(text)))
+
+    def by_author(text: str) -> None:
+        edit = replace(line, text=Text(text), edited_at=second)
+        ivan.asks(ask.EditLine(edit), private=True)
+
+    def kept() -> tuple[str, str]:
+        line = message(world, MessageKind.CLIENT)
+        return line.text.plain, line.edited_by
+
+    by_olga("(a secret)")
+    by_author("Never mind")
+    assert kept() == ("Never mind", ""), "a platform dates edits in whole seconds"
+    by_olga("(another)")
+    by_author("Never mind")
+    assert kept() == ("(another)", "Olga"), "the same edit comes again"
+    olga.asks(asked_at(second, "(a third)", message(world, MessageKind.CLIENT)))
+    assert kept() == ("(a third)", "Olga")
