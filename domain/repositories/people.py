@@ -24,6 +24,10 @@ class People(Protocol):
         """Return the person with this id."""
         ...
 
+    def get_each(self, person_ids: Collection[int]) -> Mapping[int, Person]:
+        """Return the people with these numbers, by their numbers, in the order of these."""
+        ...
+
     def find(self, person_id: int) -> Person | None:
         """Return the person with this id; None if there is none."""
         ...

@@ -67,7 +67,7 @@ def _section(section: HomeSection, part: Part, language: str) -> Iterator[Item]:
         yield Item(_row(part, own=one), (_open(one.id, language),))
     for ticket in section.tickets:
         of = next((one for one in section.people if one.id == ticket.assignee_id), None)
-        yield Item(_row(part, row=ticket, gone=of), _of_ticket(ticket, section.kind, language))
+        yield Item(_row(part, row=ticket, gone=of), _of_ticket(ticket, of, language))
     for reply in section.replies:
         yield Item(_row(part, reply=reply), _of_reply(reply, language))
 
@@ -96,9 +96,9 @@ def _open(number: int, language: str) -> Button:
     return rows.SHOW_APART.draw(OfListed(number), label(OPEN, language, number=number))
 
 
-def _of_ticket(ticket: QueueEntry, kind: HomeKind, language: str) -> tuple[Button, ...]:
+def _of_ticket(ticket: QueueEntry, gone: HomePerson | None, language: str) -> tuple[Button, ...]:
     opening = _open(ticket.id, language)
-    if kind == HomeKind.STRANDED:
+    if gone is not None:
         words = label(REASSIGN, language, number=ticket.id)
         return (rows.REASSIGN.draw(OfListed(ticket.id), words), opening)
     return (*taking(ticket, language), opening)

@@ -1,8 +1,9 @@
 """Home: what concerns somebody now. What a role sees is a table of sections."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 from domain.answers.home import HomeKind, HomePage, HomePerson, HomePlatform, HomeReply, HomeSection
 from domain.answers.tickets import ListedTicket
@@ -54,7 +55,8 @@ def home_for(person_id: int, now: datetime, uow: UnitOfWork) -> tuple[HomePage, 
 def home_of(act: Act) -> HomePage:
     """Return what Home shows to the actor now; sections without rows are left out."""
     person = act.person
-    made = (section(act) for section in SECTIONS[person.role])
+    look = Look(act)
+    made = (section(look) for section in SECTIONS[person.role])
     away = person.away_until if _is_away(person, act) else None
     shown = tuple(one for one in made if one is not None)
     return HomePage(person.role, shown, person.name, away)
@@ -63,7 +65,37 @@ def home_of(act: Act) -> HomePage:
 # --- sections
 
 
-def _own(act: Act) -> HomeSection | None:
+@dataclass(frozen=True)
+class Look:
+    """Who looks, and what several sections need: it is read once."""
+
+    act: Act
+
+    @cached_property
+    def staff(self) -> Sequence[Person]:
+        """Return all staff."""
+        return self.act.uow.people.staff()
+
+    @cached_property
+    def loads(self) -> Mapping[int, int]:
+        """Return how many active tickets each responsible person has."""
+        return self.act.uow.overview.loads()
+
+    @cached_property
+    def gone(self) -> tuple[HomePerson, ...]:
+        """Return the responsible people who are away or have left, for administrators."""
+        if self.act.person.role is not Role.ADMINISTRATOR:
+            return ()
+        there = {one.id for one in self.staff if not _is_away(one, self.act)}
+        known = self.act.uow.people.get_each(self.loads.keys() - there)
+        return tuple(_person(one, 0, self.act) for one in known.values())
+
+
+Section = Callable[[Look], HomeSection | None]
+
+
+def _own(look: Look) -> HomeSection | None:
+    act = look.act
     views = act.uow.tickets.of_client(act.person.id, OWN + 1)
     rows = tuple(
         ListedTicket(one.id, one.subject, one.status.value, one.assignee) for one in views[:OWN]
@@ -71,75 +103,74 @@ def _own(act: Act) -> HomeSection | None:
     return HomeSection(HomeKind.OWN, own=rows, more=len(views) > OWN) if rows else None
 
 
-def _mine(act: Act) -> HomeSection | None:
-    return _listed(HomeKind.MINE, [Filters(responsible=act.person.id)], act)
+def _mine(look: Look) -> HomeSection | None:
+    return _listed(HomeKind.MINE, [Filters(responsible=look.act.person.id)], look)
 
 
-def _light(kind: HomeKind, light: Light) -> Callable[[Act], HomeSection | None]:
-    return lambda act: _listed(kind, _in_own(Filters(lamp=light), act), act)
+def _light(kind: HomeKind, light: Light) -> Section:
+    return lambda look: _listed(kind, _in_own(Filters(lamp=light), look.act), look)
 
 
-def _unassigned(*above: Light) -> Callable[[Act], HomeSection | None]:
+def _unassigned(*above: Light) -> Section:
     """Return the section of unassigned tickets, without those that sections above it list."""
 
-    def section(act: Act) -> HomeSection | None:
-        wanted = _in_own(Filters(responsible=NOBODY), act)
-        return _listed(HomeKind.UNASSIGNED, wanted, act, above)
+    def section(look: Look) -> HomeSection | None:
+        wanted = _in_own(Filters(responsible=NOBODY), look.act)
+        return _listed(HomeKind.UNASSIGNED, wanted, look, above)
 
     return section
 
 
-def _on_hold(act: Act) -> HomeSection | None:
+def _stranded(*above: Light) -> Section:
+    """Return the section of tickets whose responsible person is away or has left.
+
+    Those that sections above it list are left out: they offer to reassign them there.
+    """
+
+    def section(look: Look) -> HomeSection | None:
+        wanted = [Filters(responsible=one.id) for one in look.gone]
+        return _listed(HomeKind.STRANDED, wanted, look, above)
+
+    return section
+
+
+def _on_hold(look: Look) -> HomeSection | None:
+    act = look.act
     found = act.uow.overview.on_hold(act.person.id, ROWS + 1)
     return _replies(HomeKind.ON_HOLD, [one for one in found if act.sight.sees(one.ticket)])
 
 
-def _undelivered(act: Act) -> HomeSection | None:
-    return _replies(HomeKind.UNDELIVERED, act.uow.overview.undelivered(ROWS + 1))
+def _undelivered(look: Look) -> HomeSection | None:
+    return _replies(HomeKind.UNDELIVERED, look.act.uow.overview.undelivered(ROWS + 1))
 
 
-def _stranded(act: Act) -> HomeSection | None:
-    """Return tickets whose responsible person is away or has left."""
-    staff = {one.id: one for one in act.uow.people.staff()}
-    gone = [
-        staff.get(number) or act.uow.people.get(number)
-        for number in act.uow.overview.loads()
-        if number not in staff or _is_away(staff[number], act)
-    ]
-    section = _listed(HomeKind.STRANDED, [Filters(responsible=one.id) for one in gone], act)
-    if section is None:
-        return None
-    people = tuple(_person(one, 0, act) for one in gone)
-    return replace(section, people=people)
-
-
-def _shift(act: Act) -> HomeSection | None:
+def _shift(look: Look) -> HomeSection | None:
     """Return who is on shift, or everybody if there are no shifts, and who of them is away."""
-    loads, shelf = act.uow.overview.loads(), act.uow.dictionaries
-    rotas = shelf.rotas().values()
+    act = look.act
+    rotas = act.uow.dictionaries.rotas().values()
     on = frozenset[int]().union(*(rota.people_at(act.now) for rota in rotas))
-    there = [one for one in act.uow.people.staff() if not rotas or one.id in on]
-    people = [_person(one, loads.get(one.id, 0), act) for one in there]
+    there = [one for one in look.staff if not rotas or one.id in on]
+    people = [_person(one, look.loads.get(one.id, 0), act) for one in there]
     ordered = sorted(people, key=lambda one: (one.until is not None, -one.load, one.name))
     shown = tuple(ordered[: OWN * 2])
     return HomeSection(HomeKind.SHIFT, people=shown, more=len(people) > len(shown))
 
 
-def _parked(act: Act) -> HomeSection | None:
-    count = act.uow.overview.parked()
+def _parked(look: Look) -> HomeSection | None:
+    count = look.act.uow.overview.parked()
     return HomeSection(HomeKind.PARKED, count=count) if count else None
 
 
-def _platforms(act: Act) -> HomeSection:
-    overview = act.uow.overview
-    used = [name for name in act.uow.platforms if overview.in_use(name)]
-    heard = tuple(HomePlatform(name, overview.heard(name)) for name in used)
+def _platforms(look: Look) -> HomeSection:
+    uow = look.act.uow
+    used = [name for name in uow.platforms if uow.overview.in_use(name)]
+    heard = tuple(HomePlatform(name, uow.overview.heard(name)) for name in used)
     return HomeSection(HomeKind.PLATFORMS, platforms=heard)
 
 
-def _support(act: Act) -> HomeSection | None:
-    today = act.now.astimezone(UTC).date()
-    found = act.uow.overview.support_ends(today, ROWS + 1)
+def _support(look: Look) -> HomeSection | None:
+    today = look.act.now.astimezone(UTC).date()
+    found = look.act.uow.overview.support_ends(today, ROWS + 1)
     people = tuple(
         HomePerson(number, name, until=support_end({UNTIL: until}))
         for number, name, until in found[:ROWS]
@@ -148,11 +179,11 @@ def _support(act: Act) -> HomeSection | None:
     return HomeSection(HomeKind.SUPPORT, people=people, more=more) if people else None
 
 
-def _tasks(act: Act) -> HomeSection:
-    return HomeSection(HomeKind.TASKS, prefix=act.prefix)
+def _tasks(look: Look) -> HomeSection:
+    return HomeSection(HomeKind.TASKS, prefix=look.act.prefix)
 
 
-SECTIONS: Mapping[Role, Sequence[Callable[[Act], HomeSection | None]]] = {
+SECTIONS: Mapping[Role, Sequence[Section]] = {
     Role.CLIENT: (_own,),
     Role.SPECIALIST: (
         _mine,
@@ -164,7 +195,7 @@ SECTIONS: Mapping[Role, Sequence[Callable[[Act], HomeSection | None]]] = {
         _light(HomeKind.OVERDUE, Light.OVERDUE),
         _light(HomeKind.SOON, Light.SOON),
         _unassigned(Light.OVERDUE, Light.SOON),
-        _stranded,
+        _stranded(Light.OVERDUE, Light.SOON),
         _undelivered,
         _on_hold,
         _parked,
@@ -181,9 +212,13 @@ SECTIONS: Mapping[Role, Sequence[Callable[[Act], HomeSection | None]]] = {
 
 
 def _listed(
-    kind: HomeKind, wanted: Iterable[Filters], act: Act, besides: Iterable[Light] = ()
+    kind: HomeKind, wanted: Iterable[Filters], look: Look, besides: Iterable[Light] = ()
 ) -> HomeSection | None:
-    """Return the most urgent tickets that match one of several filters, without some lamps."""
+    """Return the most urgent tickets that match one of several filters, without some lamps.
+
+    With them come those of the responsible people who are not there.
+    """
+    act = look.act
     rows = act.uow.queue.first(
         wanted, viewer_id=act.person.id, sight=act.sight, most=ROWS + 1, besides=besides
     )
@@ -191,7 +226,9 @@ def _listed(
         return None
     known = act.uow.dictionaries.load()
     entries = tuple(entry_of(row, known, act) for row in rows[:ROWS])
-    return HomeSection(kind, tickets=entries, more=len(rows) > ROWS)
+    responsible = {one.assignee_id for one in entries}
+    gone = tuple(one for one in look.gone if one.id in responsible)
+    return HomeSection(kind, tickets=entries, people=gone, more=len(rows) > ROWS)
 
 
 def _in_own(filters: Filters, act: Act) -> Iterable[Filters]:

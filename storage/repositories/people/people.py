@@ -294,6 +294,13 @@ class PeopleTable(People):
         return _person(self._connection.execute(_GET, {"person_id": person_id}).one())
 
     @override
+    def get_each(self, person_ids: Collection[int]) -> Mapping[int, Person]:
+        if not person_ids:
+            return {}
+        rows = self._connection.execute(_THESE.order_by(people.c.id), {"ids": list(person_ids)})
+        return {row.id: _person(row) for row in rows}
+
+    @override
     def find(self, person_id: int) -> Person | None:
         row = self._connection.execute(_GET, {"person_id": person_id}).one_or_none()
         return _person(row) if row is not None else None

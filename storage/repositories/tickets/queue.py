@@ -21,6 +21,7 @@ from sqlalchemy import (
     select,
     tuple_,
     type_coerce,
+    union_all,
 )
 from sqlalchemy import Text as TextType
 from typing_extensions import override
@@ -83,6 +84,9 @@ _PROJECTS = select(_names.c.name).where(_names.c.name.is_not(None))
 
 _COUNTED = 500
 """Tickets are counted up to this number for a filter: any more is plenty."""
+
+_AT_ONCE = 100
+"""Runs that one statement puts together; SQLite takes up to 500 (docs: limits)."""
 
 _QUEUE_KEY: ColumnElement[int] = type_coerce(tickets.c.queue_key, BigInteger)
 _CREATED: ColumnElement[int] = type_coerce(tickets.c.created_at, BigInteger)
@@ -176,7 +180,11 @@ class QueueTable(Queue):
         others = [without(one, viewer_id) for one in besides]
         found = (self._plan(one, viewer_id, sight, None) for one in any_of)
         plans = [replace(one, checks=[*one.checks, *others]) for one in found]
-        places = {place for one in plans for place in self._walk(one, None, most).found}
+        heads = [_head(one, run, most) for one in plans for run in one.runs]
+        places: set[tuple[int, int]] = set()
+        for start in range(0, len(heads), _AT_ONCE):
+            run = union_all(*heads[start : start + _AT_ONCE])
+            places |= {(row.key, row.id) for row in self._connection.execute(run)}
         return self._rows(sorted(places)[:most])
 
     @override
@@ -289,6 +297,19 @@ class _Plan:
             way = way.where(here < there if down else here > there)
         order = _order(run, self.key)
         return way.order_by(*(one.desc() for one in order) if down else order)
+
+
+def _head(plan: _Plan, run: Run, most: int) -> AnySelect:
+    """Return the first places of a run that meet all checks, to be put together with others."""
+    checks = [*plan.checks, *([] if run.check is None else [run.check])]
+    way = plan.way(run, None, plan.descending)
+    if not checks:
+        first = way.limit(most).subquery()
+        return select(first.c.key, first.c.id)
+    reach = max(WALKED // len(plan.runs), most + 1)
+    walked = way.add_columns(and_(*checks).label("fits")).limit(reach).subquery()
+    fitting = select(walked.c.key, walked.c.id).where(walked.c.fits).limit(most).subquery()
+    return select(fitting.c.key, fitting.c.id)
 
 
 def _order(run: Run, key: ColumnElement[int] = _QUEUE_KEY) -> tuple[AnyColumn, ...]:

@@ -202,6 +202,27 @@ def test_tickets_of_somebody_away_are_stranded_until_they_are_reassigned(
     assert world.ticket(1).assignee_id == boris.person.id
 
 
+def test_late_tickets_of_somebody_away_are_listed_once_and_can_be_reassigned(
+    world: World, anna: Somebody, olga: Somebody, ivan: Somebody
+) -> None:
+    has(world, Kind.CALENDAR, "Always", **ALWAYS)
+    has(world, Kind.LEVEL, "Standard", response="1h", calendar="Always")
+    for number, client in enumerate((ivan, world.client("Petra")), 1):
+        client.writes("Cannot log in")
+        anna.asks(ask.TakeTicket(ticket_id=number))
+        world.pass_time(minutes=90)
+    anna.asks(ask.GoAway("tomorrow"))
+    world.run(lambda uow: desk.sweep(desk_act(world, uow)))
+    assert (tickets(olga, HomeKind.OVERDUE), tickets(olga, HomeKind.STRANDED)) == ([1, 2], [])
+    world.client("Tom").writes("No sound")
+    anna.asks(ask.TakeTicket(ticket_id=3))
+    assert (tickets(olga, HomeKind.OVERDUE), tickets(olga, HomeKind.STRANDED)) == ([1, 2], [3])
+    shown = drawn(world, home(olga))
+    assert "Anna · away until" in shown.items[1].text.plain
+    assert {f"Reassign #{one}…" for one in (1, 2, 3)} <= {*buttons(shown)}
+    assert "Reassign #1…" not in buttons(drawn(world, home(world.specialist("Boris"))))
+
+
 def test_tickets_of_somebody_who_left_are_stranded(
     world: World, anna: Somebody, olga: Somebody, ivan: Somebody
 ) -> None:
