@@ -1,5 +1,7 @@
 """Opening the form for an entry: a form of the platform, or one question after another."""
 
+from collections.abc import Collection
+
 from domain.answers import Answer
 from domain.answers.forms import AskedField, EntryForm, FormPage, RowForm
 from domain.answers.say import Say
@@ -90,12 +92,19 @@ def begin_row(command: BeginRow, act: Act) -> Answer | Command | None:
     return FormPage(form, Say("answers/settings_form", {"one": table.label}))
 
 
-def asked(field: Field, body: object, act: Act, kind: str = "") -> AskedField:
-    """Return a field of a form, with the value that a body of a kind has for it."""
-    return asked_of(field, value_at(body, field.key), act, (str(kind), field.key, ""))
+def asked(
+    field: Field, body: object, act: Act, kind: str = "", besides: Collection[int] = ()
+) -> AskedField:
+    """Return a field of a form, with the value that a body of a kind has for it.
+
+    `besides` are colleagues who are not offered.
+    """
+    return asked_of(field, value_at(body, field.key), act, (str(kind), field.key, ""), besides)
 
 
-def asked_of(field: Field, written: object, act: Act, of: Of) -> AskedField:
+def asked_of(
+    field: Field, written: object, act: Act, of: Of, besides: Collection[int] = ()
+) -> AskedField:
     """Return a field of a form, with a written value; `of` says whose field it is."""
     value = shown_value(written, field)
     return AskedField(
@@ -105,7 +114,7 @@ def asked_of(field: Field, written: object, act: Act, of: Of) -> AskedField:
         example_of(field),
         field.form.value,
         value,
-        _choices(field, value, act),
+        _choices(field, value, act, besides),
         field.many,
         field.required,
         tuple(one.label for one in field.columns),
@@ -115,12 +124,12 @@ def asked_of(field: Field, written: object, act: Act, of: Of) -> AskedField:
     )
 
 
-def _choices(field: Field, value: str, act: Act) -> tuple[str, ...]:
+def _choices(field: Field, value: str, act: Act, besides: Collection[int] = ()) -> tuple[str, ...]:
     """Return the values to choose from, with the one there is: it may be switched off since.
 
     A list without it would show nothing chosen, and saving the form would clear the field.
     """
-    offered = tuple(one.name for one in offers(field, act.uow))
+    offered = tuple(one.name for one in offers(field, act.uow, besides))
     if field.many or not value or value in offered:
         return offered
     return (*offered, value) if offered or field.of is not None else ()

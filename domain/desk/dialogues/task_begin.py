@@ -24,6 +24,8 @@ def begin_task(command: BeginTask, act: Act) -> Answer | Command | None:
         return engine.begin(FORMS[form_name(task.name)], act, known=given)
     first = known.get(task.fields[0].key, "")
     wanted = (one for one in task.fields if task.is_asked(one, first, act.uow))
-    fields = tuple(asked(one, known, act) for one in wanted)
+    fields = tuple(
+        asked(one, known, act, besides=task.besides(one, first, act.uow)) for one in wanted
+    )
     form = TaskForm(task.name, task.label, task.submit, fields)
     return FormPage(form, Say("answers/settings_form", {"one": task.label}))

@@ -56,7 +56,7 @@ class _TaskField(FieldValue):
         first = "".join(names) or (chosen.plain if isinstance(chosen, Text) else "")
         if not self.task.is_asked(self.field, first, uow):
             return ()
-        return super().offered(dialogue, uow)
+        return offers(self.field, uow, self.task.besides(self.field, first, uow)) or None
 
 
 def run_task(command: RunTask, act: Act) -> Answer | Command | None:

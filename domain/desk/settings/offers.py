@@ -1,6 +1,6 @@
 """The values that a field offers to choose from, and what somebody chose or typed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from domain.commands.settings import Typed
 from domain.desk.act import Act
@@ -12,15 +12,22 @@ from domain.repositories import UnitOfWork
 from domain.text.sentence import term_in
 
 
-def offers(field: Field, uow: UnitOfWork) -> Sequence[Choice]:
-    """Return the values to choose from; nothing if the field is typed."""
+def offers(field: Field, uow: UnitOfWork, besides: Collection[int] = ()) -> Sequence[Choice]:
+    """Return the values to choose from; nothing if the field is typed.
+
+    `besides` are the numbers of colleagues who are not among them.
+    """
     if field.form is Form.ENTRY:
         entries = uow.dictionaries.entries()
         return [Choice(one.id, one.name) for one in entries if one.kind is field.of and not one.off]
     terms = () if field.words else field.terms
     found = [Choice(number, one.key, label=one.label) for number, one in enumerate(terms, 1)]
     if field.staff:
-        found += [Choice(len(terms) + one.id, name) for name, one in staff_by_name(uow).items()]
+        found += [
+            Choice(len(terms) + one.id, name)
+            for name, one in staff_by_name(uow).items()
+            if one.id not in besides
+        ]
     return found
 
 

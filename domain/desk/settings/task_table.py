@@ -1,6 +1,6 @@
 """What administrators come for most, as forms of a few fields: a row for each task."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from domain.commands import AddDayOff, AddStaff, BeginEntry, Command, SaveEntry, TryMessage
@@ -28,6 +28,11 @@ def nothing(_texts: Texts, _act: Act) -> None:
     """Refuse nothing."""
 
 
+def nobody(_field: Field, _first: str, _uow: UnitOfWork) -> Collection[int]:
+    """Leave nobody out."""
+    return ()
+
+
 def always(_field: Field, _first: str, _uow: UnitOfWork) -> bool:
     """Ask for every field."""
     return True
@@ -39,7 +44,8 @@ class Task:
 
     `check` refuses what can't be meant, as soon as it is given. `begins`: it has no form of its own
     but this command's. `is_asked` says whether a field has something to ask, once the first field
-    has this value. `everyday`: it is among the first buttons of the settings.
+    has this value, and `besides` which colleagues it doesn't offer then. `everyday`: it is among
+    the first buttons of the settings.
     """
 
     name: str
@@ -50,6 +56,7 @@ class Task:
     check: Callable[[Texts, Act], None] = nothing
     begins: Command | None = None
     is_asked: Callable[[Field, str, UnitOfWork], bool] = always
+    besides: Callable[[Field, str, UnitOfWork], Collection[int]] = nobody
     everyday: bool = True
 
 
@@ -168,6 +175,7 @@ TASKS: Mapping[str, Task] = {
             leave_form.let_leave,
             leave_form.check,
             is_asked=leave_form.is_asked,
+            besides=leave_form.besides,
         ),
         Task(
             leave_form.HAND_OVER,
@@ -176,6 +184,7 @@ TASKS: Mapping[str, Task] = {
             leave_form.HAND_OVER_FIELDS,
             leave_form.hand_over_for,
             leave_form.check,
+            besides=leave_form.besides,
             everyday=False,
         ),
         Task("topic", says("New category"), "", (), _none, begins=BeginEntry(Kind.CATEGORY)),

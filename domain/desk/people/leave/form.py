@@ -1,6 +1,6 @@
 """The forms for somebody who leaves or is ill: what they ask, and the commands they stand for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 
 from domain.commands import (
@@ -120,6 +120,12 @@ def is_asked(field: Field, person: str, uow: UnitOfWork) -> bool:
     return any(
         fields_naming(one, accounts) for one in uow.dictionaries.entries() if one.kind == Kind(kind)
     )
+
+
+def besides(field: Field, person: str, uow: UnitOfWork) -> Collection[int]:
+    """Return who can't get what is somebody's: themselves, once it is clear who they are."""
+    meant = meant_by(person, uow) if person and field is not WHO else ()
+    return {one.id for one in meant} if len(meant) == 1 else ()
 
 
 # What was filled in

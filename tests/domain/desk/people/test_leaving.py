@@ -15,6 +15,7 @@ from domain.answers.say import Confirm
 from domain.audit import Via
 from domain.desk import fire, handle
 from domain.desk.act import Act
+from domain.desk.dialogues.table import FORMS
 from domain.desk.people.leave import heirs
 from domain.dictionaries import Kind
 from domain.dictionaries.fields.body import value_at
@@ -429,7 +430,25 @@ class TestTheForm:
             keys = {one.key: one for one in form.fields}
             assert [*keys] == ["person", "day", "tickets", "instead", "instead.levels"]
             assert keys["person"].value == "Ivan"
-            assert "Boris" in keys["tickets"].choices
+            for key in ("tickets", "instead", "instead.levels"):
+                assert "Boris" in keys[key].choices
+                assert "Ivan" not in keys[key].choices, "who leaves can't get what is theirs"
+
+    def test_does_not_offer_who_leaves_where_it_is_asked_step_by_step(
+        self, world: World, ivan: Somebody, boris: Somebody
+    ) -> None:
+        petra = staff(world, "Petra", Role.ADMINISTRATOR)
+        petra.asks(ask.BeginLeave(ivan.person.id), private=True)
+        asks = FORMS["task-leaves"].question("tickets").accepts
+
+        def offered(uow: Unit) -> list[str]:
+            dialogue = uow.dialogues.at(petra.place)
+            assert dialogue is not None
+            return [one.name for one in asks.offered(dialogue, uow) or ()]
+
+        there = world.run(offered)
+        assert "Boris" in there
+        assert "Ivan" not in there
 
     def test_names_people_by_account_if_others_are_called_so(
         self, world: World, olga: Somebody, ivan: Somebody
