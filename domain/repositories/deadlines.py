@@ -76,6 +76,10 @@ class Timers(Protocol):
         """Delete the timers of these kinds for this subject that have not fired."""
         ...
 
+    def waits(self, kinds: Collection[TimerKind], subject: int) -> bool:
+        """Return whether a timer of these kinds for this subject has not fired yet."""
+        ...
+
     def due(self, now: datetime, most: int) -> Sequence[Timer]:
         """Return what is due and has not fired, the earliest first."""
         ...

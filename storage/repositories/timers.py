@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, select, update
 from typing_extensions import override
 
 from domain.repositories import Timers
@@ -25,11 +25,13 @@ _DUE = (
 _GET = select(timers.c.subject, timers.c.once_key, timers.c.due_at).where(
     timers.c.kind == bindparam("which"), timers.c.once_key == bindparam("key")
 )
-_CANCEL = delete(timers).where(
+_OF_SUBJECT = (
     timers.c.fired_at.is_(None),
     timers.c.subject == bindparam("of"),
     timers.c.kind.in_(bindparam("kinds", expanding=True)),
 )
+_CANCEL = delete(timers).where(*_OF_SUBJECT)
+_WAITS = select(exists().where(*_OF_SUBJECT))
 _WAITING = update(timers).where(
     timers.c.fired_at.is_(None),
     timers.c.kind == bindparam("which"),
@@ -65,6 +67,11 @@ class TimersTable(Timers):
     @override
     def cancel(self, kinds: Collection[TimerKind], subject: int) -> None:
         self._connection.execute(_CANCEL, {"of": subject, "kinds": [one.value for one in kinds]})
+
+    @override
+    def waits(self, kinds: Collection[TimerKind], subject: int) -> bool:
+        asked = {"of": subject, "kinds": [one.value for one in kinds]}
+        return bool(self._connection.execute(_WAITS, asked).scalar())
 
     @override
     def due(self, now: datetime, most: int) -> Sequence[Timer]:

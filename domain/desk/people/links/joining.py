@@ -1,5 +1,7 @@
 """What follows when accounts become one person's, or stand for themselves again."""
 
+from datetime import datetime
+
 from domain import tickets
 from domain.answers.say import Say
 from domain.audit import Audited
@@ -8,7 +10,7 @@ from domain.desk.act.tell import tell
 from domain.desk.people.known import draw_cards_again
 from domain.desk.people.last_day import give_up_last_day, pass_last_day_on
 from domain.desk.people.profile import offer_commands
-from domain.desk.people.staff.confirmation import confirmed, expect_confirmation
+from domain.desk.people.staff.confirmation import confirmed_at, expect_confirmation
 from domain.desk.people.staff.roles import give_role
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.words import Words
@@ -95,8 +97,8 @@ def part(person: Person, act: Act) -> None:
         act.audit(Audited.LINKED, person.id, before=_named(link.moved_id, act), after="")
         _give_back(link, known, act)
         _follow(link.moved_id, act)
-    if person.role.is_staff:
-        confirmed(person, act)  # until now, an organization may have closed the other account
+    if person.role.is_staff:  # until now, an organization may have closed the other account
+        confirmed_at(person, _confirmed(person, act), act)
     _follow(person.id, act)
     sides = [act.uow.people.get(number) for number in (person.id, *(one.moved_id for one in gone))]
     own = act.actor is not None and act.actor.id == person.id
@@ -116,9 +118,16 @@ def _give_back(link: Link, person: Person, act: Act) -> None:
     role, resting = roles_back(person, link)
     if role.is_staff:
         give_role(moved, role, act)
+        confirmed_at(moved, _confirmed(person, act), act)
         pass_last_day_on(person.id, moved.id, act)
     elif resting.is_staff:
         people.rest(moved.id, resting)
+
+
+def _confirmed(person: Person, act: Act) -> datetime:
+    """Return since when a role counts as confirmed: nobody confirms their own by unlinking."""
+    own = act.actor is not None and act.actor.id == person.id
+    return (person.confirmed_at if own else None) or act.now
 
 
 def _writes_here(person: Person, act: Act) -> bool:

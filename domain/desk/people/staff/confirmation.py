@@ -11,12 +11,20 @@ from domain.people.person import Person
 from domain.platforms import traits_of
 from domain.timers import Timer, TimerKind
 
-KINDS = (TimerKind.CONFIRM_STAFF, TimerKind.CONFIRM_AGAIN, TimerKind.ROLE_RESTS)
+_ASKED = (TimerKind.CONFIRM_AGAIN, TimerKind.ROLE_RESTS)
+"""One of these waits from the first question until somebody has answered, or the role rests."""
+
+KINDS = (TimerKind.CONFIRM_STAFF, *_ASKED)
 
 
 def confirmed(person: Person, act: Act) -> None:
     """Record that a role was given or confirmed now, and expect its next confirmation."""
-    act.uow.people.confirm(person.id, act.now)
+    confirmed_at(person, act.now, act)
+
+
+def confirmed_at(person: Person, at: datetime, act: Act) -> None:
+    """Record when a role was last confirmed, and expect its next confirmation."""
+    act.uow.people.confirm(person.id, at)
     act.uow.timers.cancel(KINDS, person.id)
     expect_confirmation(act.uow.people.get(person.id), act)
 
@@ -33,13 +41,20 @@ def expect_confirmations(act: Act) -> None:
 
 
 def expect_confirmation(person: Person, act: Act) -> None:
-    """Set the timer for the next confirmation of somebody's role, if it is ever confirmed."""
+    """Set the timer for the next confirmation of somebody's role, if it is ever confirmed.
+
+    What has been asked stays asked, unless the confirmation is no longer due.
+    """
     due = confirmation_due(person, act)
+    if due is None or due > act.now:
+        act.uow.timers.cancel(KINDS, person.id)
+    elif act.uow.timers.waits(_ASKED, person.id):
+        return
     if due is not None:
-        key = f"{person.id}:{due.isoformat()}"
-        act.uow.timers.set(Timer(TimerKind.CONFIRM_STAFF, person.id, key, due))
-    else:  # or it would have fired for nothing by the time that confirmations are due again
+        at = max(due, act.now)  # its former instant may have had its turn
         act.uow.timers.cancel([TimerKind.CONFIRM_STAFF], person.id)
+        key = f"{person.id}:{at.isoformat()}"
+        act.uow.timers.set(Timer(TimerKind.CONFIRM_STAFF, person.id, key, at))
 
 
 def confirmation_due(person: Person, act: Act) -> datetime | None:

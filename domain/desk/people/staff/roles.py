@@ -36,14 +36,16 @@ def claim(command: ClaimDesk, act: Act) -> Answer | None:
 def give_role(person: Person, role: Role, act: Act, *, quiet: bool = False) -> None:
     """Give somebody a role and record it, without checking whether they may have it.
 
-    Administrators are told, but nobody of their own act. `quiet`: nobody is told here.
+    Administrators are told, but nobody of their own act. `quiet`: nobody is told here. Whoever is
+    to be a client loses what rests, too.
     """
-    told = [] if quiet or role is person.role else act.uow.people.administrators()
+    before = person.role if role.is_staff else person.appointed
+    told = [] if quiet or role is before else act.uow.people.administrators()
     act.uow.people.set_role(person.id, role)
     if role.is_staff:
         confirmed(person, act)
     _draw_home(person.id, act)
-    act.audit(Audited.ROLE, person.id, before=person.role.value, after=role.value)
+    act.audit(Audited.ROLE, person.id, before=before.value, after=role.value)
     actor = act.actor
     others = [one for one in told if actor is None or one.id != actor.id]
     tell(Say("staff/role", _change(person, role, act)), others, act)

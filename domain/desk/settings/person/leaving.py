@@ -78,11 +78,9 @@ def _carry_out(departure: Departure, person: Person, act: Act) -> Answer:
         give_place(one, act)
     for entry in act.uow.dictionaries.entries():
         act.uow.dictionaries.leave(entry.id, [person.id])
-    if person.role.is_staff:
+    if person.appointed.is_staff:
         give_role(person, Role.CLIENT, act, quiet=True)
         offer_commands(act.uow.people.get(person.id), act.uow)
-    elif person.resting_role:
-        act.uow.people.set_role(person.id, Role.CLIENT)  # which takes away what rests
     let_go_of_all(person.id, act)
     act.uow.people.set_away(person.id, None)
     give_all(departure, act)

@@ -60,10 +60,7 @@ def set_role(command: SetRole, act: Act) -> Answer:
     before = team_of(person, act)
     after = _as_role(command.role, {**before, ROLE: command.role.value})
     said = Say("answers/role", {"name": person.name, "role": command.role.value})
-    if after == before:
-        act.uow.people.set_role(person.id, command.role)  # what rests is taken away, too
-        if not command.role.is_staff:
-            give_up_last_day(person.id, act)
+    if after == before and not _ends_what_rests(person, after):
         return said
     return _change(command, person, before, after, act) or said
 
@@ -86,11 +83,16 @@ def save_team(command: SaveTeam, act: Act) -> Answer:
     if wrong := mistakes(before, after, act):
         raise Refusal("bad_entry", mistakes=tuple(wrong))
     after = _as_role(role_in(after), after)
-    if before == after:
+    if before == after and not _ends_what_rests(person, after):
         return page_of(person, act)
     if asked := _change(command, person, before, after, act):
         return asked
     return page_of(known_person(person.id, act), act, done=True)
+
+
+def _ends_what_rests(person: Person, after: Body) -> bool:
+    """Return whether a role that rests is taken away: its owner is to be a client."""
+    return person.resting_role is not None and not role_in(after).is_staff
 
 
 def mistakes(before: Body, after: Body, act: Act) -> Sequence[Mistake]:
@@ -103,7 +105,11 @@ def mistakes(before: Body, after: Body, act: Act) -> Sequence[Mistake]:
         wrong += [mistake_at(one, no_code) for one in FIELDS if one.key == LANGUAGES]
     if not wrong and not role_in(before).is_staff and not role_in(after).is_staff:
         no_staff = says("only staff have this; change the role first")
-        wrong = [mistake_at(one, no_staff) for one in FIELDS if one.key in after.keys() - {ROLE}]
+        wrong = [
+            mistake_at(one, no_staff)
+            for one in FIELDS
+            if one.key in after.keys() - {ROLE} and before.get(one.key) != after[one.key]
+        ]
     return wrong
 
 
@@ -151,7 +157,7 @@ def _ask(
     words: Words = {
         "name": person.name,
         "accounts": tuple(shown_account(one) for one in act.uow.people.accounts_of([person.id])),
-        "before": person.role.value,
+        "before": person.role.value if role.is_staff else person.appointed.value,
         "role": role.value,
         "changes": tuple(field_changes(before, after, FORM, others, act)),
         "reads": tuple(

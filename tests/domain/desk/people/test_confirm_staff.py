@@ -145,3 +145,34 @@ def test_what_became_due_while_nothing_was_asked_is_asked_afterwards(
     expected(world)
     days(world, 1)
     assert asked(world) == [(to(olga), "Ivan")]
+
+
+@pytest.mark.parametrize("asked_already", [True, False])
+def test_never_and_back_asks_anew(
+    world: World, olga: Somebody, ivan: Somebody, asked_already: bool
+) -> None:
+    expected(world)
+    days(world, 91 if asked_already else 80)
+    entry = has(world, Kind.DESK, "Helpline", confirm_staff=0)
+    expected(world)
+    days(world, 30)
+    before = len(asked(world))
+    olga.insists(ask.SaveEntry(Kind.DESK, entry, {"confirm_staff": "90"}))
+    expected(world)
+    days(world, 1)
+    assert (before, len(asked(world))) == (int(asked_already), before + 1)
+    days(world, 14)
+    assert now(ivan, world).resting_role is Role.SPECIALIST
+
+
+def test_a_longer_time_between_confirmations_puts_the_question_off(
+    world: World, olga: Somebody, ivan: Somebody
+) -> None:
+    expected(world)
+    days(world, 91)
+    has(world, Kind.DESK, "Helpline", confirm_staff=120)
+    expected(world)
+    days(world, 20)
+    assert (len(asked(world)), now(ivan, world).role) == (1, Role.SPECIALIST)
+    days(world, 10)
+    assert len(asked(world)) == 2

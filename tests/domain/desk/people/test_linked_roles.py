@@ -3,6 +3,8 @@
 from functools import partial
 
 from domain import commands as ask
+from domain.desk import fire
+from domain.desk.act import Act
 from domain.people.person import Role
 from storage.unit import Unit
 from tests.domain.desk.people.test_linking import (
@@ -67,3 +69,28 @@ def test_languages_are_together_and_each_keeps_their_own(
     unlinked(world, anna, olga)
     assert set(who_is(anna, world).speaks) == {"de", "en"}
     assert set(who_is(boris, world).speaks) == {"en", "fr"}
+
+
+def test_nobody_confirms_their_own_role_by_unlinking(
+    world: World, olga: Somebody, anna: Somebody
+) -> None:
+    boris = world.specialist("Boris", platform="telegram")
+    approved(world, boris, anna, olga)
+    person = who_is(anna, world).id
+    for number in (person, olga.person.id):
+        world.run(partial(_is_administrator, number))
+    world.run(lambda uow: uow.people.confirm(person, world.now))
+    confirmed = world.now
+    world.pass_time(days=100)
+    anna.insists(ask.Unlink())
+    for who in (anna, boris):
+        assert who_is(who, world).role.is_staff
+        assert who_is(who, world).confirmed_at == confirmed
+    world.pass_time(minutes=1)
+    world.run(lambda uow: fire(Act(None, world.now, uow)))
+    asked = [(one.destination, one.words["name"]) for one in world.posts("staff/confirm_staff")]
+    assert (f"person:{olga.person.id}", "Boris") in asked
+
+
+def _is_administrator(number: int, uow: Unit) -> None:
+    uow.people.set_role(number, Role.ADMINISTRATOR)

@@ -8,6 +8,7 @@ from domain import commands as ask
 from domain.answers.forms import EntryForm, FormPage
 from domain.answers.people import OpenTickets, PersonPage, StaffPage
 from domain.answers.say import Confirm
+from domain.audit import Audited, Wanted
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.people.accounts import Profile
@@ -168,3 +169,27 @@ def test_the_languages_that_staff_speak_stand_on_card_and_list(world: World) -> 
     assert {one.name: one.speaks for one in listed}["Ivan"] == ("de", "ru")
     agrees(olga, saves(olga, ivan, languages=""))
     assert "languages" not in team(world, ivan)
+
+
+@pytest.mark.parametrize("in_a_department", [True, False])
+def test_a_client_in_the_form_takes_a_role_away_that_rests(
+    world: World, in_a_department: bool
+) -> None:
+    olga, petra = world.administrator("Olga"), world.administrator("Petra")
+    ivan = world.specialist("Ivan", platform="telegram")
+    if in_a_department:
+        number = billing(world, members=[str(ivan.identity)])
+        world.run(lambda uow: uow.dictionaries.join(number, [ivan.person.id]))
+    world.run(lambda uow: uow.people.set_role(ivan.person.id, Role.CLIENT))
+    world.run(lambda uow: uow.people.rest(ivan.person.id, Role.SPECIALIST))
+    answer = saves(olga, ivan, role="client")
+    assert said(answer)["before"] == "specialist"
+    assert agrees(olga, answer).done
+    person = world.run(lambda uow: uow.people.get(ivan.person.id))
+    assert (person.role, person.resting_role) == (Role.CLIENT, None)
+    changes = world.run(lambda uow: uow.audit.entries(Wanted(), 9))
+    roles = [one.change for one in changes if one.change.what is Audited.ROLE]
+    assert [(one.before, one.after) for one in roles[:1]] == [("specialist", "client")]
+    [told] = world.posts("staff/role")
+    assert told.destination == f"person:{petra.person.id}"
+    assert not page_of(PersonPage, saves(olga, ivan, role="client")).done, "there is nothing left"
