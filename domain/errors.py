@@ -1,5 +1,7 @@
 """Errors, in the desk's words."""
 
+from collections.abc import Mapping
+
 from domain.outgoing.words import Word, Words
 from domain.people.accounts import Identity
 from domain.people.places import Place
@@ -37,6 +39,18 @@ class UnknownReaders(Refusal):
 
 class LinksWanted(Exception):
     """The unit can't go on before the platforms have said which links open the bot."""
+
+
+class AbsencesWanted(Exception):
+    """The unit can't go on before the platform has said in which channels an account is missing.
+
+    `channels` are places by the numbers of the departments that show their tickets there.
+    """
+
+    def __init__(self, account: Identity, channels: Mapping[int, Place]) -> None:
+        super().__init__(account)
+        self.account = account
+        self.channels = channels
 
 
 class NoRoom(Exception):

@@ -381,6 +381,7 @@ _ROWS = (
     NoticeRow(Audience.NAMED, "staff/appointed"),
     NoticeRow(Audience.NAMED, "staff/confirm_staff"),
     NoticeRow(Audience.NAMED, "staff/invitation_used"),
+    NoticeRow(Audience.NAMED, "staff/not_invited"),
     NoticeRow(Audience.NAMED, "staff/role_rests"),
     NoticeRow(Audience.NAMED, "staff/your_role_rests"),
     NoticeRow(Audience.NAMED, "staff/exported"),

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from typing import get_args
 
 import structlog
 
@@ -32,7 +33,7 @@ from bots.platforms import (
     Rendered,
     Response,
 )
-from bots.platforms.package import OpensByLink
+from bots.platforms.package import InvitesToChannels, OpensByLink
 from domain import desk
 from domain.answers import Answer
 from domain.answers.forms import FormPage
@@ -45,7 +46,7 @@ from domain.desk.views.setting_preview import look_at
 from domain.dictionaries import Voice
 from domain.dictionaries.preview import LookWanted, Preview
 from domain.dictionaries.public_holidays import FoundHolidays, HolidaysWanted
-from domain.errors import LinksWanted, Refusal, UnknownAccount, UnknownReaders
+from domain.errors import AbsencesWanted, LinksWanted, Refusal, UnknownAccount, UnknownReaders
 from domain.outgoing.deliveries import Reader
 from domain.outgoing.made_files import Content, FileWanted, MadeFile
 from domain.outgoing.ticket_view import TicketView
@@ -68,6 +69,11 @@ staff."""
 
 UNCONFIRMED = float("inf")
 """The age of a profile that the platform could not confirm."""
+
+
+_Wanted = UnknownReaders | FileWanted | LookWanted | HolidaysWanted | LinksWanted | AbsencesWanted
+_WANTED = get_args(_Wanted)
+"""What a unit may ask for that comes from outside of it."""
 
 
 class _LookAgain(Exception):
@@ -102,6 +108,7 @@ class _Attempt:
     made: MadeFile | None = None
     looked: Preview | None = None
     holidays: FoundHolidays | None = None
+    absent: Mapping[int, str] | None = None
     soon: Callable[[Rendered], None] = lambda _: None
     reader: Reader | None = None
     """Who reads the answer, once the unit has found out; nobody if the answer is posted."""
@@ -171,7 +178,7 @@ class Handler:
                 return await self._run(attempt)
             except _LookAgain as stale:
                 attempt.incoming = await self._seen(stale)
-            except (UnknownReaders, FileWanted, LookWanted, HolidaysWanted, LinksWanted) as wanted:
+            except _WANTED as wanted:
                 missing = await self._supply(wanted, attempt)
                 if missing is not None:
                     return missing
@@ -184,7 +191,7 @@ class Handler:
 
     async def _supply(
         self,
-        wanted: UnknownReaders | FileWanted | LookWanted | HolidaysWanted | LinksWanted,
+        wanted: _Wanted,
         attempt: _Attempt,
     ) -> Refusal | None:
         """Get what a unit can't go on without; return a refusal if that is not possible now."""
@@ -206,6 +213,9 @@ class Handler:
                 able = [one for one in self._adapters.values() if isinstance(one, OpensByLink)]
                 attempt.links = [link for one in able if (link := await one.link())]
                 return None
+            case AbsencesWanted():
+                attempt.absent = await self._absent(wanted)
+                return None
             case HolidaysWanted():
                 attempt.holidays = await asyncio.to_thread(find, wanted.wanted)
                 return None
@@ -217,6 +227,14 @@ class Handler:
         """Return who can read in a place; None if the platform does not respond now."""
         adapter = self._adapters[place.platform]
         return await adapter.readers(place) if isinstance(adapter, KnowsReaders) else Readers()
+
+    async def _absent(self, wanted: AbsencesWanted) -> Mapping[int, str]:
+        """Return the channels where an account is missing, by department, with their names."""
+        adapter = self._adapters[wanted.account.platform]
+        if not isinstance(adapter, InvitesToChannels):
+            return {}
+        names = await adapter.absent(wanted.account, wanted.channels.values())
+        return {number: names[place] for number, place in wanted.channels.items() if place in names}
 
     async def _introduced(self, stranger: UnknownAccount) -> bool:
         """Ask the platform about the named person; return False if it does not know them either."""
@@ -301,6 +319,7 @@ class Handler:
             made=attempt.made,
             looked=attempt.looked,
             holidays=attempt.holidays,
+            absent=attempt.absent,
         )
         if isinstance(incoming, FromSomebody) and is_shown_as_guest(incoming.author):
             # Its event was lost, so the rights end now.

@@ -12,6 +12,7 @@ from bots.backoff import Backoff
 from bots.chat.presenter import Presenter
 from bots.database import AsyncDatabase
 from bots.outbound.files import Fetcher
+from bots.outbound.invitations import invite
 from bots.outbound.mirrors import TOKEN_PAUSE
 from bots.outbound.pacing import RateLimiter
 from bots.platforms import (
@@ -29,7 +30,7 @@ from bots.platforms import (
     Unseen,
 )
 from domain.errors import StorageUnavailable
-from domain.outgoing.bodies import Reply
+from domain.outgoing.bodies import ChannelInvitation, Reply
 from domain.outgoing.deliveries import Delivery
 from domain.outgoing.outcomes import (
     Delayed,
@@ -94,7 +95,12 @@ class PostSender:
         self._unseen: dict[int, tuple[Delivery, Outgoing, bool]] = {}
 
     async def send(self, delivery: Delivery) -> Outcome:
-        """Send one message of a claimed post."""
+        """Send one message of a claimed post, or do what else it asks of the platform."""
+        if isinstance(delivery.body, ChannelInvitation):
+            return await self._invited(delivery.body, delivery)
+        return await self._posted(delivery)
+
+    async def _posted(self, delivery: Delivery) -> Outcome:
         try:
             place = delivery.place or await self._open_direct(delivery)
         except SendError as error:
@@ -111,6 +117,18 @@ class PostSender:
         if self._fetcher.is_lost(delivery):
             return self._refused(delivery, "file_lost")
         return await self._send_to(place, delivery)
+
+    async def _invited(self, body: ChannelInvitation, delivery: Delivery) -> Outcome:
+        place = delivery.place
+        try:
+            await invite(body, place, self._adapters, self._database)
+        except StorageUnavailable as error:
+            return self._later(delivery, str(error))
+        except SendError as error:
+            later = self._put_off(error, place.platform if place else "", delivery)
+            return later or self._refused(delivery, error.reason)
+        assert place is not None, "nobody is invited to no channel"
+        return Sent(delivery.post_id, place, "", complete=True)
 
     async def _send_to(self, place: Place, delivery: Delivery) -> Outcome:
         adapter = self._adapters[place.platform]
@@ -149,7 +167,8 @@ class PostSender:
 
     async def resolve(self, delivery: Delivery) -> Outcome:
         """Find out the outcome of a post that was being sent when the last process ended."""
-        if delivery.place is None:
+        if delivery.place is None or isinstance(delivery.body, ChannelInvitation):
+            # Nothing was sent, or it does no harm to do it again.
             return Delayed(delivery.post_id, self._clock(), "restarted")
         adapter = self._adapters.get(delivery.place.platform)
         if adapter is None:
@@ -209,17 +228,22 @@ class PostSender:
     def _not_opened(self, error: SendError, delivery: Delivery) -> Outcome:
         """Return a delay because there is no direct chat to send to: nothing was sent."""
         assert delivery.identity is not None
+        later = self._put_off(error, delivery.identity.platform, delivery)
+        until = self._clock() + _probe_after(delivery)
+        return later or Unopened(delivery.post_id, delivery.identity, error.reason, until)
+
+    def _put_off(self, error: SendError, platform: str, delivery: Delivery) -> Delayed | None:
+        """Return a delay if a call may succeed later and does no harm twice; else None."""
         match error:
             case NotSent():
                 until = self._clock() + timedelta(seconds=error.retry_after)
             case TokenRefused():
-                self._pause_platform(delivery.identity.platform, error)
+                self._pause_platform(platform, error)
                 until = self._clock() + timedelta(seconds=TOKEN_PAUSE)
             case Ambiguous():
                 return self._later(delivery, error.reason)
             case _:
-                until = self._clock() + _probe_after(delivery)
-                return Unopened(delivery.post_id, delivery.identity, error.reason, until)
+                return None
         return Delayed(delivery.post_id, until, error.reason)
 
     def _sent(

@@ -1,6 +1,6 @@
 """What a platform's package provides, and what an adapter may offer beyond the contract."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, runtime_checkable
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, runtime_check
 from bots.platforms.adapter import Adapter, Finding
 from bots.platforms.backfill import Gaps
 from bots.platforms.outgoing import Rendered
+from domain.people.accounts import Identity
 from domain.people.places import Place
 from domain.platforms import Traits
 
@@ -73,6 +74,22 @@ class ShowsHome(Protocol):
 
     async def show_home(self, place: Place, rendered: Rendered) -> None:
         """Show this as the Home at this place. Raises a SendError."""
+        ...
+
+
+@runtime_checkable
+class InvitesToChannels(Protocol):
+    """Can tell whether an account is in a channel, and invite it there."""
+
+    async def absent(self, account: Identity, channels: Iterable[Place]) -> Mapping[Place, str]:
+        """Return those of the channels that the account is not in, with their names.
+
+        Empty if the platform does not say now.
+        """
+        ...
+
+    async def invite(self, account: Identity, channel: Place) -> None:
+        """Invite the account; being there already is success. Raises a SendError."""
         ...
 
 

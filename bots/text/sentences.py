@@ -54,6 +54,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "answers/staff_invited": N_(
         "Thank you, %(name)s. An administrator will check your account and give you your role."
     ),
+    "answers/inviting": N_("I'm inviting %(name)s. If it doesn't work, I'll tell you why."),
     "answers/invited": N_("Welcome, %(name)s. You can write to us now: just send your question."),
     "files/transcript_stops": N_(
         "The transcript stops here: a file can be at most %(megabytes)s MB. Later messages aren't "

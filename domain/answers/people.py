@@ -101,6 +101,14 @@ class PersonTicket:
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """A department whose tickets somebody gets, though they are not in its channel, by its name."""
+
+    department: int
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonPage(Worded):
     """A person's card.
 
@@ -109,7 +117,8 @@ class PersonPage(Worded):
     platform shows no forms. `changes` are the keys of the fields that the reader may change, and
     `may_change`: everything else as well. `team` is what they do at the desk. `undo` is the number,
     in the audit, of the newest change of the card if it can be taken back, else 0. `linked`: some
-    accounts were linked. `leaves_at` is when their last day ends. `done`: it has just been changed.
+    accounts were linked. `leaves_at` is when their last day ends. `done`: it has just been changed;
+    then `absent` says in which channels they miss their tickets.
     """
 
     template: ClassVar[str] = "answers/person"
@@ -134,6 +143,7 @@ class PersonPage(Worded):
     undo: int = 0
     linked: bool = False
     done: bool = False
+    absent: tuple[Absence, ...] = ()
     forgotten_at: datetime | None = None
     """When they will be forgotten; None if nobody has asked for it."""
 

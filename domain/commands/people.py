@@ -250,6 +250,14 @@ class AddStaff(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class InviteToChannel(Command):
+    """Invite a member of staff to the channel where a department's tickets are shown."""
+
+    person: int
+    department: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseWho(Command):
     """Do something with one of several people who are called so: `chosen`, in a field of `then`."""
 

@@ -16,6 +16,7 @@ from domain.desk.lines import forms
 from domain.desk.lines.hold import show_as_wanted
 from domain.desk.lines.move import LATEST
 from domain.desk.lines.replies import arrived, with_last_reply
+from domain.desk.people.staff.channels import not_invited
 from domain.desk.tickets import departments
 from domain.desk.timers.failed_reply import tell_again_later
 from domain.desk.timers.remind import reminders_left
@@ -27,10 +28,20 @@ from domain.events import (
     ReplyFailed,
 )
 from domain.messages import Fate
+from domain.outgoing.bodies import ChannelInvitation
 from domain.outgoing.mirrors import REMOVED, MirrorKind
 from domain.outgoing.outcomes import Delayed, Failed, Outcome, Sent, Suspended, Unknown, Unopened
 from domain.outgoing.posts import direct_chat
-from domain.outgoing.templates import CARD, FILE_NOT_SENT, FILES, HELD, RECEIPT, REMINDERS, REPLY
+from domain.outgoing.templates import (
+    CARD,
+    FILE_NOT_SENT,
+    FILES,
+    HELD,
+    INVITATION,
+    RECEIPT,
+    REMINDERS,
+    REPLY,
+)
 from domain.repositories import RecordedPost, UnitOfWork
 from domain.tickets import Ticket, not_asked
 
@@ -155,6 +166,11 @@ def _tell_suspended(outcome: Suspended | Unopened, post: RecordedPost, act: Act)
 def _failed(outcome: Failed | Unknown, post: RecordedPost, act: Act) -> None:
     if post.template.startswith(FILES):
         _file_not_sent(post, act, unknown=isinstance(outcome, Unknown))
+        return
+    if post.template == INVITATION:
+        body = act.uow.outbox.body_of(post.post_id)
+        assert isinstance(body, ChannelInvitation)
+        not_invited(body, outcome.problem, act)
         return
     if post.message_id is None or post.ticket_id is None or post.template in NOT_SHOWN:
         return

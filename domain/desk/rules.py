@@ -34,6 +34,7 @@ from domain.desk.people.leave import form as leave_form
 from domain.desk.people.leave import hand_over, hand_over_for
 from domain.desk.people.links import linking, unlinking
 from domain.desk.people.named import choose_who
+from domain.desk.people.staff import channels as staff_channels
 from domain.desk.people.staff import confirm as confirm_staff
 from domain.desk.people.staff import invitation as staff_invitation
 from domain.desk.people.staff import roles
@@ -197,6 +198,7 @@ RULES: Mapping[type[Command], Rule] = {
     ask.SetRole: Rule(team.set_role, ADMINISTRATOR),
     ask.ConfirmStaff: Rule(confirm_staff.confirm_staff, ADMINISTRATOR),
     ask.AddStaff: Rule(team.add_staff, ADMINISTRATOR),
+    ask.InviteToChannel: Rule(staff_channels.invite, ADMINISTRATOR),
     ask.ClaimDesk: Rule(roles.claim, CLIENT_AND_STAFF),
     ask.ShowAudit: Rule(audit.show_audit, ADMINISTRATOR),
     ask.SetDeskChannel: Rule(departments.set_channel, ADMINISTRATOR),

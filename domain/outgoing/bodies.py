@@ -17,6 +17,7 @@ from domain.outgoing.templates import (
     FILES,
     FORM,
     GONE_POST,
+    INVITATION,
     LINE_CHANGED,
     ON_HOLD,
     REMINDERS,
@@ -180,6 +181,19 @@ class Gone(Worded):
     """What was erased of a post: where it can't be deleted, it says that it was removed."""
 
     template: ClassVar[str] = GONE_POST
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelInvitation(Worded):
+    """An invitation of a member of staff to a department's channel, on its way.
+
+    `asker` is the administrator who is told if it fails.
+    """
+
+    template: ClassVar[str] = INVITATION
+    person: int
+    department: int
+    asker: int
 
 
 @dataclass(frozen=True, slots=True)

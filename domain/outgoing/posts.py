@@ -8,6 +8,7 @@ from domain.answers import Answer
 from domain.outgoing.bodies import (
     Asked,
     ChangedLine,
+    ChannelInvitation,
     ClientsLine,
     ColleaguesChanges,
     Deadlines,
@@ -25,6 +26,7 @@ Body = (
     Answer
     | ClientsLine
     | ChangedLine
+    | ChannelInvitation
     | Reply
     | ShownLine
     | Deadlines

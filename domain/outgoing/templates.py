@@ -28,6 +28,7 @@ TRANSCRIPT = "files/transcript"
 PERSON_FILE = "files/person"
 FILE_NOT_SENT = "answers/file_not_sent"
 GONE_POST = "desk/removed"
+INVITATION = "channel/invitation"
 
 FILES = "files/"
 """What the names of templates beside a file of the desk begin with."""

@@ -1,13 +1,30 @@
 """Buttons with one for each value to choose."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bots.chat.buttons.layout import LABEL, Rows, in_rows
 from bots.chat.buttons.offered import Shown
-from bots.chat.buttons.rows import ASSIGN, DEPARTMENT, INSTEAD, MOVE, NEW_QUESTION, RATE, WHO
-from bots.chat.buttons.values import OfColleague, OfDepartment, OfMove, OfRating, OfReplacement
+from bots.chat.buttons.rows import (
+    ASSIGN,
+    DEPARTMENT,
+    INSTEAD,
+    JOIN,
+    MOVE,
+    NEW_QUESTION,
+    RATE,
+    WHO,
+)
+from bots.chat.buttons.values import (
+    OfColleague,
+    OfDepartment,
+    OfMembership,
+    OfMove,
+    OfRating,
+    OfReplacement,
+)
 from bots.text.locales import N_, label
+from domain.answers.people import Absence
 from domain.outgoing.buttons import Colleagues, Departments, Moves
 from domain.outgoing.ticket_view import TicketView
 
@@ -17,6 +34,7 @@ OTHERS = 4
 RATINGS = 3
 """Ratings with words that stand side by side."""
 
+INVITE = N_("Invite to #%(channel)s")
 HERE = N_("Keep in #%(number)s")
 
 ROWS, DEPARTMENTS = 20, 100
@@ -61,6 +79,26 @@ def who(shown: Shown) -> Rows:
         (WHO.draw(OfReplacement(shown.question, int(one["id"])), _named(one)[:LABEL]),)
         for one in people
     )
+
+
+def channels(shown: Shown) -> Rows:
+    """Return the channels that the person whom a message is about may be invited to."""
+    person, absent = shown.words.get("person"), shown.words.get("absent")
+    if not isinstance(person, int) or not isinstance(absent, list | tuple):
+        return ()
+    return invitations(person, absent, shown.language)
+
+
+def invitations(person: int, absent: Sequence[Absence], language: str) -> Rows:
+    """Return a button for each channel where somebody is missing, two side by side."""
+    buttons = [
+        JOIN.draw(
+            OfMembership(person, one.department),
+            label(INVITE, language, channel=one.channel)[:LABEL],
+        )
+        for one in absent
+    ]
+    return in_rows(buttons)
 
 
 def _named(one: Mapping[str, Any]) -> str:

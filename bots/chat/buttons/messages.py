@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bots.chat.buttons import rows
-from bots.chat.buttons.choices import instead, ratings, who
+from bots.chat.buttons.choices import channels, instead, ratings, who
 from bots.chat.buttons.layout import Rows
 from bots.chat.buttons.offered import Shown, always, settled, told
 from bots.chat.buttons.row import Row
@@ -76,6 +76,7 @@ MESSAGES: Mapping[str, Under] = {
     "answers/confirm_close_without": _asks_of_reply(N_("Close without it")),
     "answers/confirm_team": _asks(N_("Apply"), N_("Cancel")),
     "answers/confirm_leaves": _asks(N_("Apply"), N_("Cancel")),
+    "answers/role": Under((), above=channels),
     "staff/invitation_used": Under((rows.APPOINT,)),
     "staff/confirm_staff": Under((rows.CONFIRM_STAFF, rows.REMOVE_ROLE)),
     "staff/role_rests": Under((rows.CONFIRM_STAFF, rows.REMOVE_ROLE)),

@@ -22,6 +22,7 @@ from bots.chat.buttons.values import (
     OfKind,
     OfLine,
     OfListed,
+    OfMembership,
     OfMove,
     OfNothing,
     OfPage,
@@ -287,6 +288,7 @@ APPOINT = Row(
     lambda of: ask.SetRole(of.number, Role.SPECIALIST),
     primary=True,
 )
+JOIN = Row("join", "", OfMembership, lambda of: ask.InviteToChannel(of.number, of.chosen))
 CONFIRM_STAFF = Row(
     "confirmed", N_("Confirm"), OfPerson, lambda of: ask.ConfirmStaff(of.number), primary=True
 )

@@ -166,6 +166,11 @@ class OfColleague(_Chosen):
 
 
 @dataclass(frozen=True, slots=True)
+class OfMembership(_Chosen):
+    """A person, and a department whose channel they may be invited to."""
+
+
+@dataclass(frozen=True, slots=True)
 class OfRating(Value):
     """A ticket, its client's rating, and the round that is rated (`42:17:2`).
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from bots.chat.buttons.choices import invitations
 from bots.chat.buttons.layout import BACK, LABEL, Rows, in_rows, turns
 from bots.chat.buttons.rows import (
     ADMIT,
@@ -92,6 +93,7 @@ def buttons_of(page: Page, language: str) -> Rows:
                 for one in page.tickets
             ]
             return (
+                *invitations(page.id, page.absent, language),
                 *in_rows((*_changes(page, language),)),
                 *in_rows(tickets),
                 *_administration(page, language),

@@ -1,7 +1,7 @@
 """The adapter for Slack."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from time import monotonic
 
 from bots.platforms import (
@@ -175,6 +175,15 @@ class SlackAdapter:
     async def readers(self, place: Place) -> Readers | None:
         """Return who can read a channel now, without the app; None if Slack does not respond."""
         return await self._directory.readers(place.chat, await self._own_team())
+
+    async def absent(self, account: Identity, channels: Iterable[Place]) -> Mapping[Place, str]:
+        """Return the channels that an account is not in, with names; empty if Slack is silent."""
+        names = await self._directory.absent(account.external_id, [one.chat for one in channels])
+        return {one: names[one.chat] for one in channels if one.chat in names}
+
+    async def invite(self, account: Identity, channel: Place) -> None:
+        """Invite an account to a channel; already there is success. Raises a SendError."""
+        await send.invite(self._web, channel.chat, account.external_id)
 
     async def profile(self, identity: Identity) -> Profile | None:
         """Return Slack's profile of an account; None if it is hidden. Raises Unavailable."""

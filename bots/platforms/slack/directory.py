@@ -1,7 +1,7 @@
 """Looks up the people and channels of Slack's ids."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from time import monotonic
 from typing import Generic, TypeVar
@@ -23,6 +23,8 @@ _PATIENCE = 1.0
 _MOST = 10_000
 _LOOKED_AT = 100
 """How many members of a channel are looked up one by one."""
+_MEMBERS = 999
+"""Members of a page, the most that Slack gives (docs: pagination)."""
 _NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 
 
@@ -92,6 +94,32 @@ class Directory:
             public=not about.get("is_private"),
             shared=bool(about.get("is_ext_shared")),
         )
+
+    async def absent(self, user: str, channels: Sequence[str]) -> dict[str, str]:
+        """Return the channels that an account is not in, with their names.
+
+        Empty if Slack does not respond within a second.
+        """
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                there = await asyncio.gather(*(self._has_member(one, user) for one in channels))
+                return await self.names(
+                    channel
+                    for channel, is_there in zip(channels, there, strict=True)
+                    if not is_there
+                )
+        except (TimeoutError, SendError, Unavailable):
+            return {}
+
+    async def _has_member(self, channel: str, user: str) -> bool:
+        listing, cursor = self._web.client.conversations_members, ""
+        while True:
+            page = await self._web.call(
+                listing, channel=channel, limit=_MEMBERS, cursor=cursor or None
+            )
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if user in page["members"] or not cursor:
+                return user in page["members"]
 
     def learn(self, user: Payload) -> None:
         """Store an account's profile from an event (docs: user_change)."""

@@ -30,7 +30,7 @@ SCOPES: dict[str, BotScope] = {
         "look at the desk's public channels and who is in them", "names and members of channels"
     ),
     "channels:write.invites": BotScope(
-        "invite a new specialist to a department's public channel (soon)", _NOTHING
+        "invite a new specialist to a department's public channel", _NOTHING
     ),
     "chat:write": BotScope("write and edit messages", _NOTHING),
     "commands": BotScope(
@@ -49,7 +49,7 @@ SCOPES: dict[str, BotScope] = {
         "look at the desk's private channels and who is in them", "names and members of channels"
     ),
     "groups:write.invites": BotScope(
-        "invite a new specialist to a department's private channel (soon)", _NOTHING
+        "invite a new specialist to a department's private channel", _NOTHING
     ),
     "im:history": BotScope(
         "read what clients write in direct messages",

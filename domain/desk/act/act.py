@@ -1,6 +1,6 @@
 """One act: who acts, when, in which unit, and the one way to save a ticket and notify people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -49,7 +49,8 @@ class Act:
     not for themselves. `made` is the file that the act asked for, and
     `looked` what a change of the settings would do, once somebody has looked. `holidays` are those
     of a country, once they have been looked up. `links` are addresses that open the bot with a
-    `{code}`, of each platform that has any; None until the platforms are asked.
+    `{code}`, of each platform that has any; None until the platforms are asked. `absent` names the
+    channels where somebody is missing, by department; None until the platform is asked.
     """
 
     actor: Person | None
@@ -66,6 +67,7 @@ class Act:
     made: MadeFile | None = None
     looked: Preview | None = None
     holidays: FoundHolidays | None = None
+    absent: Mapping[int, str] | None = None
     _saved: dict[int, Ticket] = field(default_factory=dict)
     _off: list[Sequence[Person]] = field(default_factory=list)
 

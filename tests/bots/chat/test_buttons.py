@@ -72,6 +72,7 @@ CARRIED: Mapping[type[Value], tuple[Value, ...]] = {
     values.OfEntry: (values.OfEntry(GREATEST),),
     values.OfPersonChange: (values.OfPersonChange(GREATEST, GREATEST),),
     values.OfVersion: (values.OfVersion(GREATEST, GREATEST),),
+    values.OfMembership: (values.OfMembership(GREATEST, GREATEST),),
     values.OfReplacement: (values.OfReplacement(GREATEST, GREATEST),),
     values.OfKind: tuple(values.OfKind(kind, GREATEST) for kind in Kind),
     values.OfField: tuple(

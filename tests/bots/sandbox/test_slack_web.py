@@ -170,6 +170,33 @@ async def test_the_bot_joins_public_channels_and_sees_those_it_may(world: World)
     assert (await world.web.conversations_history(channel="C2"))["pin_count"] == 1
 
 
+async def test_a_bot_invites_to_channels_that_it_is_in(world: World) -> None:
+    await world.slack.add_channel("C2", "open", ["U1"], bot=False)
+    await world.slack.add_channel("C3", "old", ["U1"], archived=True)
+    await world.slack.add_channel("G1", "secret", ["U1"], private=True)
+    await world.slack.add_user("U3", "gone", deleted=True)
+    await world.slack.add_user("U4", "stranger", team="T2")
+    await world.slack.add_user("U5", "guest", is_ultra_restricted=True)
+    await world.slack.invite("C1", "U5")
+    direct = (await world.web.conversations_open(users="U1"))["channel"]["id"]
+    for channel, user, error in (
+        ("C2", "U2", "not_in_channel"),
+        ("C3", "U2", "is_archived"),
+        ("C9", "U2", "channel_not_found"),
+        (direct, "U2", "missing_scope"),
+        ("G1", "", "no_user"),
+        ("G1", "U9", "user_not_found"),
+        ("G1", "UBOT", "cant_invite_self"),
+        ("G1", "U1", "already_in_channel"),
+        ("G1", "U3", "cant_invite"),
+        ("G1", "U4", "cant_invite"),
+        ("G1", "U5", "ura_max_channels"),
+    ):
+        assert await world.error("conversations.invite", channel=channel, users=user) == error
+    await world.web.conversations_invite(channel="G1", users="U2")
+    assert "U2" in (await world.web.conversations_members(channel="G1"))["members"]
+
+
 async def test_nothing_pings_or_links_unless_slack_would_let_it(world: World) -> None:
     typed = "<!channel> <@U1> <https://evil.example|bank> & <!subteam^S1>"
     await world.web.chat_postMessage(channel="C1", text="x", blocks=rich(typed))

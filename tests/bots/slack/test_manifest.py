@@ -22,6 +22,7 @@ METHODS = {
     "conversations_history": ["channels:history", "groups:history", "im:history"],
     "conversations_replies": ["channels:history", "groups:history", "im:history"],
     "conversations_info": ["channels:read", "groups:read"],
+    "conversations_invite": ["channels:write.invites", "groups:write.invites"],
     "conversations_members": ["channels:read", "groups:read"],
     "conversations_open": ["im:write"],
     "files_completeUploadExternal": ["files:write"],
@@ -47,7 +48,7 @@ EVENT_SCOPES = {
 }
 # The slash command; metadata in what history and replies return.
 ELSEWHERE = {"commands", "metadata.message:read"}
-LATER = {"channels:write.invites", "groups:write.invites", "pins:write", "users:read.email"}
+LATER = {"pins:write", "users:read.email"}
 """Asked for with the others, so that nobody installs the app again for what comes next."""
 
 

@@ -5,7 +5,7 @@ Everything between the platforms and the database is the real thing; only the ne
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, cast
@@ -78,6 +78,8 @@ class Hands:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.absent: Mapping[Place, str] = {}
+        """The channels in Slack where nobody is who should be."""
         self._database = world.database
         self._names: dict[str, str] = {}
         self._presenter = _Presenter()
@@ -268,7 +270,7 @@ class Hands:
     async def _acted(self, platform: str, payload: Json, place: Place | None) -> Told:
         units: AsyncDatabase[Unit] = AsyncDatabase(self._database)
         adapters = {
-            "slack": cast(Adapter, _Slack(self._names)),
+            "slack": cast(Adapter, _Slack(self._names, self.absent)),
             "telegram": cast(Adapter, _Telegram(self.world)),
         }
         clock: Callable[[], Any] = lambda: self.world.now  # noqa: E731
@@ -392,8 +394,15 @@ class _Telegram:
 
 
 class _Slack:
-    def __init__(self, names: Mapping[str, str]) -> None:
+    def __init__(self, names: Mapping[str, str], absent: Mapping[Place, str]) -> None:
         self._directory = cast(Directory, _Directory(names))
+        self._absent = absent
+
+    async def absent(self, _account: Identity, _channels: Iterable[Place]) -> Mapping[Place, str]:
+        return self._absent
+
+    async def invite(self, account: Identity, channel: Place) -> None:
+        """Invite nobody: what leaves is not sent here."""
 
     async def decode(self, payload: Json) -> Incoming | None:
         return await slack.decode(payload, self._directory)

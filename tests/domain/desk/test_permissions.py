@@ -23,7 +23,7 @@ from domain.desk.rules import RULES, TICKET_RULES
 from domain.dictionaries import Kind
 from domain.dictionaries.preview import LookWanted
 from domain.dictionaries.public_holidays import HolidaysWanted
-from domain.errors import LinksWanted, Refusal
+from domain.errors import AbsencesWanted, LinksWanted, Refusal
 from domain.messages import MessageKind
 from domain.outgoing.made_files import FileWanted
 from domain.people.accounts import Profile
@@ -202,7 +202,7 @@ def asked(command: Command, seat: Seat, world: World) -> Refusal | None:
         world.run(unit)
     except Refusal as refusal:
         return refusal
-    except (_Undone, FileWanted, LookWanted, HolidaysWanted, LinksWanted):
+    except (_Undone, FileWanted, LookWanted, HolidaysWanted, LinksWanted, AbsencesWanted):
         return None
     raise AssertionError("a unit ends with an exception")
 

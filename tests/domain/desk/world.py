@@ -1,6 +1,6 @@
 """A desk on a real database, spoken to in its own words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -95,7 +95,9 @@ class Somebody:
         def unit(uow: Unit) -> Answer | None:
             actor = uow.people.get(self.person.id)
             origin = Origin(place or self.place, private=private)
-            act = Act(actor, world.now, uow, origin, readers=world.readers, links=())
+            act = Act(
+                actor, world.now, uow, origin, readers=world.readers, links=(), absent=world.absent
+            )
             return desk.handle(command, act)
 
         try:
@@ -124,6 +126,7 @@ class World:
         self.database = database
         self.now = MONDAY
         self.readers: Readers | None = Readers(members=3)
+        self.absent: Mapping[int, str] | None = {}
         self._ids = count(1000)
         self.pinned: Pinned = {}
         self.run(lambda uow: uow.outbox.set_address("department:1", CHANNEL))

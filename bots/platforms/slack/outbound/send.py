@@ -206,6 +206,18 @@ async def open_direct(web: Web, user: str) -> str:
     return str(answer["channel"]["id"])
 
 
+async def invite(web: Web, channel: str, user: str) -> None:
+    """Invite a person to a channel; if they are there already, that is success.
+
+    Raises a SendError: `not_in_channel`, `cant_invite` … (docs: conversations.invite).
+    """
+    try:
+        await web.call(web.client.conversations_invite, channel=channel, users=user)
+    except Refused as error:
+        if error.reason != "already_in_channel":
+            raise
+
+
 class Body(TypedDict):
     """What a call that shows a message takes: its blocks, and the words of its notification."""
 

@@ -173,6 +173,45 @@ def join(backend: Backend, args: Args) -> Json:
     return {"channel": channel_json(channel, is_member=True)}
 
 
+def invite(backend: Backend, args: Args) -> Json:
+    """Handle conversations.invite: one person, by a bot that is a member of the channel."""
+    channel = joined(backend, args.text("channel"))
+    if channel.kind == "im":
+        raise Refused("method_not_supported_for_channel_type")
+    if channel.archived:
+        raise Refused("is_archived")
+    users = [user for user in args.text("users").split(",") if user]
+    if not users:
+        raise Refused("no_user")
+    if len(users) > 1:
+        raise Refused("too_many_users")
+    if wrong := _not_invited(backend, channel, users[0]):
+        errors = [{"user": users[0], "ok": False, "error": wrong}]
+        raise Refused(wrong, errors=errors)
+    channel.members[users[0]] = None
+    user = backend.workspace.users[users[0]]
+    backend.events.member(channel, user, joined=True, inviter=BOT_USER)
+    return {"channel": _channel(channel)}
+
+
+def _not_invited(backend: Backend, channel: Channel, name: str) -> str:
+    """Return why somebody can't be invited to a channel; empty if they can."""
+    workspace = backend.workspace
+    user = workspace.users.get(name)
+    if user is None:
+        return "user_not_found"
+    if name == BOT_USER:
+        return "cant_invite_self"
+    if name in channel.members:
+        return "already_in_channel"
+    if user.deleted or user.team != TEAM:
+        return "cant_invite"
+    elsewhere = [one for one in workspace.channels.values() if one.kind != "im"]
+    if user.is_ultra_restricted and any(name in one.members for one in elsewhere):
+        return "ura_max_channels"
+    return ""
+
+
 def users_info(backend: Backend, args: Args) -> Json:
     """Handle users.info."""
     user = backend.workspace.users.get(args.text("user"))

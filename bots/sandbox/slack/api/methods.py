@@ -34,6 +34,7 @@ METHODS: dict[str, Method] = {
     "chat.update": Method(chat.update, 3, "chat:write"),
     "conversations.history": Method(lookups.history, 3, "{kind}:history"),
     "conversations.info": Method(lookups.info, 3, "{kind}:read"),
+    "conversations.invite": Method(lookups.invite, 3, "{kind}:write.invites"),
     "conversations.join": Method(lookups.join, 3, "channels:join"),
     "conversations.list": Method(lookups.listing, 2, "channels:read"),
     "conversations.members": Method(lookups.members, 4, "{kind}:read"),

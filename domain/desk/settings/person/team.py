@@ -6,9 +6,10 @@ remains.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from domain.answers import Answer
-from domain.answers.people import OpenTickets
+from domain.answers.people import Absence, OpenTickets
 from domain.answers.say import Say
 from domain.answers.settings import Mistake
 from domain.audit import Audited
@@ -20,6 +21,7 @@ from domain.desk.people.last_day import give_up_last_day
 from domain.desk.people.leave.share_out import leave
 from domain.desk.people.named import person_of, shown_account
 from domain.desk.people.profile import offer_commands
+from domain.desk.people.staff.channels import absences
 from domain.desk.people.staff.roles import appoint, give_role
 from domain.desk.people.staff.team import (
     DEPARTMENTS,
@@ -59,10 +61,16 @@ def set_role(command: SetRole, act: Act) -> Answer:
     person = act.uow.people.get(found.id)
     before = team_of(person, act)
     after = _as_role(command.role, {**before, ROLE: command.role.value})
-    said = Say("answers/role", {"name": person.name, "role": command.role.value})
-    if after == before and not _ends_what_rests(person, after):
-        return said
-    return _change(command, person, before, after, act) or said
+    unchanged = after == before and not _ends_what_rests(person, after)
+    if not unchanged and (asked := _change(command, person, before, after, act)):
+        return asked
+    words: Words = {
+        "name": person.name,
+        "role": command.role.value,
+        "person": person.id,
+        "absent": _absences(person, after, act),
+    }
+    return Say("answers/role", words)
 
 
 def add_staff(command: AddStaff, act: Act) -> Command:
@@ -87,7 +95,8 @@ def save_team(command: SaveTeam, act: Act) -> Answer:
         return page_of(person, act)
     if asked := _change(command, person, before, after, act):
         return asked
-    return page_of(known_person(person.id, act), act, done=True)
+    absent = _absences(person, after, act)
+    return replace(page_of(known_person(person.id, act), act, done=True), absent=absent)
 
 
 def _ends_what_rests(person: Person, after: Body) -> bool:
@@ -140,6 +149,7 @@ def _change(
         raise Refusal("last_administrator")
     if asked := _ask(command, person, before, after, act):
         return asked
+    _absences(person, after, act)  # before anything is written: the platform may have to be asked
     _apply(person, before, after, act)
     return None
 
@@ -183,6 +193,11 @@ def _departments(body: Body, act: Act) -> frozenset[str]:
     shifts = _names(body, SHIFTS)
     of_shifts = {one.department for one in act.uow.dictionaries.load().shifts if one.name in shifts}
     return _names(body, DEPARTMENTS) | of_shifts
+
+
+def _absences(person: Person, body: Body, act: Act) -> tuple[Absence, ...]:
+    """Return the channels where somebody who has this is missing; a client is missing nowhere."""
+    return absences(person, _departments(body, act), act) if role_in(body).is_staff else ()
 
 
 def _names(body: Body, key: str) -> frozenset[str]:

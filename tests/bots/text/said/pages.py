@@ -11,6 +11,7 @@ from domain.answers.home import (
     HomeSection,
 )
 from domain.answers.people import (
+    Absence,
     ExportPage,
     ForgetPage,
     ListedPerson,
@@ -195,6 +196,7 @@ PAGES: tuple[Answer, ...] = (
             may_change=True,
             team=(ShownField("departments", "Departments", value),),
             done=bool(value),
+            absent=(Absence(1, "desk"),) if value else (),
             forgotten_at=at,
         )
         for role in Role

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
 
+from domain.answers.people import Absence
 from domain.dictionaries.kinds.levels import ClockKind
 from domain.outgoing.buttons import Choice
 from domain.outgoing.templates import (
@@ -137,6 +138,16 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
     ],
     "staff/invitation_used": [
         {"name": "Ivan", "person": 3, "accounts": ("@ivan (telegram:42)",), "by": "Olga"}
+    ],
+    "answers/role": [
+        {"name": "Ivan", "role": role.value, "person": 3, "absent": absent}
+        for role in Role
+        for absent in ((), (Absence(1, "desk"), Absence(2, "billing")))
+    ],
+    "answers/inviting": [{"name": "Ivan"}],
+    "staff/not_invited": [
+        {"name": "Ivan", "department": "Billing", "problem": problem}
+        for problem in ("cant_invite", "missing_scope", "something_new")
     ],
     "staff/appointed": [{"role": role} for role in ("specialist", "administrator")],
     "staff/role_rests": [{"name": "Ivan", "person": 3}],

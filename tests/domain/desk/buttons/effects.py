@@ -291,6 +291,7 @@ EFFECTS: dict[str, Effect] = {
     "who": answered("answers/confirm_team"),
     "confirmed": answered("answers/staff_confirmed"),
     "hire": answered("answers/staff_invitation"),
+    "join": answered("answers/inviting"),
     "appoint": answered("answers/confirm_team", "answers/role"),
     "unstaff": answered("answers/confirm_team", "answers/role"),
     "move": moved,

@@ -29,7 +29,7 @@ from tests.domain.desk.buttons.cases import (
 from tests.domain.desk.hands import Hands
 from tests.domain.desk.people.test_linking import code_of, linked, offered
 from tests.domain.desk.timers.test_sweep import has, swept
-from tests.domain.desk.world import Somebody
+from tests.domain.desk.world import CHANNEL, Somebody
 
 
 @scenario("answers/greeting")
@@ -213,6 +213,16 @@ def an_invitation_to_the_staff_is_used(hands: Hands, platform: str) -> Case:
     assert made is not None
     ivan.writes(str(made.words["code"]))
     return Case(olga, hands.arrived("staff/invitation_used"))
+
+
+@scenario("answers/role")
+def a_new_specialist_is_not_in_the_channel(hands: Hands, platform: str) -> Case:
+    hands.absent = {CHANNEL: "desk"}
+    hands.client("slack", "Ivan")
+    olga = administrator(hands, platform)
+    question = typed(hands, olga, "role Ivan specialist", "answers/confirm_team")
+    told = hands.presses(olga, question, question.named("yes"))
+    return Case(olga, told.shown or hands.arrived("answers/role"))
 
 
 @scenario("staff/confirm_staff")

@@ -1,0 +1,78 @@
+"""The channels where staff get their tickets: who is not in theirs, and inviting them."""
+
+from collections.abc import Iterable, Mapping
+
+from domain.answers import Answer
+from domain.answers.people import Absence
+from domain.answers.say import Say
+from domain.commands import InviteToChannel
+from domain.desk.act import Act
+from domain.desk.act.post import Address, department_channel, post
+from domain.desk.act.tell import tell
+from domain.desk.people.known import known_person
+from domain.errors import AbsencesWanted, Refusal
+from domain.outgoing.bodies import ChannelInvitation
+from domain.people.accounts import Identity
+from domain.people.person import Person
+from domain.people.places import Place
+from domain.platforms import desk_platform
+from domain.repositories import DEFAULT_DEPARTMENT
+
+
+def absences(person: Person, departments: Iterable[str], act: Act) -> tuple[Absence, ...]:
+    """Return where somebody on the staff of these departments is missing; without any, the desk.
+
+    Raises AbsencesWanted until the platform is asked. Who can't be in a channel is missing nowhere.
+    """
+    account, channels = _account(person, act), _channels(frozenset(departments), act)
+    if account is None or not channels:
+        return ()
+    if act.absent is None:
+        raise AbsencesWanted(account, channels)
+    return tuple(Absence(number, act.absent[number]) for number in channels if number in act.absent)
+
+
+def invite(command: InviteToChannel, act: Act) -> Answer:
+    """Invite somebody to a department's channel; the asker is told only if that fails.
+
+    Raises Refusal if they are no longer staff, or if either has gone.
+    """
+    person = known_person(command.person, act)
+    names = {one.id: one.name for one in act.uow.dictionaries.load().departments}
+    there = department_channel(command.department, act.uow)
+    reachable = _account(person, act) is not None and act.uow.outbox.place_at(there) is not None
+    if not person.role.is_staff or command.department not in names or not reachable:
+        raise Refusal("stale_button")
+    body = ChannelInvitation(person.id, command.department, act.person.id)
+    post(body, Address(f"invitation:{person.id}", there), act)
+    return Say("answers/inviting", {"name": person.name})
+
+
+def not_invited(body: ChannelInvitation, problem: str, act: Act) -> None:
+    """Tell whoever asked for an invitation that it failed, and what to do."""
+    person, asker = act.uow.people.find(body.person), act.uow.people.find(body.asker)
+    if person is None or asker is None:
+        return
+    names = {one.id: one.name for one in act.uow.dictionaries.load().departments}
+    department = names.get(body.department, "")
+    words = {"name": person.name, "department": department, "problem": problem}
+    tell(Say("staff/not_invited", words), [asker], act)
+
+
+def _account(person: Person, act: Act) -> Identity | None:
+    """Return somebody's account where tickets have their threads."""
+    platform = desk_platform(act.uow.platforms)
+    accounts = act.uow.people.accounts(person.id)
+    return next((one for one in accounts if one.platform == platform), None)
+
+
+def _channels(departments: frozenset[str], act: Act) -> Mapping[int, Place]:
+    """Return the channels of these departments, each once, under a department that has it."""
+    known = act.uow.dictionaries.load().departments
+    numbers = [one.id for one in known if one.name in departments] or [DEFAULT_DEPARTMENT]
+    by_place: dict[Place, int] = {}
+    for number in numbers:
+        place = act.uow.outbox.place_at(department_channel(number, act.uow))
+        if place is not None:
+            by_place.setdefault(place, number)
+    return {number: place for place, number in by_place.items()}
