@@ -247,7 +247,6 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "refusals/just_appearing": N_(
         "The ticket is still being posted to its channel. Try again in a moment."
     ),
-    "refusals/just_leaving": N_("The reply is being sent. Try again in a moment."),
     "refusals/no_account_not_staff": N_(
         "%(name)s has no account with us, and can't reply to clients. Ask them to write to the "
         "bot first."

@@ -16,18 +16,20 @@ from domain.desk.lines import forms
 from domain.desk.lines.hold import show_as_wanted
 from domain.desk.lines.move import LATEST
 from domain.desk.lines.replies import arrived, with_last_reply
+from domain.desk.lines.wrong_ticket import NOT_LEFT, UNKNOWN
 from domain.desk.people.staff.channels import not_invited
 from domain.desk.tickets import departments
 from domain.desk.timers.failed_reply import tell_again_later
 from domain.desk.timers.remind import reminders_left
 from domain.events import (
+    AnswerVanished,
     ClientReachable,
     ClientUnreachable,
     Event,
     LineNotShown,
     ReplyFailed,
 )
-from domain.messages import Fate
+from domain.messages import Fate, MessageKind
 from domain.outgoing.bodies import ChannelInvitation
 from domain.outgoing.mirrors import REMOVED, MirrorKind
 from domain.outgoing.outcomes import Delayed, Failed, Outcome, Sent, Suspended, Unknown, Unopened
@@ -121,23 +123,46 @@ def _reply_reached(post: RecordedPost, act: Act) -> None:
     ticket = act.uow.tickets.get(post.ticket_id or 0)
     assert message is not None
     assert ticket is not None
-    arrived(ticket, ticket, message, act)
+    if message.kind is MessageKind.REPLY:  # else it was moved to another ticket meanwhile
+        arrived(ticket, ticket, message, act)
 
 
-def _never_left(post: RecordedPost, act: Act) -> None:
-    """Take back a reply that was deleted while it was sent, unless the client may have it."""
+def _is_taken_back(post: RecordedPost, act: Act) -> bool:
+    """Return whether a reply was deleted or moved to another ticket while it was being sent."""
+    return act.uow.outbox.wanted(MirrorKind.LINE, post.post_id) == REMOVED
+
+
+def _settle(post: RecordedPost, act: Act) -> bool:
+    """Settle a reply that was taken back while it was being sent, and has not arrived.
+
+    If it was moved, the thread is told how far it got. If it was deleted and the client may have
+    it, return False: then its author must know.
+    """
+    message = act.uow.messages.get(post.message_id or 0)
     ticket = act.uow.tickets.get(post.ticket_id or 0)
-    if ticket is not None and post.message_id and act.uow.outbox.withdraw(post.message_id):
-        act.save_silently(ticket, with_last_reply(ticket, act.uow))
+    progress = act.uow.outbox.how_far(post.post_id)
+    assert message is not None, "it was being sent"
+    assert ticket is not None, "it is the reply's"
+    assert progress is not None, "it was just recorded"
+    if message.kind is not MessageKind.REPLY:
+        left = NOT_LEFT if progress.has_gone_nowhere else UNKNOWN
+        _tell_thread(ticket, AnswerVanished(ticket.id, message.id, "", left), act)
+        return True
+    if not progress.has_gone_nowhere:
+        return False
+    if progress.can_go_again:
+        act.uow.messages.make_note(message.id)
+    _stands_unanswered(ticket, act)
+    return True
 
 
 def _delayed(_outcome: Delayed, post: RecordedPost, act: Act) -> None:
     if post.template != REPLY or post.message_id is None:
         return
-    if act.uow.outbox.wanted(MirrorKind.LINE, post.post_id) == REMOVED:
-        _never_left(post, act)
-    else:
+    if not _is_taken_back(post, act):
         mark(act.uow.messages.get(post.message_id), Fate.QUEUED, act.uow)
+    elif act.uow.outbox.withdraw(post.message_id):  # unless the client may have it
+        _settle(post, act)
 
 
 def _suspended(outcome: Suspended, post: RecordedPost, act: Act) -> None:
@@ -181,7 +206,7 @@ def _failed(outcome: Failed | Unknown, post: RecordedPost, act: Act) -> None:
         for line in (post.message_id, *post.folded):
             hidden = LineNotShown(ticket.id, line, outcome.problem, unknown)
             _tell_thread(ticket, hidden, act)
-    if post.template != REPLY:
+    if post.template != REPLY or (_is_taken_back(post, act) and _settle(post, act)):
         return
     fate = Fate.UNKNOWN if unknown else Fate.FAILED
     mark(act.uow.messages.get(post.message_id), fate, act.uow)

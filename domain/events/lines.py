@@ -131,7 +131,7 @@ class ReplyDiscarded(Event):
 class AnswerMoved(Event):
     """A reply was moved to another ticket.
 
-    `left`: how far it got to the wrong client: "no", "yes" or "unknown".
+    `left`: how far it got to the wrong client: "no", "leaving", "yes" or "unknown".
     """
 
     message_id: int
@@ -149,10 +149,14 @@ class AnswerCameOver(Event):
 
 @dataclass(frozen=True, slots=True)
 class AnswerVanished(Event):
-    """A reply was removed from the wrong client's chat, or not (`problem`)."""
+    """A reply was removed from the wrong client's chat, or not (`problem`).
+
+    `left`: if it was leaving when it was moved, how far it got: "no", "yes" or "unknown".
+    """
 
     message_id: int
     problem: str
+    left: str = "yes"
 
 
 @dataclass(frozen=True, slots=True)

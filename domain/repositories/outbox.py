@@ -58,6 +58,18 @@ class PostProgress:
         return self.state in (PostState.FAILED, PostState.UNKNOWN)
 
     @property
+    def has_gone_nowhere(self) -> bool:
+        """Return whether nothing of it has left, and nothing will."""
+        ended = self.state in (PostState.WITHDRAWN, PostState.FAILED)
+        return ended and not self.parts_sent
+
+    @property
+    def is_leaving(self) -> bool:
+        """Return whether it's being sent, or the rest of its messages is still to come."""
+        begun = self.state in (PostState.QUEUED, PostState.PENDING) and self.parts_sent > 0
+        return begun or self.state is PostState.SENDING
+
+    @property
     def has_left(self) -> bool:
         """Return whether all of it left and its messages are known, so that they can be removed."""
         return self.state is PostState.SENT and self.place is not None

@@ -14,15 +14,14 @@ from domain.desk.lines.replies import with_last_reply
 from domain.errors import Refusal
 from domain.events import AnswerCameOver, AnswerMoved
 from domain.messages import Fate, Message, MessageKind, NewMessage
-from domain.outgoing.mirrors import REMOVED
-from domain.outgoing.posts import PostState
+from domain.outgoing.mirrors import REMOVED, MirrorKind
+from domain.outgoing.outcomes import Unknown
 from domain.outgoing.templates import REPLY
 from domain.people.person import Role
 from domain.permissions import role_on
-from domain.repositories import UnitOfWork
 from domain.tickets import Ticket, check_not_closed
 
-NOT_LEFT, LEFT, UNKNOWN = "no", "yes", "unknown"
+NOT_LEFT, LEAVING, LEFT, UNKNOWN = "no", "leaving", "yes", "unknown"
 """How far a reply got to the wrong client."""
 
 
@@ -30,12 +29,12 @@ def wrong(command: WrongTicket, ticket: Ticket, act: Act) -> Answer | None:
     """Send a reply to the right client, and take it back from the wrong one.
 
     If it has not left, it goes to the other client itself. If it has left, it is removed where the
-    platform allows it, and the thread is told the result. The wrong ticket is as if it never had
-    this reply.
+    platform allows it, and the thread is told the result. If it is leaving, the same happens as
+    soon as the result is known. The wrong ticket is as if it never had this reply.
     """
     message = _answer(command, ticket, act)
     target = _target(command.to, ticket, act)
-    left = _taken_back(message, act.uow)
+    left = _taken_back(message, act)
     going = _moved(message, target, act) if left == NOT_LEFT else None
     _leave_wrong(ticket, message, target, left, act)
     if going is None:
@@ -77,23 +76,23 @@ def _target(number: int, ticket: Ticket, act: Act) -> Ticket:
     return target
 
 
-def _taken_back(message: Message, uow: UnitOfWork) -> str:
+def _taken_back(message: Message, act: Act) -> str:
     """Take the reply back from the wrong client, and return how far it got.
 
-    Raises Refusal while it is being sent: a moment later it is known whether it arrived.
+    What may still arrive is removed as soon as it does.
     """
-    post = uow.outbox.post_of(message.id, REPLY)
-    gone_nowhere = post is None or post.state in (PostState.WITHDRAWN, PostState.FAILED)
-    if gone_nowhere and not (post and post.parts_sent):
+    outbox = act.uow.outbox
+    post = outbox.post_of(message.id, REPLY)
+    if post is None or post.has_gone_nowhere or outbox.withdraw(message.id):
         return NOT_LEFT
-    assert post is not None, "what is not there went nowhere"
-    if post.state is PostState.UNKNOWN or gone_nowhere:
+    if remove_post(post, act.uow):
+        return LEFT
+    outbox.show(MirrorKind.LINE, post.id, REMOVED)
+    if post.is_waiting:
+        # Nobody knows whether its first attempt arrived: it makes no other.
+        outbox.record(Unknown(post.id, post.problem), act.now)
         return UNKNOWN
-    if post.is_waiting and uow.outbox.withdraw(message.id):
-        return NOT_LEFT
-    if not remove_post(post, uow):
-        raise Refusal("just_leaving", ticket=message.ticket_id)
-    return LEFT
+    return LEAVING if post.is_leaving else UNKNOWN
 
 
 def _leave_wrong(ticket: Ticket, message: Message, target: Ticket, left: str, act: Act) -> None:

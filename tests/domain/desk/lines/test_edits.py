@@ -9,7 +9,7 @@ from domain import commands as ask
 from domain import desk
 from domain.outgoing.deliveries import Delivery
 from domain.outgoing.mirrors import REMOVED, MirrorKind, MirrorResult, MirrorUpdate
-from domain.outgoing.outcomes import Delayed, Failed, Sent
+from domain.outgoing.outcomes import Delayed, Failed, Sent, Unknown
 from domain.text.spans import Text
 from tests.domain.desk.world import Somebody, World
 
@@ -193,18 +193,31 @@ def test_an_answer_deleted_while_it_leaves_is_not_tried_again(
     assert world.ticket().last_staff_line_at is None
 
 
-def test_an_answer_that_failed_and_was_deleted_cannot_be_sent_again(
-    world: World, ivan: Somebody, anna: Somebody
+@pytest.mark.parametrize("first", ["deleted", "refused"])
+def test_an_answer_that_was_deleted_and_refused_cannot_be_sent_again(
+    world: World, ivan: Somebody, anna: Somebody, first: str
 ) -> None:
     answer(world, anna, sent=False)
     world.pass_time(seconds=6)
     claimed = next(one for one in world.claim() if one.template == "client/reply")
-    world.record(Failed(claimed.post_id, "too_long"))
     place = world.thread()
+    if first == "refused":
+        world.record(Failed(claimed.post_id, "too_long"))
     anna.asks(ask.DeleteLine(place, "m1"), place=place)
+    if first == "deleted":
+        world.record(Failed(claimed.post_id, "too_long"))
+        assert world.posts("thread/reply_failed") == []
     assert claimed.message is not None
     anna.asks(ask.SendAgain(claimed.message.id))
     assert [one for one in world.deliver() if one.template == "client/reply"] == []
+    assert world.ticket().last_staff_line_at is None
+
+
+def test_its_author_hears_of_an_answer_that_was_deleted_and_may_have_arrived(
+    world: World, ivan: Somebody, anna: Somebody
+) -> None:
+    world.record(Unknown(leaving(world, anna).post_id, "timeout"))
+    assert len(world.posts("thread/reply_failed")) == 1
 
 
 def test_a_client_who_deletes_a_line_is_told_to_staff_and_the_line_stays(
