@@ -149,11 +149,12 @@ class World:
         return await self.sim.slack.post(who, DESK, text, thread_ts=case.card)
 
     async def answers(self, case: Case, text: str, who: str = ANNA) -> str:
-        """A public line that has reached the client; returns its ts."""
+        """A public line that has reached the client, as the desk knows too; returns its ts."""
         ts = await self.writes(who, case, text)
         await self.sim.slack.wait_reaction(DESK, ts, "hourglass_flowing_sand")
         await self.pass_time()
         await self.sim.telegram.wait_text(case.client, text)
+        await self.sim.slack.wait_reaction(DESK, ts, "white_check_mark")
         return ts
 
     async def in_thread(self, card: str, text: str) -> Row:
