@@ -47,6 +47,11 @@ class UpdateQueue:
         return [update["update_id"] for update in self._pending]
 
     @property
+    def is_polled(self) -> bool:
+        """Return whether somebody waits for the next update."""
+        return self._poll is not None and not self._poll.done()
+
+    @property
     def waiting(self) -> list[Update]:
         """Return the unconfirmed updates."""
         return list(self._pending)

@@ -17,7 +17,7 @@ from bots.sandbox.client.telegram import SAMPLES
 from bots.sandbox.server import Sandbox
 from bots.sandbox.wire import SimError
 from tests.bots.sandbox.telegram_world import IVAN, bot, button, client, sandbox, sim
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, until
 
 __all__ = ["bot", "sandbox", "sim"]
 
@@ -128,11 +128,13 @@ async def test_ids_that_begin_lower_are_delivered_and_confirmed(
     assert await sim.telegram.pending() == []
 
 
-async def test_a_long_poll_ends_when_something_comes(sim: Sim, bot: telegram.Bot) -> None:
-    poll = asyncio.create_task(bot.get_updates(timeout=20))
-    await asyncio.sleep(0.05)
+async def test_a_long_poll_ends_when_something_comes(
+    sandbox: Sandbox, sim: Sim, bot: telegram.Bot
+) -> None:
+    poll = asyncio.create_task(bot.get_updates(timeout=50))
+    await until(lambda: sandbox.telegram.bot().updates.is_polled)
     await sim.telegram.send(IVAN, "here")
-    (update,) = await asyncio.wait_for(poll, PATIENCE)
+    (update,) = await poll
     assert update.message is not None
     assert update.message.text == "here"
     assert (await sim.wait("telegram", "event:message"))["request"]["message"]["text"] == "here"

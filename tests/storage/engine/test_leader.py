@@ -186,11 +186,15 @@ def test_standing_by_is_said_once_and_only_where_another_process_leads(
 
     monkeypatch.setattr(Leadership, "_lock", counted)
     leader, follower = desk_lock(desk), desk_lock(desk)
-    leader.acquire(blocking=True, first=lambda: time.sleep(4 * lock._POLL_SECONDS))
-    assert caplog.messages == []
     taking = threading.Thread(target=follower.acquire, kwargs={"blocking": True})
-    taking.start()
-    eventually(lambda: tries[0] > 3)
+
+    def takes_its_time() -> None:
+        """The leader's first work lasts until the other has tried several times."""
+        assert caplog.messages == []
+        taking.start()
+        eventually(lambda: tries[0] > 4)
+
+    leader.acquire(blocking=True, first=takes_its_time)
     leader.release()
     taking.join()
     follower.release()
