@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -70,6 +71,15 @@ NAMES_WITHIN = 3.0
 
 CLOCK_READ_EVERY = 1.0
 """Seconds between two looks at the wall clock."""
+
+
+SWITCH_INTERVAL = 0.001
+"""Seconds after which a thread that computes lets another one run, if one waits.
+
+A unit hands over to the database and back many times, and each time waits for the interpreter's
+lock as long as this: with Python's 5 ms, p99 of a unit beside a look at 5,000 tickets was 75 to
+127 ms. https://docs.python.org/3/library/sys.html#sys.setswitchinterval
+"""
 
 
 HASTENED_AFTER = (0.0, 5.0, 30.0)
@@ -155,6 +165,7 @@ class App:
                 " (docs/connect.md says where they come from). To look around without any, run"
                 " `make demo`."
             )
+        sys.setswitchinterval(SWITCH_INTERVAL)
         for number in (signal.SIGTERM, signal.SIGINT):
             self._loop.add_signal_handler(number, self._stop.set)
         url = self._settings.database.url.get_secret_value()
