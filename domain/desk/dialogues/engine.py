@@ -125,13 +125,14 @@ def take(
 ) -> Command | None:
     """Store the answer to the current question (None: skipped), and go on.
 
-    `enough`: skip the remaining questions too. Returns the form's command after the last question.
+    `enough`: skip the remaining questions that can be skipped. Returns the form's command after
+    the last question.
     """
     form = FORMS[dialogue.form]
     if value is not None:
         form.question(dialogue.step).keep(dialogue, value, act)
         dialogue = replace(dialogue, values={**dialogue.values, dialogue.step: value})
-    return _done(dialogue, form, act) if enough else _go_on(dialogue, form, act)
+    return _go_on(dialogue, form, act, enough=enough)
 
 
 def under_way(place: Place, act: Act) -> Dialogue | None:
@@ -151,9 +152,11 @@ def end(dialogue: Dialogue, act: Act) -> None:
         form.show(replace(dialogue, step=""), form, act)
 
 
-def _go_on(dialogue: Dialogue, form: Form, act: Act) -> Command | None:
+def _go_on(dialogue: Dialogue, form: Form, act: Act, *, enough: bool = False) -> Command | None:
     """Ask the next question that has something to ask; if there is none, finish the form."""
     for question in form.after(dialogue.step):
+        if enough and question.optional:
+            continue
         if question.name not in dialogue.values and _is_asked(question, dialogue, act):
             _ask(replace(dialogue, step=question.name), question, form, act)
             return None
@@ -161,6 +164,8 @@ def _go_on(dialogue: Dialogue, form: Form, act: Act) -> Command | None:
 
 
 def _is_asked(question: Question, dialogue: Dialogue, act: Act) -> bool:
+    if not question.when(dialogue, act):
+        return False
     offered = question.accepts.offered(dialogue, act.uow)
     return offered is None or bool(offered)
 

@@ -92,6 +92,11 @@ class OneOf(Accepts):
         return found
 
 
+def always(_dialogue: Dialogue, _act: Act) -> bool:
+    """Ask a question whatever was answered before."""
+    return True
+
+
 def nothing_more(_dialogue: Dialogue, _value: Value, _act: Act) -> None:
     """Do nothing: the answer stays in its row until the form is done."""
 
@@ -101,6 +106,7 @@ class Question:
     """A question. `text` is the template that asks it, with the previous answers and `words`.
 
     `optional`: it can be skipped. `keep` is done immediately with an answer, and may refuse it.
+    `when` says whether the question is needed after the previous answers.
     """
 
     name: str
@@ -109,6 +115,7 @@ class Question:
     optional: bool = False
     keep: Callable[[Dialogue, Value, Act], None] = nothing_more
     words: Mapping[str, Word] = field(default_factory=dict)
+    when: Callable[[Dialogue, Act], bool] = always
 
 
 def ask_in_turn(dialogue: Dialogue, form: "Form", act: Act) -> int | None:
@@ -124,14 +131,14 @@ def ask_in_turn(dialogue: Dialogue, form: "Form", act: Act) -> int | None:
         tuple(question.accepts.offered(dialogue, act.uow) or ()),
         question.optional,
         said={**dialogue.values, **question.words},
-        enough=_is_enough(form, question),
+        enough=_is_enough(dialogue, form, question, act),
     )
     return post(body, where_asked(act), act, ticket_id=dialogue.ticket_id)
 
 
-def _is_enough(form: "Form", question: Question) -> bool:
+def _is_enough(dialogue: Dialogue, form: "Form", question: Question, act: Act) -> bool:
     """Return whether a form can be finished here, with more questions to come."""
-    left = form.after(question.name)
+    left = [one for one in form.after(question.name) if one.when(dialogue, act)]
     return bool(left) and all(one.optional for one in (question, *left))
 
 

@@ -1,6 +1,7 @@
 """Forms for a row of an entry's table, where a platform asks one question after another."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from domain.commands import Command, SaveRow
@@ -10,10 +11,11 @@ from domain.desk.dialogues.field_questions import ENTRY, NOW, VERSION, question_
 from domain.desk.dialogues.form import Form, Question
 from domain.desk.settings.mistakes import mistake_at, mistakes
 from domain.desk.settings.pages import entry_of
-from domain.desk.settings.rows import by_column, entry_with, row_given, table_in
+from domain.desk.settings.rows import by_column, cells_of, entry_with, row_given, table_in
 from domain.dictionaries import Kind
 from domain.dictionaries.description import Description
 from domain.dictionaries.fields.field import Field, read_value
+from domain.dictionaries.past_days import begun_days
 from domain.errors import Refusal
 from domain.repositories.dialogues import Dialogue
 
@@ -43,8 +45,30 @@ def _form(described: Description[Any], table: Field, *, is_new: bool) -> Form:
         entry, row, version = (int(str(dialogue.values[one])) for one in (ENTRY, ROW, VERSION))
         return SaveRow(entry, table.key, row, version, values_of(dialogue, _KNOWN))
 
-    questions = tuple(_question(one, table, described.kind, is_new=is_new) for one in table.columns)
+    questions = tuple(
+        _question(one, table, described.kind, is_new=is_new)
+        if one in table.columns
+        else _why_late(one, table)
+        for one in cells_of(table)
+    )
     return Form(row_name(described.kind, table.key, int(not is_new)), questions, done)
+
+
+def _why_late(reason: Field, table: Field) -> Question:
+    """Return the question why a day changes only now: it is asked if the day has begun."""
+
+    def check(_dialogue: Dialogue, typed: Typed, _act: Act) -> None:
+        if not typed:
+            raise Refusal("empty_line")
+
+    def when(dialogue: Dialogue, act: Act) -> bool:
+        entry = entry_of(int(str(dialogue.values[ENTRY])), act)
+        number, given = int(str(dialogue.values[ROW])), values_of(dialogue, _KNOWN)
+        row = row_given(entry, table, number, given, act)
+        return bool(begun_days(entry, entry_with(entry, table, number, row), act.now))
+
+    asked = question_for(replace(reason, required=True), table.label, check)
+    return replace(asked, when=when)
 
 
 def _question(column: Field, table: Field, kind: Kind, *, is_new: bool) -> Question:

@@ -15,12 +15,11 @@ from domain.desk.dialogues.settings_forms import name_of
 from domain.desk.dialogues.table import FORMS
 from domain.desk.settings.offers import offers
 from domain.desk.settings.pages import entry_of, one_by_one, pinned_of
-from domain.desk.settings.rows import is_stale, row_at, table_in, table_page
+from domain.desk.settings.rows import cells_of, is_stale, row_at, table_in, table_page
 from domain.dictionaries import DESCRIPTIONS, Entry
 from domain.dictionaries.fields.body import value_at
 from domain.dictionaries.fields.field import Field
 from domain.dictionaries.fields.typed import example_of, row_shown, shown_value
-from domain.dictionaries.kinds.calendars import EXCEPTIONS, WHY_LATE
 from domain.errors import Refusal
 from domain.repositories.dialogues import Value
 from domain.text.sentence import says
@@ -85,9 +84,8 @@ def begin_row(command: BeginRow, act: Act) -> Answer | Command | None:
             VERSION: command.version,
         }
         return engine.begin(FORMS[row_name(entry.kind, table.key, command.row)], act, known=known)
-    columns = (*table.columns, *((WHY_LATE,) if table == EXCEPTIONS else ()))
     of = (entry.kind.value, table.key)
-    cells = tuple(asked_of(one, row.get(one.key), act, (*of, one.key)) for one in columns)
+    cells = tuple(asked_of(one, row.get(one.key), act, (*of, one.key)) for one in cells_of(table))
     form = RowForm(entry.id, table.key, command.row, command.version, entry.name, cells)
     return FormPage(form, Say("answers/settings_form", {"one": table.label}))
 

@@ -38,24 +38,30 @@ def _question(field: Field, task: Task) -> Question:
         _refuse_unreadable((field,), texts, act)
         task.check(texts, act)
 
+    def when(dialogue: Dialogue, act: Act) -> bool:
+        return task.is_asked(field, _first(dialogue, task, act.uow), act.uow)
+
     question = question_for(field, task.label, check)
-    return replace(question, accepts=_TaskField(field, task))
+    return replace(question, accepts=_TaskField(field, task), when=when)
+
+
+def _first(dialogue: Dialogue, task: Task, uow: UnitOfWork) -> str:
+    """Return what was given for a task's first field; empty if that isn't offered any more."""
+    chosen = dialogue.values.get(task.fields[0].key, "")
+    offered = offers(task.fields[0], uow) if isinstance(chosen, int) else ()
+    names = [one.name for one in offered if one.id == chosen]
+    return "".join(names) or (chosen.plain if isinstance(chosen, Text) else "")
 
 
 @dataclass(frozen=True)
 class _TaskField(FieldValue):
-    """A field's value, if the task asks for it after what was given for its first field."""
+    """A field's value, without those that make no sense after the first field's."""
 
     task: Task
 
     def offered(self, dialogue: Dialogue, uow: UnitOfWork) -> Sequence[Choice] | None:
-        """Return the values to choose from; nothing if it is not asked for."""
-        chosen = dialogue.values.get(self.task.fields[0].key, "")
-        offered = offers(self.task.fields[0], uow) if isinstance(chosen, int) else ()
-        names = [one.name for one in offered if one.id == chosen]
-        first = "".join(names) or (chosen.plain if isinstance(chosen, Text) else "")
-        if not self.task.is_asked(self.field, first, uow):
-            return ()
+        """Return the values to choose from; None if it is typed."""
+        first = _first(dialogue, self.task, uow)
         return offers(self.field, uow, self.task.besides(self.field, first, uow)) or None
 
 

@@ -16,6 +16,7 @@ from domain.dictionaries import DESCRIPTIONS, Entry
 from domain.dictionaries.fields.body import Row, rows_of, table_of, value_at, with_value
 from domain.dictionaries.fields.field import Field, Form
 from domain.dictionaries.fields.typed import row_shown, shown_value, typed_value
+from domain.dictionaries.kinds.calendars import EXCEPTIONS, WHY_LATE
 from domain.errors import Refusal
 from domain.text.sentence import sentence, term_in
 
@@ -121,6 +122,11 @@ def row_at(entry: Entry, table: Field, number: int) -> Row:
     if number > len(rows):
         raise Refusal("stale_button")
     return rows[number - 1] if number else {}
+
+
+def cells_of(table: Field) -> tuple[Field, ...]:
+    """Return what is asked for a row: its columns, and of a special day why it changes so late."""
+    return (*table.columns, WHY_LATE) if table == EXCEPTIONS else table.columns
 
 
 def row_given(
