@@ -303,7 +303,7 @@ class App:
         return eraser, Scheduler(units, health, now, woken, shelf, kept, eraser.go_on)
 
     async def _erase_again(self, eraser: Eraser) -> None:
-        """Forget people again whom a restored backup brought back, before anything is served."""
+        """Forget the people that a restored backup brought back, before anything is served."""
         if await eraser.is_list_missing():
             missing = LIST_MISSING.format(folder=self._settings.files_folder / FOLDER_NAME)
             self._tell(f"{missing}. {PUT_LIST_BACK}")
@@ -379,8 +379,8 @@ class App:
             return ""
         code = new_code()
         self._tell(
-            f"This desk has no administrator yet. Send this code to the bot in a direct message,"
-            f" and you are: {code}"
+            "This desk has no administrator yet. To become one, send this code to the bot in a"
+            f" direct message: {code}"
         )
         return code
 

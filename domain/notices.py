@@ -88,11 +88,11 @@ class Audience(Enum):
     CLIENT = auto()  # the client, where they wrote from
     ASSIGNEE = auto()  # the responsible person, in private
     CALLED = auto()  # the same, by a mention in the thread; in private where that cannot reach them
-    IN_CHARGE = auto()  # the same, or else whoever stands in for them
+    IN_CHARGE = auto()  # the same, or else who stands in for them
     STAND_IN = auto()  # while the responsible person is away, the first who is on shift, in private
-    NAMED = auto()  # whom the desk names, in private
-    AUTHOR = auto()  # the thread, by a mention of whoever wrote the reply
-    FAR_AUTHOR = auto()  # whoever wrote the reply, in private where no mention can reach them
+    NAMED = auto()  # the people that the desk names, in private
+    AUTHOR = auto()  # the thread, with a mention of the reply's author
+    FAR_AUTHOR = auto()  # the reply's author, in private where no mention can reach them
     FORMER = auto()  # who was responsible before, in private
     ADMINISTRATORS = auto()  # those who cannot see the desk's channel, in private
     SPECIALISTS = auto()  # likewise those who could take a ticket that nobody has, in private
@@ -402,5 +402,5 @@ _ROWS = (
 DIRECT: Mapping[str, NoticeRow] = {row.template: row for row in _ROWS}
 """Reminders, digests and notices of the desk itself, by template: no event of one ticket's.
 
-Whoever tells of one names the people, and until when it waits (domain.desk.act.tell).
+The code that sends one names the people, and until when it waits (domain.desk.act.tell).
 """

@@ -53,7 +53,7 @@ class ErasureList:
         sync(self.folder)
 
     def among(self, marks: Iterable[tuple[int, str, datetime]]) -> set[int]:
-        """Return the people whom the list names, of these: a number, a mark, and since when.
+        """Return the people that the list names, of these: a number, a mark, and since when.
 
         Who is known only since their erasure is a new person.
         """

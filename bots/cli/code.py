@@ -9,7 +9,7 @@ from bots.config import DEFAULT_FILE
 
 
 def code(config: ConfigFile = DEFAULT_FILE) -> None:
-    """Print a one-time code that makes whoever sends it to the bot an administrator."""
+    """Print a one-time code that makes the person who sends it an administrator."""
     from bots.chat.claim import new_code
     from domain.desk.people.staff.administrator_code import LASTS, add_code
 
@@ -19,6 +19,6 @@ def code(config: ConfigFile = DEFAULT_FILE) -> None:
     typer.echo(made)
     minutes = int(LASTS.total_seconds() // 60)
     say(
-        f"Send this code to the bot in a direct message within {minutes} minutes, and you are an"
-        " administrator. It works once, and every other administrator is told.",
+        "To become an administrator, send this code to the bot in a direct message within"
+        f" {minutes} minutes. It works once, and every other administrator is told.",
     )

@@ -21,7 +21,7 @@ from bots.cli.common import (
 )
 from bots.config import DEFAULT_FILE
 
-_EMPTY = "Restore a file of `helpline backup` into an empty database, set in database.url."
+_EMPTY = "Restore a file that `helpline backup` made into an empty database, set in database.url."
 
 
 def migrate(*, begin_empty: BeginEmpty = False, config: ConfigFile = DEFAULT_FILE) -> None:
@@ -81,7 +81,7 @@ def restore(
     with unit(settings, read_only=True) as desk:
         staff = desk.people.staff()
     if staff:
-        # Whoever has left since the backup would be let in again without a word.
+        # Somebody who has left since the backup would be let in again without a word.
         named = ", ".join(f"{one.name} ({one.role.value})" for one in staff)
         say(
             f"These people are staff again: {named}. If somebody has left since, change their role."

@@ -22,10 +22,10 @@ app = typer.Typer(name="dictionaries", help="Export and change what chat and con
 
 File = Annotated[Path, typer.Argument(help="A file with dictionaries, written as in config.yaml.")]
 
-Reason = Annotated[str, typer.Option(help="Why days of a calendar change that have begun already.")]
+Reason = Annotated[str, typer.Option(help="Why you change days that have already begun.")]
 
-_BEGUN = "These days have begun or are over, and change only now:"
-_SAY_WHY = 'They would count as a whole. Say why: helpline dictionaries apply FILE --reason "…"'
+_BEGUN = "These days have already begun or are over:"
+_SAY_WHY = 'They would change as a whole. Say why: helpline dictionaries apply FILE --reason "…"'
 
 _NAMED = 10
 """How many tickets are named."""
@@ -72,7 +72,7 @@ def plan(file: File, config: ConfigFile = DEFAULT_FILE) -> None:
 
 @app.command()
 def apply(file: File, config: ConfigFile = DEFAULT_FILE, reason: Reason = "") -> None:
-    """Make the dictionaries those of a file. The desk may keep running.
+    """Replace the dictionaries with those of a file. The desk may keep running.
 
     Entries that the file leaves out are switched off; whole sections that it leaves out stay.
     """
@@ -177,7 +177,7 @@ def _tell(moved: "MovedPromises") -> None:
     if moved.late:
         named = " ".join(f"#{number}" for number in moved.late[:_NAMED])
         more = " …" if len(moved.late) > _NAMED else ""
-        say(f"Late by this change: {len(moved.late)} ({named}{more})", style="yellow")
+        say(f"Overdue because of this change: {len(moved.late)} ({named}{more})", style="yellow")
 
 
 def _tell_begun(begun: "Sequence[Difference]", missed: Sequence[int]) -> None:
@@ -189,7 +189,7 @@ def _tell_begun(begun: "Sequence[Difference]", missed: Sequence[int]) -> None:
         if missed:
             named = " ".join(f"#{number}" for number in missed[:_NAMED])
             more = " …" if len(missed) > _NAMED else ""
-            say(f"Deadlines were missed since, and stay missed: {named}{more}")
+            say(f"Deadlines that were already missed stay missed: {named}{more}")
         say(_SAY_WHY)
 
 

@@ -14,7 +14,7 @@ Written = Mapping[str, Mapping[str, str | int | float]]
 """Properties of clients by their accounts."""
 
 NAME = "name"
-"""The property that names a client of whom the platform says nothing."""
+"""The property with the name of a client whose name the platform doesn't know."""
 
 _SHOWN = 20
 """How many clients are named where the configuration and the desk differ."""
@@ -36,7 +36,7 @@ def fill(person: Person, properties: Mapping[str, str | int | float], uow: Unit)
 
 
 def differing(clients: Written, uow: Unit) -> list[str]:
-    """Return a line for each client about whom the desk and the configuration disagree."""
+    """Return a line for each client that the desk and the configuration disagree about."""
     lines = [*_differing(clients, uow)]
     more = len(lines) - _SHOWN
     return [*lines[:_SHOWN], *([f"clients: {more} more"] if more > 0 else [])]

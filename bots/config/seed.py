@@ -49,7 +49,7 @@ def seed(
 
     Configured administrators get their role at every start, unless it was taken away; everything
     else is used only if the database has nothing of its kind yet. Administrators are told of new
-    staff, but not of those with whom the desk begins. Returns whether there is an administrator.
+    staff, but not of those that the desk begins with. Returns whether there is an administrator.
 
     Raises BadEntries with all mistakes of the entries that it would add.
     """
@@ -164,7 +164,7 @@ def _seed_members(
 ) -> None:
     """Add the configured members to new departments, shifts and groups.
 
-    Members of a department or a shift, and people whom new entries make responsible, become staff.
+    Members of a department or a shift, and people that new entries make responsible, become staff.
     """
     new = {one.id for one in act.uow.dictionaries.entries() if one.kind in filled}
     for one in (team for team in dictionaries.teams() if team.id in new):

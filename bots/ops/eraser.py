@@ -56,12 +56,12 @@ class Eraser:
             log.warning("could not forget somebody; will retry", reason=str(error))
 
     async def erase_again(self) -> int:
-        """Forget whom an old database brought back; return how many. Raises like a unit."""
+        """Forget people that an old database brought back; return how many. Raises like a unit."""
         found = await self._found()
         if found:
             now = self._now()
             await self._database.run(lambda u: desk.forget_again(found, Act(None, now, u)))
-            log.warning("people were in the database who had been forgotten", count=len(found))
+            log.warning("the database had people who were forgotten before", count=len(found))
         for one in await self._database.read(_under_way):
             if one.asked_by_id is None:
                 await self._erase(one)
@@ -100,5 +100,5 @@ def _under_way(uow: Unit) -> Sequence[Erasure]:
 
 
 def _marks(after: int, uow: Unit) -> tuple[int | None, Sequence[tuple[int, str, datetime]]]:
-    """Return the marks of the next people, and after whom to go on; None if these are the last."""
+    """Return the marks of the next people, and the last of them; None if no more follow."""
     return uow.erasures.known(after, PEOPLE_AT_ONCE)

@@ -11,7 +11,7 @@ RECOVERED = Counter(
 )
 HANDLED = Counter("helpline_updates_handled", "Updates the desk has handled", ["platform"])
 PARKED = Counter("helpline_updates_parked", "Updates that failed too often", ["platform"])
-POSTS = Counter("helpline_posts", "Sends by what became of them", ["outcome"])
+POSTS = Counter("helpline_posts", "Sends by outcome", ["outcome"])
 MIRRORS = Counter("helpline_mirrors_drawn", "Edits and reactions drawn", ["kind"])
 PLATFORM_UP = Gauge("helpline_platform_up", "1 while a platform's adapter runs", ["platform"])
 

@@ -24,8 +24,8 @@ BODY_LIMIT = 4 * 2**20
 characters."""
 
 CONNECTIONS = 64
-"""Connections at a time. Platforms need a few; whoever opens more takes no file handles from the
-rest of the process."""
+"""Connections at a time. Platforms need a few; more of them take no file handles from the rest of
+the process."""
 
 HEADERS_WITHIN = 20.0
 """Seconds in which a request's headers must have come; an idle connection is closed after them."""

@@ -93,7 +93,7 @@ class Waiters(Generic[T]):
         self._waiting: list[tuple[Callable[[T], bool], asyncio.Future[T]]] = []
 
     def tell(self, thing: T) -> None:
-        """Wake everybody whom this thing matches."""
+        """Wake everybody who waits for this thing."""
         if not self._waiting:
             return
         for match, future in self._waiting:

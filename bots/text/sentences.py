@@ -324,7 +324,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "refusals/own_ticket": N_(
         "Nobody can handle their own ticket. A colleague has to take this one."
     ),
-    "refusals/rated_long_ago": N_("A rating can't be changed after seven days."),
+    "refusals/rated_long_ago": N_("A rating can't be changed after 7 days."),
     "refusals/same_ticket": N_(
         "The reply is already in this ticket. Give the number of another one."
     ),

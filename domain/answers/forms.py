@@ -18,7 +18,7 @@ class NewTicketForm:
 
 @dataclass(frozen=True, slots=True)
 class OpenAsForm:
-    """The form for a new ticket of a client, whom somebody fills it in for."""
+    """The form for a new ticket of a client that somebody fills in for them."""
 
     client_id: int
     name: str
@@ -87,7 +87,7 @@ class ForgetForm:
 
 @dataclass(frozen=True, slots=True)
 class SwapForm:
-    """The form that asks with whom somebody swaps shifts, and on which day."""
+    """The form that asks who somebody swaps shifts with, and on which day."""
 
     colleagues: tuple[Choice, ...]
 

@@ -23,7 +23,7 @@ class ListedTicket:
 class TicketPage(Worded):
     """A ticket for staff. `apart`: below what it was asked from, not in its place.
 
-    `lamp` is the one that whoever asked sees; empty for the card's.
+    `lamp` is the one that the asking person sees; empty for the card's.
     """
 
     template: ClassVar[str] = "answers/ticket"

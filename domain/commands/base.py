@@ -32,7 +32,7 @@ class TicketCommand(Command):
 class Agree(Command):
     """Do what this question asks about.
 
-    `unsent`: decide so about replies, if it is about any; `reach`: for whom a change of the
+    `unsent`: decide so about replies, if it is about any; `reach`: who a change of the
     settings holds; `instead`: the entry that takes the place of the one that is switched off, or
     the person who is meant.
     """

@@ -110,7 +110,7 @@ class MoveLine(Command):
 
 @dataclass(frozen=True, slots=True)
 class EditMessage(Command):
-    """Change the text of a message, whoever wrote it.
+    """Change the text of a message, no matter who wrote it.
 
     `message_id` None: the message that is shown in `place` under `external_id`. `written_at`: when
     it was asked for, by the platform's time; None if the platform doesn't say.

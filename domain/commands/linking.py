@@ -14,7 +14,7 @@ class LinkAccounts(Command):
 
 @dataclass(frozen=True, slots=True)
 class DeclineLink(Command):
-    """End a request to link two accounts; whoever waits for it is told."""
+    """End a request to link two accounts; the person who waits for it is told."""
 
     request: int
 

@@ -53,7 +53,7 @@ class ShowShifts(Command):
 
 @dataclass(frozen=True, slots=True)
 class BeginSwap(Command):
-    """Open the form that asks with whom the actor swaps shifts, and on which day."""
+    """Open the form that asks who the actor swaps shifts with, and on which day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class AcceptSwap(Command):
 
     @property
     def declined(self) -> Command:
-        """What is done if it is declined: whoever asked is told."""
+        """What is done if it is declined: the person who asked is told."""
         return DeclineSwap(self.asker, self.begins)
 
 
@@ -227,7 +227,7 @@ class SetLanguage(Command):
 
 @dataclass(frozen=True, slots=True)
 class SetRole(Command):
-    """Change the role of whoever is named."""
+    """Change the role of the named person."""
 
     person: Identity | PersonRef | int
     role: Role

@@ -234,7 +234,7 @@ class ExtendHolidays(Command):
 class TryMessage(Command):
     """Show how a client's message would be handled; nothing is kept.
 
-    `client` None: somebody whom the desk doesn't know.
+    `client` None: somebody the desk doesn't know.
     """
 
     text: Text

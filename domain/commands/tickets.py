@@ -49,7 +49,7 @@ class AddNote(TicketCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply(TicketCommand):
-    """Reply to the client, whoever is responsible."""
+    """Reply to the client, even in a colleague's ticket."""
 
     text: Text
     line: Line | None = None

@@ -25,7 +25,7 @@ def handle(command: Command, act: Act) -> Answer | None:
     """Run a command and return what the actor is told, if anything.
 
     The only place that checks permissions. Raises Refusal: then nothing of the unit may be kept. A
-    line in a thread without a ticket is ignored, whoever wrote it.
+    line in a thread without a ticket is ignored, no matter who wrote it.
     """
     meant = reactions.meant(command, act) or out_of_order.caught_up(command, act.uow)
     if meant is None:

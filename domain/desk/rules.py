@@ -1,4 +1,4 @@
-"""What the desk does for each command, and for whom: one row per command."""
+"""What the desk does for each command, and who may ask for it: one row per command."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

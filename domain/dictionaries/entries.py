@@ -39,7 +39,7 @@ DATED = frozenset({Kind.CALENDAR, Kind.LEVEL})
 
 
 STAFFED = frozenset({Kind.DEPARTMENT, Kind.SHIFT})
-"""Kinds whose members are staff: whoever joins becomes a specialist."""
+"""Kinds whose members are staff: who joins becomes a specialist."""
 
 
 @dataclass(frozen=True, slots=True)

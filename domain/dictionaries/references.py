@@ -1,5 +1,5 @@
-"""Which entries name which, and whom: what still uses an entry or names somebody, a rename that
-breaks nothing, and another person in the place of one who leaves.
+"""Which entries name which, and which people: what still uses an entry or names somebody, a
+rename that breaks nothing, and another person in the place of one who leaves.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence

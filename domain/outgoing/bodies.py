@@ -57,7 +57,7 @@ class TicketChange:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A person whom a line mentions: their account on the desk's platform, and their name."""
+    """A person that a line mentions: their account on the desk's platform, and their name."""
 
     account: str
     name: str

@@ -11,7 +11,7 @@ from domain.policy.tickets.assignment import Share
 class Departure:
     """Somebody who leaves the staff at `at` (UTC), or, unless `leaves`, is away until then.
 
-    `to` and `instead` are those of `LetLeave`. `missing` is what whoever arranged it has accepted:
+    `to` and `instead` are those of `LetLeave`. `missing` is what was accepted:
     departments without members, and an empty name for a desk without administrators. Once it has
     `begun`, their tickets change hands, some at a time.
     """

@@ -138,7 +138,7 @@ class DictionaryShelf(Protocol):
         ...
 
     def rota(self, department_id: int) -> Rota:
-        """Return a department's shifts: who works when, and who stands in for whom."""
+        """Return a department's shifts: who works when, and who stands in for a colleague."""
         ...
 
     def rotas(self) -> Mapping[int, Rota]:

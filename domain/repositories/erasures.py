@@ -63,7 +63,7 @@ class Erasures(Protocol):
         ...
 
     def cut_off(self, person_id: int, *, removes: bool) -> bool:
-        """Erase the person's row, and give up their accounts: whoever writes now is a new person.
+        """Erase the person's row, and give up their accounts: who writes now is a new person.
 
         What must still be looked for is kept until the end. Returns False, and does nothing, while
         something is being sent to them.

@@ -52,6 +52,6 @@ class Overview(Protocol):
     def support_ends(self, today: date, most: int) -> Sequence[tuple[int, str, str]]:
         """Return clients whose support ends soon: number, name, and last day (ISO), by that day.
 
-        They are those to whom the end was announced.
+        They are those that the end was announced to.
         """
         ...

@@ -28,6 +28,7 @@ class BackupRefused(Exception):
 
 
 _ANOTHER = "Restore another backup."
+_NAME_ONE = "Name a file that `helpline backup` made."
 
 
 def check(source: Path) -> None:
@@ -61,7 +62,7 @@ def _check_file(source: Path) -> None:
     if not source.exists():
         raise BackupRefused(f"There is no file {source}", "Name another one.")
     if not source.is_file():
-        raise BackupRefused(f"{source} is not a file", "Name a file of `helpline backup`.")
+        raise BackupRefused(f"{source} is not a file", _NAME_ONE)
     try:
         with source.open("rb") as opened:
             header = opened.read(len(_HEADER))
@@ -74,7 +75,7 @@ def _check_file(source: Path) -> None:
 
 
 def _no_backup(source: Path) -> BackupRefused:
-    return BackupRefused(f"{source} is not a backup of a desk", "Name a file of `helpline backup`.")
+    return BackupRefused(f"{source} is not a backup of a desk", _NAME_ONE)
 
 
 @contextmanager

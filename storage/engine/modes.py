@@ -20,7 +20,7 @@ def make_folder(folder: Path) -> None:
 
 
 def make_file(path: Path) -> None:
-    """Make an empty file if there is none; if that fails, whoever opens it will report why.
+    """Make an empty file if there is none; if that fails, the code that opens it will report why.
 
     SQLite gives the files beside a database the mode of the database.
     """

@@ -390,7 +390,7 @@ def _sqlite(url: URL, *, read_only: bool) -> Engine:
 
     @event.listens_for(made, "handle_error")
     def _close_if_torn(context: ExceptionContext) -> None:
-        # A full disk ends the transaction. Whoever swallowed that error must not go on, for each
+        # A full disk ends the transaction. Code that swallowed that error must not go on, for each
         # further statement would be a transaction of its own.
         connection = context.connection
         if connection is not None and not connection.invalidated:

@@ -127,7 +127,7 @@ class OfPerson(_Number):
 
     @classmethod
     def under(cls, shown: Shown) -> Self | None:
-        """Return the person whom the message is about."""
+        """Return the person that the message is about."""
         number = shown.words.get("person")
         return cls(number) if isinstance(number, int) else None
 

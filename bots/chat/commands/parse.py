@@ -317,7 +317,7 @@ _NOBODY = frozenset({"nobody", "no one", "никто", "никого", "нико
 def _take_trial(rest: Text, here: _Here) -> Taken:
     """Take a message and, if it ends so, the client who would write it: `… as @maria`.
 
-    `as nobody`: somebody whom the desk doesn't know. A bare name counts only behind a message in
+    `as nobody`: somebody the desk doesn't know. A bare name counts only behind a message in
     quotes, because a message may end with *log in as admin*.
     """
     if not rest.plain.strip():

@@ -68,7 +68,7 @@ _PERIODS |= {"месяц": "month", "год": "year"}
 
 
 def audit_in(typed: str) -> ShowAudit:
-    """Return which changes are asked for: since a day, of a kind, and of whom or what is named."""
+    """Return which changes are asked for: since a day, of a kind, and of a person or thing."""
     since, left = "", []
     for word in typed.split():
         period = _PERIODS.get(word.casefold(), word)

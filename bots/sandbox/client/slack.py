@@ -134,7 +134,7 @@ class SlackSim:
         return list((await self._sim.upload("/sim/slack/hold", given, user=user))["files"])
 
     async def file(self, file_id: str) -> bytes:
-        """Return a file's content, whoever sent it."""
+        """Return a file's content, no matter who sent it."""
         status, content = await self._sim.fetch(f"/page/files/slack/{file_id}")
         if status != 200:
             raise KeyError(file_id)

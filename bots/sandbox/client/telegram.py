@@ -198,7 +198,7 @@ class TelegramSim:
         return number
 
     async def file(self, file_id: str) -> bytes:
-        """Return a file's content, whoever sent it."""
+        """Return a file's content, no matter who sent it."""
         status, content = await self._sim.fetch(f"/page/files/telegram/{file_id}")
         if status != 200:
             raise KeyError(file_id)

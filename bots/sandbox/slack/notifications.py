@@ -1,4 +1,4 @@
-"""Whom a new message of the simulated workspace notifies, by the defaults of Slack's apps.
+"""Who a new message of the simulated workspace notifies, by the defaults of Slack's apps.
 
 Sources: Slack's help pages "Guide to Slack notifications" (360025446073), "Notify a channel or
 workspace" (202009646) and "Create a user group" (212906697); jenkinsci/slack-plugin#706 and
@@ -52,7 +52,7 @@ class Notifications:
         return self._shown.get(user, [])
 
     def come(self, message: "Message", workspace: "Workspace") -> None:
-        """Notify the people whom a new message concerns, and record them in it."""
+        """Notify the people that a new message concerns, and record them in it."""
         message.notified = {**notified(message, workspace)}
         text = workspace.look(message).text
         for user, kind in message.notified.items():
@@ -63,7 +63,7 @@ class Notifications:
 
 
 def notified(message: "Message", workspace: "Workspace") -> Mapping[str, Kind]:
-    """Return whom a new message notifies, and why.
+    """Return who a new message notifies, and why.
 
     Nobody is notified of their own message or outside the conversation; a message to one person
     alone notifies nobody.

@@ -46,7 +46,7 @@ class User:
 class Message:
     """A message as stored. `reactions` maps a name to the people who gave it.
 
-    `notified`: whom it notified when it came, and why (see `notifications.Kind`).
+    `notified`: who it notified when it came, and why (see `notifications.Kind`).
     """
 
     ts: str

@@ -32,7 +32,7 @@ class Stage:
         username: str = "",
         language: str = "en",
     ) -> Json:
-        """Add a person; an existing one is renamed. A username leaves whoever had it before."""
+        """Add a person; an existing one is renamed. A username leaves the person who had it."""
         known = self._people.get(id)
         for other in self._people.values():
             if username and other.id != id and other.username.casefold() == username.casefold():

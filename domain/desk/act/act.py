@@ -45,7 +45,7 @@ class Act:
     own address, empty if it has none: no line may contain a link to it. `confirmed`: the platform
     has recently said that the actor's account is still a member's. `agreed` is the state in which
     the actor agreed to a question (`domain.desk.act.confirm`). `readers` are those of the place;
-    None until the platform is asked. `via` says how the actor acts, and `on_behalf_of` for whom, if
+    None until the platform is asked. `via` says how the actor acts, and `on_behalf_of` who for, if
     not for themselves. `made` is the file that the act asked for, and
     `looked` what a change of the settings would do, once somebody has looked. `holidays` are those
     of a country, once they have been looked up. `links` are addresses that open the bot with a

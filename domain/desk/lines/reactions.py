@@ -60,7 +60,7 @@ def react(command: React, act: Act) -> Answer | None:
 
 
 def _on_clients_line(command: React, message_id: int, act: Act) -> Answer | None:
-    """Show the client what staff put on their line, and tell whoever did it what can't be shown.
+    """Show the client what staff put on their line, and tell who did it what can't be shown.
 
     Each emoji is kept as often as somebody put it there, so that it goes with the last of them.
     """

@@ -57,7 +57,7 @@ def write(command: WriteInThread, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def reply(command: Reply, ticket: Ticket, act: Act) -> Answer | None:
-    """Reply to the client, whoever is responsible."""
+    """Reply to the client, even in a colleague's ticket."""
     check_not_closed(ticket)
     line = command.line
     if line is not None and _left(ticket, line, act.uow):

@@ -99,7 +99,7 @@ def _tell_done(erasure: Erasure, act: Act) -> None:
 
 
 def forget_again(people: Iterable[int], act: Act) -> None:
-    """Begin to forget people who were forgotten before, and whom an old database brought back."""
+    """Begin to forget people again: they were forgotten, and an old database brought them back."""
     found = sorted(set(people))
     for person_id in found:
         act.uow.erasures.cancel(person_id)

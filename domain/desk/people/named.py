@@ -75,7 +75,7 @@ def with_account(command: Command, act: Act, ticket_id: int | None = None) -> Co
 
 
 def person_of(named: PersonRef | Identity | int, act: Act) -> Person:
-    """Return the person whom a command names, once `with_account` has found out who that is.
+    """Return the person that a command names, once `with_account` has found out who that is.
 
     A guest's role is that of their account. Raises UnknownAccount if the desk doesn't know it.
     """
@@ -91,7 +91,7 @@ def person_of(named: PersonRef | Identity | int, act: Act) -> Person:
 
 
 def _called(name: str, command: Command, act: Act) -> Sequence[Person]:
-    """Return whom a name may mean. Raises Refusal if nobody is called so."""
+    """Return the people that a name may mean. Raises Refusal if nobody has this name."""
     people = anybody_called(name, act) if isinstance(command, ANYBODY) else ()
     people = people or colleagues_called(name, act.uow)
     if not people:
@@ -122,7 +122,7 @@ def anybody_called(name: str, act: Act) -> Sequence[Person]:
 
 
 def ref_of(typed: str, act: Act) -> PersonRef:
-    """Return whom a text names: an account, a @name, or what somebody is called."""
+    """Return who a text names: by an account, a @name, or a person's name."""
     text = " ".join(typed.split())
     if text.startswith("@"):
         return PersonRef(handle=text.removeprefix("@"))

@@ -53,7 +53,7 @@ def swap(command: SwapShifts, act: Act) -> Answer:
 
 
 def begin_swap(_command: BeginSwap, act: Act) -> Answer:
-    """Show the form that asks with whom to swap, and on which day."""
+    """Show the form that asks who to swap with, and on which day."""
     colleagues = tuple(
         Choice(one.id, one.name) for one in _colleagues(act) if one.id != act.person.id
     )
@@ -84,7 +84,7 @@ def accept(command: AcceptSwap, act: Act) -> Answer:
 
 
 def decline(command: DeclineSwap, act: Act) -> Answer:
-    """Tell whoever asked that nothing has changed."""
+    """Tell the person who asked that nothing has changed."""
     asker = act.uow.people.get(command.asker)
     words: Words = {"name": act.person.name, "begins": command.begins}
     tell(Say("staff/swap_declined", words), [asker], act)
@@ -99,7 +99,7 @@ def _colleague(named: Identity | PersonRef | int, act: Act) -> Person:
 
 
 def _exchanges(leaves: Person, comes: Person, day: date, act: Act) -> Sequence[Exchange]:
-    """Return who stands in for whom in the shifts that begin on a local day and are not over.
+    """Return who stands in for a colleague in shifts that begin on a local day and are not over.
 
     Raises Refusal if the first of the two has none that the other can take.
     """

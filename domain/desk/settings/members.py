@@ -29,7 +29,7 @@ def met(identity: Identity, act: Act) -> Person:
 def let_belong(
     before: Entry | None, after: Entry, act: Act, known: Callable[[Identity, Act], Person]
 ) -> None:
-    """Let members join and leave, make staff of whoever may get tickets, and set a new channel.
+    """Let members join and leave, make staff of those who may get tickets, and set a new channel.
 
     `before` is None if the entry is new.
     """
@@ -68,7 +68,7 @@ def make_staff(people: Iterable[Person], act: Act, *, quiet: bool = False) -> No
     """
     for person in people:
         # Somebody may be named twice: their role is looked up again. What rests goes on resting,
-        # and whoever may have lost the account gets a role only from an administrator who means it.
+        # and who may have lost the account gets a role only from an administrator who means it.
         known = act.uow.people.get(person.id)
         if not known.appointed.is_staff and not ended_by_platform(known, act.uow):
             give_role(person, Role.SPECIALIST, act, quiet=quiet)

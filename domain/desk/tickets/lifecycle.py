@@ -43,7 +43,7 @@ def take(command: TakeTicket, ticket: Ticket, act: Act) -> Answer | None:
 def assign(command: AssignTicket, ticket: Ticket, act: Act) -> Answer | None:
     """Make somebody else responsible: only staff, and nobody on their own ticket."""
     people, named = act.uow.people, command.person
-    assert not isinstance(named, PersonRef), "whoever is called so has been found"
+    assert not isinstance(named, PersonRef), "the person with this name has been found"
     if isinstance(named, int):
         person = people.find(act.uow.links.person_of(named) or named)
     else:

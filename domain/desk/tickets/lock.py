@@ -40,7 +40,7 @@ def stop_answering(ticket: Ticket, act: Act) -> None:
 
 
 def unlock_ticket(_command: UnlockTicket, ticket: Ticket, act: Act) -> Answer | None:
-    """Unlock the ticket, whoever locked it; if it is not locked, that is success."""
+    """Unlock the ticket, no matter who locked it; if it is not locked, that is success."""
     held = answering(ticket, act.now)
     colleague = act.uow.people.get(held).name if held not in (None, act.person.id) and held else ""
     changed, events = unlock(ticket, "by_hand", colleague)

@@ -63,7 +63,7 @@ def _people(named: str, act: Act) -> list[int]:
 
 
 def _of_people(named: str, act: Act) -> frozenset[Subject]:
-    """Return others whom a name means: what was changed about them is meant."""
+    """Return the other people that a name means: what was changed about them is meant."""
     if handle := _handle(named, act):
         person = act.uow.people.by_identity(account_called(handle, act))
         people = [person] if person is not None else []

@@ -1,4 +1,4 @@
-"""The people whom the desk knows: a page of the list, and one card."""
+"""The people that the desk knows: a page of the list, and one card."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace

@@ -24,7 +24,7 @@ class Category:
     """What tickets are about. Names the department in charge, and the responsible person.
 
     If there are `groups`, only their clients may choose it; if there are `conditions`, only clients
-    of whom they are true.
+    they are true of.
     """
 
     id: int

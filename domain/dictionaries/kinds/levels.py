@@ -1,4 +1,4 @@
-"""Service levels: what is promised to whom, in which working time, and who is told when."""
+"""Service levels: what clients are promised, in which working time, and who is told when."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace

@@ -113,7 +113,7 @@ def languages_gained(stays: Person, moves: Person) -> tuple[str, ...]:
 
 
 def merged(stays: Properties, moves: Properties) -> Properties:
-    """Return what is known of both together. Whoever was switched off stays switched off."""
+    """Return what is known of both together. Who was switched off stays switched off."""
     both = {**moves, **stays}
     if Access.OFF.value in (stays.get(ACCESS), moves.get(ACCESS)):
         both[ACCESS] = Access.OFF.value
@@ -121,7 +121,7 @@ def merged(stays: Properties, moves: Properties) -> Properties:
 
 
 def parted(now: Properties, link: Link) -> tuple[Properties, Properties]:
-    """Return what remains known of the person, and what is known of whom the link gives back."""
+    """Return what remains known of the person, and what is known of the one given back."""
     off = {ACCESS: Access.OFF.value} if now.get(ACCESS) == Access.OFF.value else {}
     had = {**link.properties, **off}
     lent = [name for name in link.gained if now.get(name) == link.properties.get(name)]
@@ -140,6 +140,6 @@ def roles_back(person: Person, link: Link) -> tuple[Role, Role]:
 def languages_back(
     person: Person, moved: Person, link: Link
 ) -> tuple[Sequence[str], Sequence[str]]:
-    """Return what remains of a person's languages, and those of whom the link gives back."""
+    """Return the languages the person keeps, and those of the person given back."""
     remaining = [one for one in person.speaks if one not in link.gained_languages]
     return remaining, [one for one in moved.speaks if one in person.speaks]

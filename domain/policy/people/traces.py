@@ -39,7 +39,7 @@ class Traces:
 
     @property
     def people(self) -> tuple[int, ...]:
-        """Return the person's number, and those of whoever they once were."""
+        """Return the person's number, and those they had before their accounts were linked."""
         return (self.person_id, *self.linked)
 
     @property

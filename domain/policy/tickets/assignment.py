@@ -115,7 +115,7 @@ def available(
 
 
 def choose(strategy: Strategy, there: Sequence[Candidate]) -> int | None:
-    """Return whom a strategy chooses among the available people; None if nobody."""
+    """Return the available person that a strategy chooses; None if nobody."""
     order = _ORDERS.get(strategy)
     return min(there, key=order).person_id if order and there else None
 

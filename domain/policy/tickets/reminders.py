@@ -1,4 +1,4 @@
-"""What due deadlines ask for: whom to tell, how urgently, and when."""
+"""What due deadlines ask for: who to tell, how urgently, and when."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ _NOTHING = timedelta(0)
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """Due steps of one clock: `latest` is what is announced, to everybody whom any of them tells.
+    """Due steps of one clock: `latest` is what is announced, to everybody that any of them tells.
 
     `loud`: the people who are told also outside their working time.
     """

@@ -17,7 +17,7 @@ Stretch = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class GivenBack:
-    """How much each clock gets back (negative: loses), and why, in the words of whoever said it."""
+    """How much each clock gets back (negative: loses), and why, in the words of who changed it."""
 
     time: Mapping[ClockKind, timedelta]
     why: str = ""

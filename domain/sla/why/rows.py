@@ -11,7 +11,7 @@ from domain.sla.clocks.turns import Turn
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """An event of a ticket, and by whom: a name, empty for the desk itself.
+    """An event of a ticket, and who caused it: a name, empty for the desk itself.
 
     The `actor` of a delivered reply is its author.
     """

@@ -1,4 +1,4 @@
-"""who stands in for whom in one occurrence of a shift"""
+"""who stands in for a colleague in one occurrence of a shift"""
 
 import sqlalchemy as sa
 from alembic import op

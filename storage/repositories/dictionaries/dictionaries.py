@@ -97,7 +97,7 @@ class DictionariesTable(EntriesTable, VersionsTable, MembersTable):
 
     @override
     def set_counted(self, revision: int, up_to: int) -> None:
-        # Whoever has changed the dictionaries meanwhile, in another process, starts it again.
+        # Another process that has changed the dictionaries meanwhile starts it again.
         self._connection.execute(
             update(dictionaries)
             .where(dictionaries.c.revision == self._counting)

@@ -1,4 +1,4 @@
-"""Who belongs to a group, a department or a shift, and who stands in for whom."""
+"""Who belongs to a group, a department or a shift, and who stands in for a colleague."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -127,7 +127,7 @@ class MembersTable(DictionaryShelf):
         }
 
     def _belonging(self, entry_ids: Iterable[int]) -> Mapping[int, set[int]]:
-        """Return the staff whom these entries name, by entry."""
+        """Return the staff that these entries name, by entry."""
         found: dict[int, set[int]] = {}
         for row in self._connection.execute(_BELONGS, {"of": list(entry_ids)}):
             found.setdefault(row.entry_id, set()).add(row.person_id)

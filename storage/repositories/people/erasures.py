@@ -96,7 +96,7 @@ class ErasuresTable(Erasures):
     def known(
         self, after: int, most: int
     ) -> tuple[int | None, Sequence[tuple[int, str, datetime]]]:
-        """Return what tells of the next people: number, mark, since when; and whom to go on after.
+        """Return what tells of the next people: number, mark, since when; and the last of them.
 
         None if nobody is left. Who is forgotten already is left out.
         """

@@ -56,7 +56,7 @@ def _walked(
 def _led(
     lead: AnySelect, sought: PeopleSought, most: int, skip: int, connection: Connection
 ) -> Sequence[int]:
-    """Return the numbers of those whom a query finds, if they meet the other conditions."""
+    """Return the numbers of the people that a query finds, if they meet the other conditions."""
     found = lead.order_by(None).distinct().cte("found")
     if connection.dialect.name == "postgresql":
         # Otherwise it may look for few matches among everybody, because they are in order.
@@ -165,21 +165,21 @@ READ_AT_ONCE = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The people whom a condition means: who, if they are `few`, and how to check one."""
+    """The people that a condition means: their numbers, if they are `few`, and how to check one."""
 
     few: Sequence[int] | None
     check: Condition
 
 
 def meant_with(key: str, person_id: AnyColumn, connection: Connection) -> Meant:
-    """Return whom a key means; `person_id` is the column to check."""
+    """Return who a key means; `person_id` is the column to check."""
     keys = Keys(key)
     query = select(names.c.person_id).where(_within(keys, names.c.key))
     return _meant(query, has_key(keys, person_id), person_id, connection)
 
 
 def meant_in(group: int, person_id: AnyColumn, connection: Connection) -> Meant:
-    """Return whom a group means; `person_id` is the column to check."""
+    """Return who a group means; `person_id` is the column to check."""
     query = select(memberships.c.person_id).where(memberships.c.entry_id == group)
     return _meant(query, is_in([group], person_id), person_id, connection)
 

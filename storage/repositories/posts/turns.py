@@ -8,7 +8,7 @@ from storage.engine.sql import AnyColumn, AnyRow, AnySelect
 from storage.tables import tickets
 
 CLIENTS_TICKET = tickets.alias("of_client")
-"""The ticket that what waits is about; whoever uses `turn` joins it."""
+"""The ticket that what waits is about; a query that uses `turn` joins it."""
 
 
 def turn(chat: AnyColumn, otherwise: AnyColumn) -> AnyColumn:

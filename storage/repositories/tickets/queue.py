@@ -210,7 +210,7 @@ class QueueTable(Queue):
         return _Plan(runs, checks, _QUEUE_KEY, descending=False)
 
     def _clients(self, filters: Filters) -> Clients:
-        """Return the clients whom the filters about clients mean."""
+        """Return the clients that the filters about clients mean."""
         asked = {name: getattr(filters, name) for name in OF_CLIENTS}
         return {
             name: meant_in(value, tickets.c.client_id, self._connection)

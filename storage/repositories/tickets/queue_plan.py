@@ -73,7 +73,7 @@ def without(light: Light, viewer_id: int) -> Condition:
 
 
 Clients = Mapping[Filter, Meant]
-"""The clients whom filters mean that ask about the client."""
+"""The clients that filters about clients mean."""
 
 OF_CLIENTS = (Filter.GROUP, Filter.COMPANY, Filter.MARK, Filter.LANGUAGE)
 """Filters that ask about the client."""

@@ -74,7 +74,7 @@ HUDDLE = "huddle_thread"
 
 
 def author_of(message: Payload) -> str:
-    """Return the account whose message it is; of a huddle, whoever started it."""
+    """Return the account whose message it is; for a huddle, the one that started it."""
     room = message.get("room") if message.get("subtype") == HUDDLE else None
     started = room.get("created_by") if isinstance(room, Mapping) else None
     return str(started or message.get("user") or "")

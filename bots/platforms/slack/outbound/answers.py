@@ -100,7 +100,7 @@ async def tell(web: Web, payload: Payload, rendered: Rendered) -> None:
 async def _shown_in_modal(web: Web, payload: Payload, rendered: Rendered) -> bool:
     """Show words in the modal where something was pressed, or in one above Home.
 
-    They take the place of the page that a sent form lay on: whoever looks at a modal doesn't see
+    They take the place of the page that a sent form lay on: who looks at a modal doesn't see
     the chat behind it. Return False if Slack refuses.
     """
     view = windows.view_of(rendered, windows.window_for(payload, rendered), acted_in(payload))

@@ -3,7 +3,9 @@
 import { faults } from "./faults.js";
 import { button, h, keep, latest } from "./dom.js";
 import { icon } from "./icons.js";
-import { look, remember, remembered } from "./wire.js";
+import { remember, remembered } from "./store.js";
+import { look } from "./wire.js";
+import { locale, say } from "./words.js";
 
 const MOST = 300;
 /** Calls of which nothing is learnt: hidden unless asked for. */
@@ -13,16 +15,16 @@ const QUIET = (call) => call.method === "ack" || (call.method === "getUpdates" &
 export function calls(root) {
   let rows = [];
   let open = remembered("calls-open", false);
-  const list = h("ol", { class: "journal", "aria-label": "Calls" });
+  const list = h("ol", { class: "journal", "aria-label": say("calls") });
   const filter = h("input", {
     type: "search",
-    placeholder: "Filter: sendMessage, #1, 429 …",
-    "aria-label": "Filter the calls",
+    placeholder: say("filterHint"),
+    "aria-label": say("filterCalls"),
   });
   const all = h("input", { type: "checkbox" });
   const trouble = faults();
   const toggle = button(
-    [icon("chevron"), h("span", {}, "Calls"), h("span", { class: "count" })],
+    [icon("chevron"), h("span", {}, say("calls")), h("span", { class: "count" })],
     () => turn(!open),
     { class: "drawer", "aria-expanded": "false", "aria-controls": "calls-body" },
   );
@@ -33,7 +35,7 @@ export function calls(root) {
       "div",
       { class: "journal-tools" },
       filter,
-      h("label", { class: "tick" }, all, "polls and acknowledgements too"),
+      h("label", { class: "tick" }, all, say("pollsToo")),
     ),
     h("div", { class: "scroller" }, list),
   );
@@ -107,11 +109,11 @@ function row(call) {
       h("span", { class: `platform on-${call.platform}` }, call.platform),
       h("span", { class: "method" }, call.method),
       h("span", { class: "what" }, gist(call)),
-      h("span", { class: "status" }, event ? "→ desk" : outcome(call, failed)),
+      h("span", { class: "status" }, event ? say("toDesk") : outcome(call, failed)),
       h(
         "span",
         { class: "ms" },
-        event ? "" : `${call.ms < 10 ? call.ms.toFixed(1) : Math.round(call.ms)} ms`,
+        event ? "" : say("milliseconds", { count: milliseconds(call.ms) }),
       ),
     ),
   );
@@ -127,6 +129,11 @@ function row(call) {
     }
   });
   return h("li", {}, details);
+}
+
+function milliseconds(value) {
+  const digits = value < 10 ? 1 : 0;
+  return value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 function outcome(call, failed) {

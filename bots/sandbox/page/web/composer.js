@@ -2,6 +2,7 @@
 
 import { button, h } from "./dom.js";
 import { icon } from "./icons.js";
+import { say } from "./words.js";
 
 let numbers = 0;
 /** Pixels of height that a text takes before it scrolls. */
@@ -26,7 +27,7 @@ export function composer({ label, placeholder = "", send, tools = [], complete, 
     "aria-autocomplete": complete ? "list" : null,
     "aria-controls": complete ? list.id : null,
   });
-  const go = button(icon("send"), submit, { class: "send", "aria-label": "Send" });
+  const go = button(icon("send"), submit, { class: "send", "aria-label": say("send") });
   const node = h("div", { class: "composer" }, list, ...tools, area, go);
   const offers = offering(area, list, complete);
 

@@ -1,6 +1,7 @@
 // What comes up above the page: toasts, dialogs, menus.
 
 import { button, h, returning } from "./dom.js";
+import { say } from "./words.js";
 
 /** Say something for a few seconds. */
 export function toast(text, kind = "") {
@@ -16,8 +17,8 @@ export function toast(text, kind = "") {
 export function ask({
   title,
   body = [],
-  confirm = "OK",
-  deny = "Cancel",
+  confirm = say("ok"),
+  deny = say("cancel"),
   danger = false,
   read = () => true,
 }) {
@@ -55,7 +56,7 @@ export function field(label, control) {
 }
 
 /** Drop a menu beside its button. Items: `{label, hint, act}`; arrows move, Escape closes. */
-export function menu(anchor, items, { grid = false, label = "Menu" } = {}) {
+export function menu(anchor, items, { grid = false, label = say("menu") } = {}) {
   const list = h("div", {
     class: grid ? "menu palette" : "menu",
     role: "menu",

@@ -1,5 +1,7 @@
 // Elements without a framework. Text is only ever set as text: nothing typed becomes markup.
 
+import { locale, say } from "./words.js";
+
 /** An element: `on` holds listeners, null and false attributes are left out. */
 export function h(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
@@ -179,8 +181,8 @@ export function avatar(name, id, mark = "") {
 /** The clock time of seconds since 1970, as read here. */
 export function clock(seconds) {
   const at = new Date(seconds * 1000);
-  const shown = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  return h("time", { datetime: at.toISOString(), title: at.toLocaleString() }, shown);
+  const shown = at.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  return h("time", { datetime: at.toISOString(), title: at.toLocaleString(locale) }, shown);
 }
 
 /** Items with a separator before the first of each day. `secondsOf` gives an item's time. */
@@ -203,12 +205,14 @@ export function dayLine(item) {
   return h(
     "li",
     { class: "day" },
-    h("span", {}, today ? "Today" : new Date(item.day).toLocaleDateString([], options)),
+    h("span", {}, today ? say("today") : new Date(item.day).toLocaleDateString(locale, options)),
   );
 }
 
 /** How many bytes, for people. */
 export function size(bytes) {
-  if (bytes < 1024) return `${bytes} bytes`;
-  return bytes < 1024 ** 2 ? `${Math.round(bytes / 1024)} kB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`;
+  if (bytes < 1024) return say("bytes", { count: bytes });
+  if (bytes < 1024 ** 2) return say("kilobytes", { count: Math.round(bytes / 1024) });
+  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  return say("megabytes", { count: (bytes / 1024 ** 2).toLocaleString(locale, digits) });
 }

@@ -2,46 +2,47 @@
 
 import { button, h, latest } from "./dom.js";
 import { act, look, unfault } from "./wire.js";
+import { say } from "./words.js";
 
 const SENDS = { telegram: "sendMessage", slack: "chat.postMessage" };
 const KINDS = [
-  { kind: "slow", label: "slow", title: "Every response takes 3 seconds longer", delay: 3 },
+  { kind: "slow", label: "slow", title: "slowWhy", delay: 3 },
   {
     kind: "429",
-    label: "429",
-    title: "Messages are refused for 3 seconds: too many requests",
+    label: "tooMany",
+    title: "tooManyWhy",
     sends: true,
     retry_after: 3,
   },
-  { kind: "500", label: "outage", title: "Every call fails with the platform's own error" },
+  { kind: "500", label: "outage", title: "outageWhy" },
   {
     kind: "drop_after",
-    label: "lost response",
-    title: "The message is sent, but the connection drops before the response",
+    label: "lostResponse",
+    title: "lostResponseWhy",
     sends: true,
   },
-  { kind: "duplicate", label: "duplicates", title: "Everything people do reaches the desk twice" },
+  { kind: "duplicate", label: "duplicates", title: "duplicatesWhy" },
 ];
 const TIMES = [
-  ["1", "the next one"],
-  ["5", "the next five"],
-  ["1000000", "until switched off"],
+  ["1", "nextOne"],
+  ["5", "nextFive"],
+  ["1000000", "untilOff"],
 ];
 
 /** The switches; `refresh` looks which are on. */
 export function faults() {
   const times = h(
     "select",
-    { "aria-label": "How often" },
-    TIMES.map(([value, label]) => h("option", { value }, label)),
+    { "aria-label": say("howOften") },
+    TIMES.map(([value, label]) => h("option", { value }, say(label))),
   );
   const chips = Object.keys(SENDS).flatMap((platform) =>
     KINDS.map((one) => ({ platform, ...one, chip: chip(platform, one) })),
   );
   const node = h(
     "div",
-    { class: "faults", role: "group", "aria-label": "Faults" },
-    h("span", { class: "faults-label" }, "Simulate a fault"),
+    { class: "faults", role: "group", "aria-label": say("faults") },
+    h("span", { class: "faults-label" }, say("simulateFault")),
     times,
     ...Object.keys(SENDS).map((platform) =>
       h(
@@ -54,9 +55,9 @@ export function faults() {
   );
 
   function chip(platform, one) {
-    const made = button(one.label, () => turn(platform, one, made), {
+    const made = button(say(one.label), () => turn(platform, one, made), {
       class: "chip",
-      title: one.title,
+      title: say(one.title),
       "aria-pressed": "false",
     });
     return made;
@@ -86,7 +87,7 @@ export function faults() {
         .filter((one) => one.platform === platform && one.kind === kind)
         .reduce((sum, one) => sum + one.times, 0);
       made.setAttribute("aria-pressed", String(left > 0));
-      made.textContent = left > 1 && left < 1000 ? `${label} ×${left}` : label;
+      made.textContent = left > 1 && left < 1000 ? `${say(label)} ×${left}` : say(label);
     }
   });
   return { node, refresh };

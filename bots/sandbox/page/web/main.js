@@ -3,7 +3,12 @@
 import { calls } from "./calls.js";
 import { slack } from "./slack.js";
 import { telegram } from "./telegram.js";
-import { listen, remember, remembered } from "./wire.js";
+import { remember, remembered } from "./store.js";
+import { listen } from "./wire.js";
+import { chooser, say, translate } from "./words.js";
+
+translate(document);
+chooser(document.getElementById("language"));
 
 const panes = [
   telegram(document.getElementById("telegram")),
@@ -13,7 +18,7 @@ const panes = [
 
 function state(word) {
   const shown = document.getElementById("link");
-  shown.textContent = word;
+  shown.textContent = say(word);
   shown.dataset.state = word;
 }
 

@@ -4,6 +4,7 @@ import { ask, menu } from "./dialogs.js";
 import { button, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { inline, rich, withEmoji } from "./text.js";
+import { say } from "./words.js";
 
 /** Blocks as elements. `press(element, block, value)` is what a press does. */
 export function blocks(list, context, press) {
@@ -17,7 +18,7 @@ export function words(text, context) {
   return h("div", { class: "rich" }, inline(text.elements, context.name, context.emoji(), context.me()));
 }
 
-const unknown = (block) => h("p", { class: "gone" }, `a block of the type ${block.type}`);
+const unknown = (block) => h("p", { class: "gone" }, say("unknownBlock", { type: block.type }));
 
 const SHOWN = {
   rich_text: (block, context) =>
@@ -58,7 +59,7 @@ const SHOWN = {
 };
 
 // Addresses of pictures are others' hosts, which this page never asks.
-const picture = (image) => h("span", { class: "gone" }, `[picture: ${image.alt_text}]`);
+const picture = (image) => h("span", { class: "gone" }, say("picture", { text: image.alt_text }));
 
 function element(made, block, context, press) {
   const draw = ELEMENTS[made.type];
@@ -86,7 +87,7 @@ const ELEMENTS = {
   overflow: (made, block, context, press) =>
     button(icon("more"), (event) => overflow(event.target.closest("button"), made, block, context, press), {
       class: "press more",
-      "aria-label": "More",
+      "aria-label": say("more"),
       "aria-haspopup": "menu",
       "data-act": `press-${block.block_id}-${made.action_id}`,
     }),
@@ -144,11 +145,11 @@ function overflow(anchor, made, block, context, press) {
     hint: one.description?.text,
     act: async () => (await sure(made, context)) && press(made, block, one.value),
   }));
-  menu(anchor, offers, { label: "More" });
+  menu(anchor, offers, { label: say("more") });
 }
 
 function select(made, block, context, press, offered) {
-  const hint = made.placeholder?.text ?? "Choose";
+  const hint = made.placeholder?.text ?? say("choose");
   const list = h(
     "select",
     { class: "press", "aria-label": hint, "data-act": `press-${block.block_id}-${made.action_id}` },

@@ -3,6 +3,7 @@
 import { button, h, returning } from "./dom.js";
 import { blocks, optionsOf, words } from "./slack-blocks.js";
 import { act } from "./wire.js";
+import { say } from "./words.js";
 
 /** Show somebody's Home in `node`; drawn again only if it changed. */
 export function home(node, view, context) {
@@ -22,7 +23,7 @@ export function home(node, view, context) {
   node.replaceChildren(
     ...(view
       ? blocks(view.blocks, context, press)
-      : [h("p", { class: "gone" }, "This app has no Home yet.")]),
+      : [h("p", { class: "gone" }, say("noHome"))]),
   );
 }
 
@@ -73,7 +74,7 @@ function modal(view, context, leave) {
     h(
       "div",
       { class: "dialog-acts" },
-      button(view.close?.text ?? "Cancel", leave),
+      button(view.close?.text ?? say("cancel"), leave),
       view.submit && h("button", { type: "submit", class: "primary" }, view.submit.text),
     ),
   );
@@ -103,7 +104,7 @@ function input(block, context) {
   return h(
     choice ? "fieldset" : "label",
     { class: "field", "data-block": block.block_id },
-    h(choice ? "legend" : "span", {}, block.label.text, block.optional && h("small", {}, " (optional)")),
+    h(choice ? "legend" : "span", {}, block.label.text, block.optional && h("small", {}, ` ${say("optional")}`)),
     control(block, context),
     block.hint && h("small", {}, words(block.hint, context)),
     h("small", { class: "problem", role: "alert" }),
@@ -158,7 +159,7 @@ function control(block, context) {
   return h(
     "select",
     { ...given, multiple: several },
-    several ? null : h("option", { value: "" }, made.placeholder?.text ?? "Choose"),
+    several ? null : h("option", { value: "" }, made.placeholder?.text ?? say("choose")),
     offered,
   );
 }
@@ -177,8 +178,8 @@ function search(made, block, given, context) {
   const typing = h("input", {
     type: "search",
     autofocus,
-    "aria-label": `Search: ${block.label.text}`,
-    placeholder: made.placeholder?.text ?? "Type to search",
+    "aria-label": say("search", { label: block.label.text }),
+    placeholder: made.placeholder?.text ?? say("typeToSearch"),
   });
   typing.addEventListener("input", () => look(typing.value));
   if (made.initial_option) list.append(offer(made.initial_option, true));

@@ -7,6 +7,7 @@ import { blocks } from "./slack-blocks.js";
 import { typed } from "./slack-words.js";
 import { signOf } from "./text.js";
 import { act } from "./wire.js";
+import { say } from "./words.js";
 
 const PALETTE = [
   "eyes",
@@ -27,7 +28,7 @@ const address = (file) => `/page/files/slack/${file.id}`;
 /** A list of lines. `context` says who looks, and what is opened; `inThread`: no replies below. */
 export function conversation(context, { label, inThread = false }) {
   const list = h("ol", { class: "lines", "aria-label": label });
-  const { node, end } = scrolled(list, inThread ? "Messages in the thread" : "Messages in the channel");
+  const { node, end } = scrolled(list, say(inThread ? "messagesInThread" : "messagesInChannel"));
   const settle = roving(list, ".line");
 
   function draw(messages, open = "") {
@@ -83,20 +84,20 @@ function line(message, context, inThread) {
     h(
       "div",
       { class: "line-body" },
-      message.ephemeral && h("p", { class: "only-you" }, icon("eye"), "Only visible to you"),
+      message.ephemeral && h("p", { class: "only-you" }, icon("eye"), say("onlyYou")),
       !message.follows &&
         h(
           "p",
           { class: "by" },
           h("strong", {}, gone ? "" : name),
-          bot && h("span", { class: "app" }, "app"),
+          bot && h("span", { class: "app" }, say("app")),
           clock(secondsOf(message)),
         ),
       gone
         ? h("p", { class: "gone" }, message.text)
         : h("div", { class: "blocks" }, blocks(message.blocks, context, pressing(message, context))),
       (message.attachments ?? []).filter((one) => one.is_share).map((one) => shared(one, context)),
-      message.edited && h("small", { class: "edited" }, "(edited)"),
+      message.edited && h("small", { class: "edited" }, say("editedMark")),
       files(message, message.user === context.me() ? deleting(message, context) : null),
       reactions(message, context),
       !inThread && replies(message, context),
@@ -152,12 +153,12 @@ function files(message, remove = null) {
           button(icon("close"), () => remove(file), {
             class: "tool",
             "data-act": `delete-${file.id}`,
-            "aria-label": `Delete ${file.name}`,
-            title: `Delete ${file.name}`,
+            "aria-label": say("deleteFile", { name: file.name }),
+            title: say("deleteFile", { name: file.name }),
           }),
         )
       : drawn(file);
-  return h("div", { class: "files" }, left.map(one), gone > 0 && h("small", {}, "a file was deleted"));
+  return h("div", { class: "files" }, left.map(one), gone > 0 && h("small", {}, say("fileDeleted")));
 }
 
 function drawn(file) {
@@ -195,7 +196,7 @@ function reactions(message, context) {
       return button([signOf(one.name, context.emoji()), h("span", {}, String(one.count))], react, {
         class: mine ? "reaction mine" : "reaction",
         "data-act": `reaction-${one.name}`,
-        title: `${who} reacted with :${one.name}:`,
+        title: say("reacted", { name: who, emoji: one.name }),
         "aria-pressed": String(mine),
       });
     }),
@@ -204,9 +205,9 @@ function reactions(message, context) {
 
 function replies(message, context) {
   if (!message.reply_count) return null;
-  const count = message.reply_count === 1 ? "1 reply" : `${message.reply_count} replies`;
+  const count = say("replies", { count: message.reply_count });
   return button(
-    [icon("thread"), h("span", {}, count), h("small", {}, "last at ", clock(Number(message.latest_reply)))],
+    [icon("thread"), h("span", {}, count), h("small", {}, say("lastAt"), " ", clock(Number(message.latest_reply)))],
     () => context.openThread(message.ts),
     { class: "replies", "data-act": "replies" },
   );
@@ -221,16 +222,16 @@ function tools(message, context, inThread) {
   return h(
     "div",
     { class: "tools" },
-    tool("react", "smile", "React", (event) => palette(event.target.closest("button"), message, context)),
+    tool("react", "smile", say("react"), (event) => palette(event.target.closest("button"), message, context)),
     !inThread &&
-      tool("thread", "thread", "Reply in thread", () => context.openThread(message.thread_ts || message.ts)),
+      tool("thread", "thread", say("replyInThread"), () => context.openThread(message.thread_ts || message.ts)),
     context.shortcuts("message").length > 0 &&
-      tool("shortcuts", "more", "Shortcuts", (event) =>
+      tool("shortcuts", "more", say("shortcuts"), (event) =>
         shortcuts(event.target.closest("button"), at, context),
       ),
-    tool("share", "forward", "Share", () => share(at, context)),
-    own && tool("edit", "edit", "Edit", () => edit(message, at, context)),
-    own && tool("delete", "delete", "Delete", () => remove(at)),
+    tool("share", "forward", say("share"), () => share(at, context)),
+    own && tool("edit", "edit", say("edit"), () => edit(message, at, context)),
+    own && tool("delete", "delete", say("delete"), () => remove(at)),
   );
 }
 
@@ -248,7 +249,7 @@ function palette(anchor, message, context) {
         added: !mine(name),
       }),
   }));
-  menu(anchor, offers, { grid: true, label: "Reactions" });
+  menu(anchor, offers, { grid: true, label: say("reactions") });
 }
 
 function shortcuts(anchor, at, context) {
@@ -257,7 +258,7 @@ function shortcuts(anchor, at, context) {
   menu(
     anchor,
     context.shortcuts("message").map((one) => ({ label: one.name, act: () => choose(one) })),
-    { label: "Shortcuts" },
+    { label: say("shortcuts") },
   );
 }
 
@@ -266,19 +267,19 @@ async function share(at, context) {
   const open = context.thread();
   const place = (value, label) => h("option", { value }, label);
   const given = await ask({
-    title: "Share this message",
-    confirm: "Share",
+    title: say("shareMessage"),
+    confirm: say("share"),
     body: [
       field(
-        "Where",
+        say("where"),
         h(
           "select",
           { name: "to" },
-          open && place("", "The thread that is open"),
+          open && place("", say("openThread")),
           context.channels().map((one) => place(one.id, one.kind === "im" ? one.name : `# ${one.name}`)),
         ),
       ),
-      field("Your words", h("textarea", { name: "text", rows: "2" })),
+      field(say("yourWords"), h("textarea", { name: "text", rows: "2" })),
     ],
     read: (form) => Object.fromEntries(new FormData(form)),
   });
@@ -295,15 +296,15 @@ async function edit(message, at, context) {
     value: typed(message.text, context),
   });
   const text = await ask({
-    title: "Edit the message",
-    confirm: "Save",
-    body: [field("Text", area)],
+    title: say("editMessage"),
+    confirm: say("save"),
+    body: [field(say("text"), area)],
     read: () => area.value.trim() || undefined,
   });
   if (text) await act("slack/edit", { ...at, text });
 }
 
 async function remove(at) {
-  if (await ask({ title: "Delete this message?", confirm: "Delete", danger: true }))
+  if (await ask({ title: say("deleteMessage"), confirm: say("delete"), danger: true }))
     await act("slack/delete", at);
 }

@@ -4,13 +4,14 @@ import { ask, field } from "./dialogs.js";
 import { button, h, keep } from "./dom.js";
 import { icon } from "./icons.js";
 import { act } from "./wire.js";
+import { say } from "./words.js";
 
 /** Ask for a colleague's name, and bring them to a channel; returns their account, or null. */
 async function add(channel, people) {
   const given = await ask({
-    title: "Another colleague",
-    confirm: "Add",
-    body: [field("Name", h("input", { name: "name", required: true, maxlength: "64" }))],
+    title: say("anotherColleague"),
+    confirm: say("add"),
+    body: [field(say("name"), h("input", { name: "name", required: true, maxlength: "64" }))],
     read: (form) => Object.fromEntries(new FormData(form)),
   });
   if (!given) return null;
@@ -25,7 +26,7 @@ async function add(channel, people) {
 
 /** The sidebar: `go(channel)` and `become(user)` are what is chosen in it. */
 export function sidebar({ go, become }) {
-  const actor = h("select", { id: "actor", "aria-label": "Acting as" });
+  const actor = h("select", { id: "actor", "aria-label": say("actingAs") });
   actor.addEventListener("change", () => become(actor.value));
   const team = h("div", { class: "team" });
   const places = h("ul", { class: "places" });
@@ -36,10 +37,10 @@ export function sidebar({ go, become }) {
       const id = await add(now.place, now.people);
       if (id) become(id);
     },
-    { class: "more-people", "aria-label": "Add a colleague", title: "Add a colleague to this channel" },
+    { class: "more-people", "aria-label": say("addColleague"), title: say("addColleagueHere") },
   );
-  const acting = h("div", { class: "acting" }, h("label", { for: "actor" }, "Acting as"), actor, more);
-  const node = h("nav", { class: "side", "aria-label": "Workspace" }, team, acting, places);
+  const acting = h("div", { class: "acting" }, h("label", { for: "actor" }, say("actingAs")), actor, more);
+  const node = h("nav", { class: "side", "aria-label": say("workspace") }, team, acting, places);
 
   /** Show the workspace to `me`, who is at `place`; `unread(channel)` marks a channel. */
   function draw({ world, me, place, unread }) {
@@ -66,7 +67,7 @@ export function sidebar({ go, become }) {
 
   function row(channel, current, unread) {
     const sigil = h("span", { class: "sigil", "aria-hidden": "true" }, channel.kind === "im" ? "●" : "#");
-    const dot = unread && h("span", { class: "dot", title: "unread" });
+    const dot = unread && h("span", { class: "dot", title: say("unread") });
     return button([sigil, h("span", {}, channel.name), dot], () => go(channel.id), {
       class: unread ? "place unread" : "place",
       "data-act": "go",
@@ -78,6 +79,6 @@ export function sidebar({ go, become }) {
 }
 
 function titled(person) {
-  if (person.admin) return `${person.name} (admin)`;
-  return person.guest ? `${person.name} (guest)` : person.name;
+  if (person.admin) return say("admin", { name: person.name });
+  return person.guest ? say("guest", { name: person.name }) : person.name;
 }

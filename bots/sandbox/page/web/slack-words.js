@@ -1,5 +1,7 @@
 // Words as people type them in Slack: what they may become, and what they were.
 
+import { say } from "./words.js";
+
 /** What a word that begins with @ or : may become: `{label, hint, text}`. */
 export function completions(world, word) {
   const begun = word.slice(1).toLowerCase();
@@ -14,7 +16,7 @@ export function completions(world, word) {
     hint: one.name,
     text: `@${one.handle}`,
   }));
-  const groups = [{ label: "@here", hint: "everybody online", text: "@here" }];
+  const groups = [{ label: "@here", hint: say("everybodyOnline"), text: "@here" }];
   return [...people, ...groups].filter((one) => `${one.label} ${one.hint}`.toLowerCase().includes(begun));
 }
 

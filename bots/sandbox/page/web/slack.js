@@ -8,7 +8,9 @@ import { home, modals } from "./slack-forms.js";
 import { conversation } from "./slack-lines.js";
 import { sidebar } from "./slack-side.js";
 import { completions } from "./slack-words.js";
-import { act, look, remember, remembered } from "./wire.js";
+import { remember, remembered } from "./store.js";
+import { act, look } from "./wire.js";
+import { say } from "./words.js";
 
 /** Build the pane; returns what main.js tells of changes. */
 export function slack(root) {
@@ -44,12 +46,12 @@ export function slack(root) {
   };
   const quick = button(icon("plus"), (event) => choose(event.target.closest("button")), {
     class: "tool",
-    "aria-label": "Shortcuts",
+    "aria-label": say("shortcuts"),
     hidden: true,
   });
-  const main = conversation(context, { label: "Channel" });
+  const main = conversation(context, { label: say("channel") });
   const writer = composer({
-    label: "Message to the channel",
+    label: say("messageToChannel"),
     send: (text) => send(text, ""),
     complete,
     pasted: (files) => upload(files, ""),
@@ -57,9 +59,9 @@ export function slack(root) {
   });
   const homeView = h("div", { class: "home", hidden: true });
   const middle = h("div", { class: "channel" }, head, main.node, homeView, writer.node);
-  const replies = conversation(context, { label: "Thread", inThread: true });
+  const replies = conversation(context, { label: say("thread"), inThread: true });
   const answer = composer({
-    label: "Reply in the thread",
+    label: say("replyInThreadLabel"),
     send: (text) => send(text, thread),
     complete,
     pasted: (files) => upload(files, thread),
@@ -69,12 +71,12 @@ export function slack(root) {
   const threadHead = h(
     "header",
     { class: "pane-head" },
-    h("div", { class: "pane-title" }, h("h2", {}, "Thread")),
-    button(icon("close"), () => openThread(""), { class: "tool", "aria-label": "Close the thread" }),
+    h("div", { class: "pane-title" }, h("h2", {}, say("thread"))),
+    button(icon("close"), () => openThread(""), { class: "tool", "aria-label": say("closeThread") }),
   );
   const aside = h(
     "aside",
-    { class: "thread", "aria-label": "Thread", hidden: true },
+    { class: "thread", "aria-label": say("thread"), hidden: true },
     threadHead,
     replies.node,
     answer.node,
@@ -101,7 +103,7 @@ export function slack(root) {
   const here = () => world.channels.find((one) => one.id === place);
 
   function failed(done) {
-    if (done?.outcome) toast(`${world.bot.name} did not respond as it should: ${done.outcome}`, "bad");
+    if (done?.outcome) toast(say("botFailed", { name: world.bot.name, outcome: done.outcome }), "bad");
     return done;
   }
 
@@ -135,7 +137,7 @@ export function slack(root) {
         input.addEventListener("change", () => upload([...input.files], where && thread));
         input.click();
       },
-      { class: "tool", "aria-label": "Attach files" },
+      { class: "tool", "aria-label": say("attachFiles") },
     );
   }
 
@@ -144,7 +146,7 @@ export function slack(root) {
       label: one.name,
       act: async () => failed(await act("slack/shortcut", { user: me, callback_id: one.callback_id })),
     }));
-    menu(anchor, offers, { label: "Shortcuts" });
+    menu(anchor, offers, { label: say("shortcuts") });
   }
 
   function complete(word) {
@@ -194,19 +196,19 @@ export function slack(root) {
     const direct = channel.kind === "im";
     main.says(
       direct
-        ? "Write to the app. It opens a ticket for you, as it does for a client."
-        : "Write a message as a client on the left. Its card appears here: press Take and reply in its thread.",
+        ? say("emptyDirect")
+        : say("emptyChannel"),
     );
-    writer.area.placeholder = direct ? "Message" : "Message, or /desk help";
-    answer.area.placeholder = direct ? "Reply" : "Reply, or !note …";
+    writer.area.placeholder = say(direct ? "message" : "messageOrHelp");
+    answer.area.placeholder = say(direct ? "replyWord" : "replyOrNote");
     const title = direct ? channel.name : `# ${channel.name}`;
-    const who = direct ? "direct messages with the app" : channel.members.map(nameOf).join(", ");
+    const who = direct ? say("directMessages") : channel.members.map(nameOf).join(", ");
     const choose = (name, label) =>
       button(label, () => show(name), { class: "tab", "aria-pressed": String(tab === name) });
     head.replaceChildren(
       h("div", { class: "pane-title" }, h("h2", {}, title), h("small", {}, who)),
       ...(direct
-        ? [h("div", { class: "tab-row" }, choose("messages", "Messages"), choose("home", "Home"))]
+        ? [h("div", { class: "tab-row" }, choose("messages", say("messages")), choose("home", say("home")))]
         : []),
     );
   }

@@ -3,6 +3,7 @@
 import { ask, field, menu } from "./dialogs.js";
 import { h } from "./dom.js";
 import { act } from "./wire.js";
+import { say } from "./words.js";
 
 const STICKERS = ["👍", "😀", "😢", "❤️", "🎉", "🙏", "🤔", "🔥"];
 
@@ -16,24 +17,24 @@ export function attachments(anchor, user, about) {
     anchor,
     [
       {
-        label: "Photo or video",
-        hint: "several make an album",
+        label: say("photoOrVideo"),
+        hint: say("album"),
         act: () => pick("image/*,video/*", (files) => sendFiles(user, files, about())),
       },
-      { label: "File", act: () => pick("", (files) => sendFiles(user, files, about(), "document")) },
+      { label: say("attachFile"), act: () => pick("", (files) => sendFiles(user, files, about(), "document")) },
       {
-        label: "Voice message",
-        hint: "a second of a tone",
+        label: say("voice"),
+        hint: say("tone"),
         act: () => sendFiles(user, [beep()], about(), "voice"),
       },
-      { label: "Sticker", act: () => stickers(anchor, fields) },
-      { label: "Location", act: () => fields({ location: { latitude: 52.52, longitude: 13.405 } }) },
-      { label: "Contact", act: () => contact(fields) },
-      { label: "Poll", act: () => poll(fields) },
-      { label: "Checklist", act: () => checklist(fields) },
-      { label: "Forwarded message", hint: "somebody else's words", act: () => forwarded(fields) },
+      { label: say("attachSticker"), act: () => stickers(anchor, fields) },
+      { label: say("location"), act: () => fields({ location: { latitude: 52.52, longitude: 13.405 } }) },
+      { label: say("attachContact"), act: () => contact(fields) },
+      { label: say("attachPoll"), act: () => poll(fields) },
+      { label: say("attachChecklist"), act: () => checklist(fields) },
+      { label: say("forwardedMessage"), hint: say("othersWords"), act: () => forwarded(fields) },
     ],
-    { label: "Attach" },
+    { label: say("attach") },
   );
 }
 
@@ -114,17 +115,17 @@ function stickers(anchor, fields) {
     name: emoji,
     act: () => fields({ sticker: sticker(emoji) }),
   }));
-  menu(anchor, offers, { grid: true, label: "Stickers" });
+  menu(anchor, offers, { grid: true, label: say("stickers") });
 }
 
 async function contact(fields) {
   const given = await ask({
-    title: "Send a contact",
-    confirm: "Send",
+    title: say("sendContact"),
+    confirm: say("send"),
     body: [
-      field("Name", h("input", { name: "first_name", required: true })),
+      field(say("name"), h("input", { name: "first_name", required: true })),
       field(
-        "Phone",
+        say("phone"),
         h("input", { name: "phone_number", type: "tel", required: true, value: "+49 30 0000000" }),
       ),
     ],
@@ -135,11 +136,11 @@ async function contact(fields) {
 
 async function forwarded(fields) {
   const given = await ask({
-    title: "Forward a message",
-    confirm: "Forward",
+    title: say("forwardMessage"),
+    confirm: say("forward"),
     body: [
-      field("From", h("input", { name: "from", required: true, value: "Olga" })),
-      field("Text", h("textarea", { name: "text", rows: "3", required: true })),
+      field(say("from"), h("input", { name: "from", required: true, value: "Olga" })),
+      field(say("text"), h("textarea", { name: "text", rows: "3", required: true })),
     ],
     read: (form) => Object.fromEntries(new FormData(form)),
   });
@@ -151,11 +152,11 @@ async function forwarded(fields) {
 
 async function checklist(fields) {
   const given = await ask({
-    title: "Send a checklist",
-    confirm: "Send",
+    title: say("sendChecklist"),
+    confirm: say("send"),
     body: [
-      field("Title", h("input", { name: "title", required: true })),
-      field("Tasks, one per line", h("textarea", { name: "tasks", rows: "3", required: true })),
+      field(say("titleOfList"), h("input", { name: "title", required: true })),
+      field(say("tasks"), h("textarea", { name: "tasks", rows: "3", required: true })),
     ],
     read: (form) => Object.fromEntries(new FormData(form)),
   });
@@ -167,13 +168,13 @@ async function checklist(fields) {
 
 async function poll(fields) {
   const given = await ask({
-    title: "Send a poll",
-    confirm: "Send",
+    title: say("sendPoll"),
+    confirm: say("send"),
     body: [
-      field("Question", h("input", { name: "question", required: true })),
+      field(say("question"), h("input", { name: "question", required: true })),
       field(
-        "Answers, one per line",
-        h("textarea", { name: "options", rows: "3", required: true, value: "Yes\nNo" }),
+        say("answers"),
+        h("textarea", { name: "options", rows: "3", required: true, value: say("yesNo") }),
       ),
     ],
     read: (form) => Object.fromEntries(new FormData(form)),

@@ -4,11 +4,12 @@ import { button, clock, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { media } from "./telegram-media.js";
 import { entities } from "./text.js";
+import { say } from "./words.js";
 
 /** A message as a bubble. `context`: `acts` for what one can do with it, `byId` of the chat. */
 export function bubble(message, context) {
   const { acts } = context;
-  if (message.pinned_message) return h("li", { class: "day" }, h("span", {}, `${context.bot} pinned a message`));
+  if (message.pinned_message) return h("li", { class: "day" }, h("span", {}, say("pinned", { name: context.bot })));
   const text = message.text ?? message.caption ?? "";
   const marks = message.entities ?? message.caption_entities ?? [];
   return h(
@@ -16,7 +17,7 @@ export function bubble(message, context) {
     {
       class: message.mine ? "bubble mine" : "bubble",
       tabindex: "-1",
-      "aria-label": message.mine ? "You" : context.bot,
+      "aria-label": message.mine ? say("you") : context.bot,
     },
     h(
       "div",
@@ -25,7 +26,7 @@ export function bubble(message, context) {
       quote(message, context),
       media(message),
       text && h("div", { class: "said" }, entities(text, marks, acts.command)),
-      h("span", { class: "meta" }, message.pinned ? "📌 " : "", message.edited ? "edited " : "", clock(message.edit_date ?? message.date)),
+      h("span", { class: "meta" }, message.pinned ? "📌 " : "", message.edited ? `${say("edited")} ` : "", clock(message.edit_date ?? message.date)),
     ),
     reactions(message),
     tools(message, acts),
@@ -37,19 +38,19 @@ function forwarded(message) {
   const origin = message.forward_origin;
   if (!origin) return null;
   const chat = origin.sender_chat ?? origin.chat;
-  const who = chat?.title ?? origin.sender_user_name ?? origin.sender_user?.first_name ?? "somebody";
-  return h("div", { class: "forwarded" }, "Forwarded from ", h("strong", {}, who));
+  const who = chat?.title ?? origin.sender_user_name ?? origin.sender_user?.first_name ?? say("somebody");
+  return h("div", { class: "forwarded" }, say("forwardedFrom"), " ", h("strong", {}, who));
 }
 
 function quote(message, { acts, byId, bot }) {
   if (!message.reply_to) return null;
   const quoted = byId.get(message.reply_to);
-  const words = message.quote?.text ?? quoted?.text ?? quoted?.caption ?? (quoted ? "a message" : "a deleted message");
-  const who = quoted && h("strong", {}, quoted.mine ? "You" : bot);
+  const words = message.quote?.text ?? quoted?.text ?? quoted?.caption ?? (say(quoted ? "aMessage" : "deletedMessage"));
+  const who = quoted && h("strong", {}, quoted.mine ? say("you") : bot);
   return button([who, h("span", {}, words)], () => acts.find(message.reply_to), {
     class: "quote",
     "data-act": "quote",
-    "aria-label": `In reply to: ${words}`,
+    "aria-label": say("inReplyTo", { text: words }),
   });
 }
 
@@ -67,12 +68,12 @@ function tools(message, acts) {
   return h(
     "div",
     { class: "tools" },
-    tool("react", "smile", "React", (event) => acts.react(event.target.closest("button"), message)),
-    tool("reply", "reply", "Reply", () => acts.reply(message)),
-    (message.text ?? message.caption) && tool("quote", "quote", "Quote a part", () => acts.quote(message)),
-    tool("forward", "forward", "Forward", () => acts.forward(message)),
-    message.mine && (message.text ?? message.caption) && tool("edit", "edit", "Edit", () => acts.edit(message)),
-    message.mine && tool("delete", "delete", "Delete", () => acts.remove(message)),
+    tool("react", "smile", say("react"), (event) => acts.react(event.target.closest("button"), message)),
+    tool("reply", "reply", say("reply"), () => acts.reply(message)),
+    (message.text ?? message.caption) && tool("quote", "quote", say("quotePart"), () => acts.quote(message)),
+    tool("forward", "forward", say("forward"), () => acts.forward(message)),
+    message.mine && (message.text ?? message.caption) && tool("edit", "edit", say("edit"), () => acts.edit(message)),
+    message.mine && tool("delete", "delete", say("delete"), () => acts.remove(message)),
   );
 }
 

@@ -2,6 +2,7 @@
 
 import { h, size } from "./dom.js";
 import { icon } from "./icons.js";
+import { say } from "./words.js";
 
 const address = (file) => `/page/files/telegram/${encodeURIComponent(file.file_id)}`;
 
@@ -19,7 +20,7 @@ const SHOWN = {
     h("img", {
       class: "photo",
       src: address(sizes.at(-1)),
-      alt: "photo",
+      alt: say("photo"),
       width: sizes.at(-1).width,
       height: sizes.at(-1).height,
       loading: "lazy",
@@ -28,21 +29,21 @@ const SHOWN = {
   video_note: (file) =>
     h("video", { class: "photo round", src: address(file), controls: true, preload: "metadata" }),
   voice: (file) =>
-    h("audio", { src: address(file), controls: true, preload: "metadata", "aria-label": "Voice message" }),
+    h("audio", { src: address(file), controls: true, preload: "metadata", "aria-label": say("voice") }),
   audio: (file) => [
-    fileLink(file, file.file_name ?? "audio"),
+    fileLink(file, file.file_name ?? say("audio")),
     h("audio", { src: address(file), controls: true, preload: "none" }),
   ],
-  animation: (file) => fileLink(file, file.file_name ?? "animation"),
-  document: (file) => fileLink(file, file.file_name ?? "file"),
-  sticker: (sticker) => h("div", { class: "sticker" }, sticker.emoji ?? "sticker"),
+  animation: (file) => fileLink(file, file.file_name ?? say("animation")),
+  document: (file) => fileLink(file, file.file_name ?? say("file")),
+  sticker: (sticker) => h("div", { class: "sticker" }, sticker.emoji ?? say("sticker")),
   dice: (dice) => h("div", { class: "sticker" }, dice.emoji),
   location: (at) =>
     h(
       "div",
       { class: "file" },
       icon("pin"),
-      h("span", {}, "Location", h("small", {}, `${at.latitude}, ${at.longitude}`)),
+      h("span", {}, say("location"), h("small", {}, `${at.latitude}, ${at.longitude}`)),
     ),
   contact: (who) =>
     h(
@@ -61,7 +62,7 @@ const SHOWN = {
       "div",
       { class: "poll" },
       h("strong", {}, list.title),
-      h("small", {}, "checklist"),
+      h("small", {}, say("checklist")),
       h(
         "ul",
         {},
@@ -73,7 +74,7 @@ const SHOWN = {
       "div",
       { class: "poll" },
       h("strong", {}, poll.question),
-      h("small", {}, "poll"),
+      h("small", {}, say("poll")),
       h(
         "ul",
         {},
@@ -82,11 +83,11 @@ const SHOWN = {
     ),
 };
 
-const NAMED = { paid_media: "Paid media", story: "Story", game: "Game", invoice: "Invoice", giveaway: "Giveaway" };
+const NAMED = { paid_media: "paidMedia", story: "story", game: "game", invoice: "invoice", giveaway: "giveaway" };
 
 function named(kind, thing) {
   const title = thing.title ?? thing.prize_description ?? thing.chat?.title ?? "";
-  return h("div", { class: "file" }, icon("file"), h("span", {}, NAMED[kind], h("small", {}, title)));
+  return h("div", { class: "file" }, icon("file"), h("span", {}, say(NAMED[kind]), h("small", {}, title)));
 }
 
 /** The media of a message as elements; null if it is text alone. */

@@ -6,7 +6,9 @@ import { composer } from "./composer.js";
 import { ask, field, menu, toast } from "./dialogs.js";
 import { avatar, button, byDay, dayLine, h, keep, latest, roving, scrolled } from "./dom.js";
 import { icon } from "./icons.js";
-import { act, look, remember, remembered } from "./wire.js";
+import { remember, remembered } from "./store.js";
+import { act, look } from "./wire.js";
+import { say } from "./words.js";
 
 const LANGUAGES = { en: "English", ru: "Русский", de: "Deutsch", es: "Español" };
 
@@ -21,32 +23,32 @@ export function telegram(root) {
   let part = "";
   let editing = null;
 
-  const strip = h("div", { class: "people", role: "group", "aria-label": "Clients" });
+  const strip = h("div", { class: "people", role: "group", "aria-label": say("clients") });
   const head = h("header", { class: "pane-head" });
-  const lines = h("ol", { class: "bubbles", "aria-label": "Chat with the bot" });
-  const scroller = scrolled(lines, "Messages in the chat");
+  const lines = h("ol", { class: "bubbles", "aria-label": say("chatWithBot") });
+  const scroller = scrolled(lines, say("messagesInChat"));
   const above = h("div", { class: "above", hidden: true });
   const writer = composer({
-    label: "Message to the bot",
-    placeholder: "Message",
+    label: say("messageToBot"),
+    placeholder: say("message"),
     send,
     cancel: forget,
     pasted: (files) => sendFiles(me, files, about()),
     tools: [
       button(icon("attach"), (event) => attachments(event.target.closest("button"), me, about), {
         class: "tool",
-        "aria-label": "Attach",
+        "aria-label": say("attach"),
       }),
       button(icon("slash"), (event) => commands(event.target.closest("button")), {
         class: "tool",
-        "aria-label": "Commands",
+        "aria-label": say("commands"),
       }),
     ],
   });
   const stopped = h(
     "div",
     { class: "stopped", hidden: true },
-    button("Unblock the bot", () => act("telegram/unblock", { user: me }), { class: "wide" }),
+    button(say("unblockBot"), () => act("telegram/unblock", { user: me }), { class: "wide" }),
   );
   root.append(strip, head, scroller.node, above, writer.node, stopped);
   const settle = roving(lines, ".bubble");
@@ -81,9 +83,9 @@ export function telegram(root) {
 
   function announce(what, message) {
     above.replaceChildren(
-      icon(what === "Edit" ? "edit" : "reply"),
-      h("span", {}, h("strong", {}, what), " ", part || (message.text ?? message.caption ?? "a message")),
-      button(icon("close"), forget, { class: "tool", "aria-label": "Cancel" }),
+      icon(what === "edit" ? "edit" : "reply"),
+      h("span", {}, h("strong", {}, say(what)), " ", part || (message.text ?? message.caption ?? say("aMessage"))),
+      button(icon("close"), forget, { class: "tool", "aria-label": say("cancel") }),
     );
     above.hidden = false;
     writer.area.focus();
@@ -93,35 +95,35 @@ export function telegram(root) {
     reply(message) {
       forget();
       quoting = message;
-      announce("Reply to", message);
+      announce("replyTo", message);
     },
     async quote(message) {
       const words = message.text ?? message.caption ?? "";
       const marked = String(getSelection()).trim();
       const chosen = await ask({
-        title: "Quote a part",
-        confirm: "Quote",
+        title: say("quotePart"),
+        confirm: say("quoteIt"),
         body: [
           field(
-            "Part of the message",
+            say("partOfMessage"),
             h("input", { name: "part", required: true, value: words.includes(marked) && marked ? marked : words }),
           ),
         ],
         read: (form) => new FormData(form).get("part").trim(),
       });
       if (!chosen) return;
-      if (!words.includes(chosen)) return toast("The message doesn't contain these words.", "bad");
+      if (!words.includes(chosen)) return toast(say("noSuchWords"), "bad");
       forget();
       quoting = message;
       part = chosen;
-      announce("Quote", message);
+      announce("quote", message);
     },
     forward: (message) => act("telegram/forward", { user: me, message: message.id }),
     edit(message) {
       forget();
       editing = message;
       writer.put(message.text ?? message.caption ?? "");
-      announce("Edit", message);
+      announce("edit", message);
     },
     remove: (message) => act("telegram/delete", { user: me, message: message.id }),
     command: (text) => send(text),
@@ -137,7 +139,7 @@ export function telegram(root) {
             emoji: mine.includes(emoji) ? [] : [emoji],
           }),
       }));
-      menu(anchor, offers, { grid: true, label: "Reactions" });
+      menu(anchor, offers, { grid: true, label: say("reactions") });
     },
     async press(message, pressed) {
       const said = await act("telegram/press", {
@@ -146,7 +148,7 @@ export function telegram(root) {
         message: message.id,
       });
       if (!said) return;
-      if (said.text === null) toast("The bot didn't respond to the button.", "bad");
+      if (said.text === null) toast(say("buttonSilent"), "bad");
       else if (said.alert) await ask({ title: said.text, deny: "" });
       else if (said.text) toast(said.text);
     },
@@ -158,22 +160,22 @@ export function telegram(root) {
   };
 
   function commands(anchor) {
-    if (!chat.menu.length) return toast("The bot offers no commands yet.");
+    if (!chat.menu.length) return toast(say("noCommands"));
     const offers = chat.menu.map((one) => ({
       label: `/${one.command}`,
       hint: one.description,
       act: () => send(`/${one.command}`),
     }));
-    return menu(anchor, offers, { label: "Commands" });
+    return menu(anchor, offers, { label: say("commands") });
   }
 
   async function add() {
     const given = await ask({
-      title: "Another client",
-      confirm: "Add",
+      title: say("anotherClient"),
+      confirm: say("add"),
       body: [
-        field("Name", h("input", { name: "name", required: true, maxlength: "64" })),
-        field("Language", languages("en")),
+        field(say("name"), h("input", { name: "name", required: true, maxlength: "64" })),
+        field(say("language"), languages("en")),
       ],
       read: (form) => Object.fromEntries(new FormData(form)),
     });
@@ -185,7 +187,7 @@ export function telegram(root) {
   function languages(chosen) {
     return h(
       "select",
-      { name: "language", "aria-label": "Language of this client's Telegram" },
+      { name: "language", "aria-label": say("clientLanguage") },
       Object.entries(LANGUAGES).map(([code, name]) =>
         h("option", { value: code, selected: code === chosen }, name),
       ),
@@ -213,14 +215,14 @@ export function telegram(root) {
         one.add
           ? button(icon("plus"), add, {
               class: "person add",
-              "aria-label": "Add a client",
-              title: "Add a client",
+              "aria-label": say("addClient"),
+              title: say("addClient"),
             })
           : button(
               [
                 avatar(one.name, one.id),
                 h("span", {}, one.name),
-                unread(one) && h("span", { class: "dot", title: "unread" }),
+                unread(one) && h("span", { class: "dot", title: say("unread") }),
               ],
               () => choose(one.id),
               {
@@ -242,15 +244,15 @@ export function telegram(root) {
     language.addEventListener("change", () =>
       act("telegram/add_user", { id: me, name: who.name, language: language.value }),
     );
-    const block = button([icon("block"), h("span", {}, "Block")], () => act("telegram/block", { user: me }), {
+    const block = button([icon("block"), h("span", {}, say("block"))], () => act("telegram/block", { user: me }), {
       class: "quiet",
-      title: "Block the bot, as this client",
+      title: say("blockBot"),
     });
     head.replaceChildren(
       avatar("H", "bot", "bot"),
-      h("div", { class: "pane-title" }, h("h2", {}, "Helpline"), h("small", {}, `bot · seen by ${who.name}`)),
+      h("div", { class: "pane-title" }, h("h2", {}, "Helpline"), h("small", {}, say("seenBy", { name: who.name }))),
       language,
-      who.blocked ? h("span", { class: "warn" }, "blocked") : block,
+      who.blocked ? h("span", { class: "warn" }, say("blocked")) : block,
     );
   }
 
@@ -266,7 +268,7 @@ export function telegram(root) {
     );
     settle();
     scroller.node.classList.toggle("nothing", !items.length);
-    lines.dataset.empty = `Write a message as ${person()?.name ?? "a client"}: the desk opens a ticket for it.`;
+    lines.dataset.empty = say("emptyChat", { name: person()?.name ?? say("aClient") });
     writer.node.hidden = chat.blocked;
     stopped.hidden = !chat.blocked;
     const last = chat.messages.findLast((one) => !one.mine);

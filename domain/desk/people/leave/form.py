@@ -86,12 +86,12 @@ HAND_OVER_FIELDS = (
 
 
 def begin_leave(command: BeginLeave, act: Act) -> Command:
-    """Open the form with whoever leaves filled in. Raises Refusal if it's unclear who does."""
+    """Open the form with the leaver filled in. Raises Refusal if it's unclear who leaves."""
     return BeginTask(LEAVES, {_PERSON: _called(command.person, act)})
 
 
 def begin_hand_over_for(command: BeginHandOverFor, act: Act) -> Command:
-    """Open the form with whoever is away filled in. Raises Refusal if it's unclear who is."""
+    """Open the form with the person who is away. Raises Refusal if it's unclear who that is."""
     return BeginTask(HAND_OVER, {_PERSON: _called(command.person, act), _UNTIL: command.until})
 
 

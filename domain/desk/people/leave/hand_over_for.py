@@ -19,7 +19,7 @@ from domain.people.departures import Departure
 def hand_over_for(command: HandOverFor, act: Act) -> Answer:
     """Give a colleague's tickets to others, and no new ones until they are back; ask first.
 
-    Raises Refusal if they are no staff, or if whoever is chosen can't get the tickets.
+    Raises Refusal if they are no staff, or if the chosen person can't get the tickets.
     """
     person = known_person(command.person, act)
     if not person.role.is_staff:

@@ -29,7 +29,7 @@ def check_heir(number: int, person: Person, act: Act) -> Person:
 
 
 def check_share(to: Share | int, person: Person, act: Act) -> None:
-    """Raise Refusal if whoever is to get somebody's tickets can't get them now."""
+    """Raise Refusal if the chosen person can't get somebody's tickets now."""
     if not isinstance(to, int):
         return
     heir = check_heir(to, person, act)

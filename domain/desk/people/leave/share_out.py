@@ -1,6 +1,6 @@
 """Giving somebody's tickets to others: by their departments, to the queue, or to colleagues.
 
-Whoever gets some is told once about all of them, and each department about those that are free.
+Who gets some is told once about all of them, and each department about those that are free.
 """
 
 from collections import defaultdict
@@ -54,7 +54,7 @@ def chosen(to: Share | int, act: Act) -> Choose:
 
 
 def who_gets(number: int, act: Act) -> Person | None:
-    """Return the colleague who gets somebody's tickets, whoever they are now; None if they can't.
+    """Return the colleague who gets somebody's tickets, as they are known now; None if they can't.
 
     Meanwhile they may have left, be away, or have linked their accounts.
     """
@@ -64,7 +64,7 @@ def who_gets(number: int, act: Act) -> Person | None:
 
 
 def leave(person: Person, act: Act) -> None:
-    """Give a leaver's tickets to the people whom the departments' strategies choose.
+    """Give a leaver's tickets to the people that the departments' strategies choose.
 
     Tickets that nobody gets become unassigned. Each new owner and each department gets one summary.
     """
@@ -81,7 +81,7 @@ def give_up(
     until: datetime | None = None,
     most: int | None = None,
 ) -> bool:
-    """Give somebody's tickets to whom `choose` names, and tell everybody whom it concerns.
+    """Give somebody's tickets to the people `choose` names, and tell everybody it concerns.
 
     `until`: they are away until then; else they have left. Return whether
     some are left, because these are at most so many at a time.
@@ -104,7 +104,7 @@ def give_up(
 def share_out(
     theirs: Iterable[Ticket], owner: Person, choose: Choose, reason: str, act: Act
 ) -> Sequence[Ticket]:
-    """Give somebody's tickets to whom `choose` names. Each of them gets one summary.
+    """Give somebody's tickets to the people `choose` names. Each of them gets one summary.
 
     Return the tickets that nobody gets: they are unassigned now, for that reason.
     """

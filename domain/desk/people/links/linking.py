@@ -120,7 +120,7 @@ def approve(command: ApproveLink, act: Act) -> Answer:
 
 
 def decline(command: DeclineLink, act: Act) -> Answer:
-    """End a request. Whoever has confirmed it already is told."""
+    """End a request, and tell the person who has already confirmed it."""
     request = act.uow.links.get(command.request)
     if request is None or request.step in (Step.MADE, Step.OVER):
         raise Refusal("link_over")

@@ -1,4 +1,4 @@
-"""One-time codes that somebody with the shell makes: whoever sends one is an administrator.
+"""One-time codes that somebody with the shell makes: who sends one becomes an administrator.
 
 A code is a timer: it ends the code, and it fires early when the code is used.
 """

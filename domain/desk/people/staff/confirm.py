@@ -80,7 +80,7 @@ def confirm_staff(command: ConfirmStaff, act: Act) -> Answer:
 
 
 def _due(timer: Timer, act: Act) -> Person | None:
-    """Return whom a timer is about, if their role still waits to be confirmed."""
+    """Return the person a timer is about, if their role still waits to be confirmed."""
     person = act.uow.people.find(timer.subject)
     due = confirmation_due(person, act) if person is not None else None
     return person if due is not None and due <= act.now else None

@@ -1,6 +1,6 @@
 """Invitations to the staff: a code for one person, who is appointed once an administrator agrees.
 
-A code alone makes nobody staff: whoever uses it is shown to all administrators with their account,
+A code alone makes nobody staff: who uses it is shown to all administrators with their account,
 and one of them appoints them. It is a timer: it ends the code, and fires early when it is used.
 """
 

@@ -52,7 +52,7 @@ def give_role(person: Person, role: Role, act: Act, *, quiet: bool = False) -> N
 
 
 def appoint(person: Person, role: Role, act: Act) -> None:
-    """Give a role of staff, as `give_role` does, and tell whoever had none and gets it."""
+    """Give a role of staff, as `give_role` does, and tell the person if they had none."""
     give_role(person, role, act)
     own = act.actor is not None and act.actor.id == person.id
     if not person.role.is_staff and not own:

@@ -30,7 +30,7 @@ from domain.timers import Timer
 def let_leave(command: LetLeave, act: Act) -> Answer:
     """End somebody's role and give what is theirs to others, now or when their last day has ended.
 
-    All that follows is said first. Raises Refusal if nothing is theirs, or if whoever is chosen
+    All that follows is said first. Raises Refusal if nothing is theirs, or if who is chosen
     can't get it.
     """
     person = known_person(command.person, act)

@@ -64,7 +64,7 @@ class Round:
 
     @property
     def people(self) -> tuple[int, ...]:
-        """Return the person's number, and those of whoever was linked to them."""
+        """Return the person's number, and those of the people linked to them."""
         return self.kept.traces.people
 
 
