@@ -162,8 +162,8 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     ),
     "answers/message_edited": N_("The message has been changed."),
     "answers/form_wrong_ticket": N_(
-        "The form didn't open. In the ticket's thread, write <code>%(thread)s</code> with "
-        "the number of the right ticket."
+        "The form didn't open. In the ticket's thread, write <code>%(thread)s</code>, with the "
+        "right ticket's number in place of 42."
     ),
     "answers/guessed": (
         N_("I added your message to <b>%(what)s</b>."),

@@ -158,13 +158,13 @@ class TestClients:
             (
                 "it is answered in time",
                 Status.OPEN,
-                "We promised a reply by Mon 30 Nov 11:30 and gave it at 9:30.",
+                "We promised a reply by Mon 30 Nov 11:30. We replied: 9:30.",
             ),
             (
                 "it is answered too late",
                 Status.OPEN,
                 (
-                    "We promised a reply by Mon 30 Nov 11:30 and gave it at Tue 1 Dec 16:30. "
+                    "We promised a reply by Mon 30 Nov 11:30. We replied: Tue 1 Dec 16:30. "
                     "Sorry that it was late."
                 ),
             ),
