@@ -101,7 +101,7 @@ UNKNOWN_EMOJI = "💬"
 
 
 def reactions(state: str) -> tuple[str, ...]:
-    """Return the emoji for a client's reactions, in order; none of them is a mark."""
+    """Return the emoji for a client's reactions, in order. They contain no marks."""
     alike = {emoji: LOOKS_LIKE.get(emoji, UNKNOWN_EMOJI) for emoji in MARKS.values()}
     bare = (emoji.replace("\ufe0f", "") for emoji in state.split())
     return tuple(dict.fromkeys(alike.get(emoji, emoji) for emoji in bare))

@@ -398,7 +398,7 @@ def _replaces(pressed: Command | None) -> bool | None:
 
 
 def _post(act: Act, *answers: Answer | None) -> None:
-    """Post what there is of these where the line was written, in this order."""
+    """Post these, if there are any, where the line was written, in this order."""
     for answer in answers:
         if answer is not None:
             desk.answer_in_chat(answer, act)

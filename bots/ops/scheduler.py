@@ -42,7 +42,7 @@ Bell = Callable[[], Coroutine[object, object, None]]
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """A kind of due rows: how a chunk of them is handled, and one of them postponed.
+    """A kind of due rows: how to handle a chunk of them, and how to postpone one.
 
     `see_to` returns how many it has handled, `put_off` what it has postponed.
     """

@@ -259,7 +259,7 @@ class InviteToChannel(Command):
 
 @dataclass(frozen=True, slots=True)
 class ChooseWho(Command):
-    """Do something with one of several people who are called so: `chosen`, in a field of `then`."""
+    """Do something with one of several people of the same name: `chosen`, in a field of `then`."""
 
     then: Command
     field: str

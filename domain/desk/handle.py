@@ -42,7 +42,7 @@ def handle(command: Command, act: Act) -> Answer | None:
 
 
 def _in_place(command: TicketCommand, client: Person, then: Command, act: Act) -> Answer | None:
-    """Run a command in a client's place, record it, and show what has become of it."""
+    """Run a command in a client's place, record it, and show the result."""
     for_client = replace(act, on_behalf_of=client)
     before = act.uow.tickets.get(command.ticket_id or 0)
     answer = handle(command, for_client)

@@ -13,7 +13,7 @@ from domain.sla.calendars import BadCalendar, Calendar, first_instant, read_cale
 def begun_days(before: Entry, after: Entry, now: datetime) -> list[date]:
     """Return the special days with other hours after a change of which working time has passed.
 
-    Of entries that are no calendars, or can't be read, there are none.
+    Entries that are no calendars, or can't be read, have none.
     """
     was, then = _calendar(before), _calendar(after)
     if was is None or then is None:

@@ -12,7 +12,7 @@ from domain.dictionaries.together import Dictionaries
 from domain.sla.calendars import ROUND_THE_CLOCK, Problem, write_calendar
 
 _AT_LAST: Mapping[Kind, object] = {Kind.CALENDAR: write_calendar(ROUND_THE_CLOCK)}
-"""What an entry says of which no version can be read; of other kinds, nothing."""
+"""What an entry says if none of its versions can be read; for other kinds, nothing."""
 
 
 def read_readable(

@@ -53,7 +53,7 @@ class People(Protocol):
         ...
 
     def set_role(self, person_id: int, role: Role) -> None:
-        """Change somebody's role. None of theirs rests any more."""
+        """Change somebody's role; a role that rested is taken away."""
         ...
 
     def confirm(self, person_id: int, at: datetime) -> None:

@@ -71,7 +71,7 @@ def instead(shown: Shown) -> Rows:
 
 
 def who(shown: Shown) -> Rows:
-    """Return the people who may be meant, each with an account of theirs."""
+    """Return the people who may be meant, each with one of their accounts."""
     people = shown.words.get("people")
     if shown.question is None or not isinstance(people, list | tuple):
         return ()

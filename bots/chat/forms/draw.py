@@ -66,7 +66,7 @@ def form_for(
 
 
 def _new_ticket(form: NewTicketForm | OpenAsForm, language: str, otherwise: Rendered) -> Form:
-    """Return a client's form; somebody who fills it in for them brings no files of theirs."""
+    """Return a client's form; somebody who fills it in for them can't add files."""
     own = _new(form.question, language, otherwise)
     if isinstance(form, NewTicketForm):
         return own

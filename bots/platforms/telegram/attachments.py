@@ -1,6 +1,6 @@
 """What can come with a message besides its text. Nothing is dropped, known or not.
 
-One table says of each kind what of it is words, what is a file, and what bots are not given.
+One table says for each kind which parts are words or files, and what bots don't get.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -98,7 +98,7 @@ def _game(thing: Payload) -> Iterator[Attachment]:
 
 
 def _paid_media(thing: Payload) -> Iterator[Attachment]:
-    """Read media that were paid for as themselves; of others there is only a preview."""
+    """Read media that were paid for; others have only a preview."""
     for one in thing.get("paid_media") or [{}]:
         found = tuple(_known(one))
         yield from found or [Attachment(AttachmentKind.PAID_MEDIA, problem=NOT_CARRIED)]
@@ -210,7 +210,7 @@ def _attachment(thing: Any, kind: AttachmentKind, said: Said) -> Attachment:
 
 
 def _largest(thing: Any) -> Any:
-    """Return the thing itself; of a photo's sizes the largest, which is the photo."""
+    """Return the thing itself; for a photo, its largest size."""
     return max(thing, key=_pixels) if isinstance(thing, list) and thing else thing
 
 

@@ -17,7 +17,7 @@ BROADCASTS = frozenset(("here", "channel", "everyone"))
 
 
 class Kind(StrEnum):
-    """Why a message notifies somebody; of several reasons, the first of these counts."""
+    """Why a message notifies somebody; if there are several reasons, the first of these counts."""
 
     DIRECT = "direct"
     MENTION = "mention"

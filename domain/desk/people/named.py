@@ -45,14 +45,14 @@ ANYBODY = (ask.SetRole, ask.AddStaff)
 """Commands whose names may be anybody's; a name in the others is a colleague's."""
 
 MOST = 6
-"""People who are offered if several are called so."""
+"""People who are offered if several have the same name."""
 
 
 def with_account(command: Command, act: Act, ticket_id: int | None = None) -> Command | Confirm:
     """Return the command with who is meant, as the desk knows them, in place of what was typed.
 
-    If several are called so, or it is not certain who has a typed @name, the question which of them
-    is meant. Raises Refusal if nobody is called so.
+    Return the question which of them is meant if several have that name, or if it is not certain
+    who has a typed @name. Raises Refusal if nobody has that name.
     """
     for field in NAMES_SOMEBODY.get(type(command), ()):
         handle = handle_of(getattr(command, field))
@@ -133,7 +133,7 @@ def ref_of(typed: str, act: Act) -> PersonRef:
 
 
 def refuse_nobody(named: PersonRef, act: Act) -> None:
-    """Raise Refusal if nobody has a @name, or is called so."""
+    """Raise Refusal if nobody has a @name or a name."""
     if named.handle:
         account_called(named.handle, act)
     elif named.name and not anybody_called(named.name, act):

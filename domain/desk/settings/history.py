@@ -8,7 +8,7 @@ from domain.dictionaries import Entry, EntryVersion, Kind
 from domain.dictionaries.references import names_kind, renamed
 
 Renamed = Sequence[tuple[Entry, Sequence[EntryVersion]]]
-"""Entries that were once called otherwise, each with its versions, the newest first."""
+"""Entries that had other names before, each with its versions, the newest first."""
 
 
 def own_changes(

@@ -25,7 +25,7 @@ def entry_changes(before: Entry | None, after: Entry, act: Act) -> Iterator[Show
 def field_changes(
     before: object, after: object, kind: str, fields: Sequence[Field], act: Act
 ) -> Iterator[ShownChange]:
-    """Yield each field of a kind that differs; of a table only the rows that do."""
+    """Yield each field of a kind that differs; for a table, only the rows that differ."""
     for field in fields:
         was, now = (_lines(value_at(one, field.key), field, act) for one in (before, after))
         if was != now:

@@ -27,7 +27,7 @@ def set_setting(command: SetSetting, act: Act) -> Answer:
 
     A value of `-` clears the field.
 
-    Raises Refusal if no entry is called so.
+    Raises Refusal if no entry has that name.
     """
     known = {
         compared(one.name): one

@@ -87,7 +87,7 @@ def _account_or_typed(typed: str, act: Act) -> str:
 
 
 def account_typed(typed: str, act: Act) -> str:
-    """Return the account of a @name or of the one colleague called so; else what was typed."""
+    """Return the account of a @name, or of the one colleague with that name; else the text."""
     if typed.startswith("@"):
         return str(account_called(typed.removeprefix("@"), act))
     called = colleagues_called(typed, act.uow)

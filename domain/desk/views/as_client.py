@@ -51,7 +51,7 @@ CAN_DO = (CloseTicket, ReopenTicket, StillNeedHelp)
 class InPlace:
     """The result of a handler when the desk should run a command in a client's place.
 
-    `then` shows what has become of it.
+    `then` shows the result.
     """
 
     command: TicketCommand
@@ -60,7 +60,7 @@ class InPlace:
 
 
 def see(command: SeeAs, act: Act) -> Answer | None:
-    """Show a page of a client's tickets, or one of them; or those that are called so."""
+    """Show a page of a client's tickets, or one of them; or the clients with that name."""
     if not isinstance(command.client, int):
         found = show_person(ShowPerson(command.client), act)
         if isinstance(found, PeoplePage):

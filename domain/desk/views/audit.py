@@ -21,7 +21,7 @@ PAGE = 10
 
 
 def show_audit(command: ShowAudit, act: Act) -> AuditPage:
-    """Show a page of changes. Raises Refusal if nobody and nothing is called so."""
+    """Show a page of changes. Raises Refusal if nobody and nothing has that name."""
     entries = act.uow.audit.entries(_wanted(command, act), PAGE + 1, command.page * PAGE)
     if command.page and not entries:
         return show_audit(replace(command, page=0), act)

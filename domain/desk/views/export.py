@@ -25,7 +25,7 @@ ZIP = "application/zip"
 
 
 def show_export(command: ShowExport, act: Act) -> Answer:
-    """Show what a file about a person would contain; if several are called so, the list of them."""
+    """Show what a file about a person would contain; if several have the name, a list of them."""
     if not isinstance(command.person, int):
         found = show_person(ShowPerson(command.person), act)
         if isinstance(found, PeoplePage):

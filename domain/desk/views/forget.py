@@ -35,7 +35,7 @@ WAITS = timedelta(hours=24)
 
 
 def show(command: ShowForget, act: Act) -> Answer:
-    """Show what is erased and what stays; if several people are called so, the list of them."""
+    """Show what is erased and what stays; if several people have that name, the list of them."""
     found = _named(command, act)
     return found if isinstance(found, PeoplePage) else _page(found, act)
 

@@ -145,7 +145,7 @@ def _undelivered(look: Look) -> HomeSection | None:
 
 
 def _shift(look: Look) -> HomeSection | None:
-    """Return who is on shift, or everybody if there are no shifts, and who of them is away."""
+    """Return who is on shift, or everybody if there are no shifts, and which of these are away."""
     act = look.act
     rotas = act.uow.dictionaries.rotas().values()
     on = frozenset[int]().union(*(rota.people_at(act.now) for rota in rotas))

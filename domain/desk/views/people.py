@@ -30,7 +30,7 @@ from domain.policy.people.people_search import (
 
 
 def show_person(command: ShowPerson, act: Act) -> PersonPage | PeoplePage:
-    """Show somebody's card; if several are called so, the list of them."""
+    """Show somebody's card; if several have that name, the list of them."""
     named = command.person
     if isinstance(named, int):
         return page_of(known_person(named, act), act)

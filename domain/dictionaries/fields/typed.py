@@ -23,7 +23,7 @@ Say = Callable[[Term], str]
 def typed_value(text: str, field: Field, names: Collection[str] = ()) -> object:
     """Return what a body contains for a typed text; None clears the field.
 
-    `names` are the entries that the field may name: a comma of theirs separates nothing.
+    `names` are the entries that the field may name: a comma in such a name separates nothing.
 
     What can't be understood stays as typed, so that reading the body says what is wrong with it.
     """
@@ -47,7 +47,7 @@ def _in_keys(typed: str, field: Field) -> str:
 
 
 def _with_terms(words: str, field: Field, say: Say) -> str:
-    """Return a value with its terms said so; of a LINE, each word may be one."""
+    """Return a value with its terms replaced by words; in a LINE, each word may be one."""
     if term := term_in(words, field.terms):
         return say(term)
     if not field.words:
@@ -174,7 +174,7 @@ def changes(
 
 
 def example_of(field: Field) -> str:
-    """Return how a value can be typed; of a table, one row."""
+    """Return how a value can be typed; for a table, one row."""
     if field.form is not Form.TABLE:
         return field.example
     cells = [one.example for one in field.columns]

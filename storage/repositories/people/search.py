@@ -160,7 +160,7 @@ MOST_CLIENTS = 30
 """So many people are few: their tickets are looked up one by one."""
 
 READ_AT_ONCE = 5_000
-"""So many people are read at once to be checked against; of more, each is looked up."""
+"""So many people are read at once to be checked against; if there are more, each is looked up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Pages of the list of tickets, each read through indexes that are already in its order.
 
-Of several filters, the most selective one leads, and the others are checked on the way, for at most
-so many tickets a page. Only the few places of several runs are sorted.
+If there are several filters, the most selective one leads. The others are checked on the way, for
+at most so many tickets a page. Only the few places of several runs are sorted.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -132,7 +132,7 @@ def besides(field: Field, person: str, uow: UnitOfWork) -> Collection[int]:
 
 
 def let_leave(texts: Mapping[str, str], act: Act) -> Command:
-    """Return the command of a filled-in form. Raises Refusal if nobody is called so."""
+    """Return the command of a filled-in form. Raises Refusal if nobody has that name."""
     instead = {
         field.key.partition(".")[2]: _heir(texts[field.key], act)
         for field in FIELDS
@@ -143,7 +143,7 @@ def let_leave(texts: Mapping[str, str], act: Act) -> Command:
 
 
 def hand_over_for(texts: Mapping[str, str], act: Act) -> Command:
-    """Return the command of a filled-in form. Raises Refusal if nobody is called so."""
+    """Return the command of a filled-in form. Raises Refusal if nobody has that name."""
     person = colleague_called(texts[_PERSON], act)
     until = instant_in(texts[_UNTIL], act)
     return HandOverFor(person.id, until, _share(texts[_TICKETS], act))

@@ -74,7 +74,7 @@ def _make(act: Act) -> Answer:
 def _check(one: Person, other: Person, act: Act) -> None:
     """Raise Refusal if two people can't be one.
 
-    So it is if they have accounts on the same platform, one is to be forgotten, or a role rests,
+    They can't if they have accounts on the same platform, one is to be forgotten, or a role rests,
     which would come back for both. A guest's account can't be staff's, whichever role its person
     has.
     """

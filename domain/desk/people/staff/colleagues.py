@@ -1,4 +1,4 @@
-"""Members of staff as forms name them: by name, and by account if others are called so too."""
+"""Members of staff as forms name them: by name, and by account if others have that name too."""
 
 import re
 from collections import Counter

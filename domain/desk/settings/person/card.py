@@ -85,7 +85,7 @@ def _changes(act: Act) -> tuple[str, ...]:
 
 
 def _team(person: Person, act: Act) -> Sequence[ShownField]:
-    """Return somebody's role, departments and shifts; of a client, the role."""
+    """Return somebody's role, departments and shifts; for a client, only the role."""
     fields = team.FIELDS if person.role.is_staff else team.FIELDS[:1]
     return _fields(team.team_of(person, act), fields)
 

@@ -52,7 +52,7 @@ def _named(
 def _heir(kind: Kind, instead: Instead, leaver: Person, act: Act) -> Person | None:
     """Return who takes the place in entries of a kind; nobody who is no longer staff.
 
-    Nor does the leaver: the chosen person may have turned out to be them.
+    It is never the leaver, even if the chosen person turned out to be them.
     """
     number = instead.get(kind.value, instead.get("", 0))
     heir = now_person(number, act) if number else None
