@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 import structlog
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Connection, make_url
+from sqlalchemy import Connection
 
 from storage.engine.database import Database
-from storage.engine.migrate import migrate
 from storage.unit import Unit
 from tests import running
+from tests.beginning import begin_quickly
 from tests.databases import Databases, Templates, templates_in
 from tests.pools import PostgreSQLPool, Running, SQLitePool, Started, quick_folder
 from tests.running import (  # noqa: F401
@@ -124,20 +124,10 @@ def lent_sqlite_url(migrated_files: SQLitePool) -> Iterator[str]:
     migrated_files.give_back(url)
 
 
-@pytest.fixture(scope="session")
-def desks_begin_quickly(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A new desk of this process begins with a copy of what `migrate` made once."""
-    made = tmp_path_factory.mktemp("migrated") / "helpline.db"
-    migrate(f"sqlite:///{made}")
-
-    def quickly(url: str) -> None:
-        file = make_url(url).database
-        if url.startswith("sqlite") and file and not Path(file).exists():
-            shutil.copy(made, file)
-        migrate(url)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bots.app.migrate", quickly)
+@pytest.fixture
+def begins_quickly() -> Iterator[None]:
+    """New SQLite files are not migrated step by step: see tests/beginning.py."""
+    with begin_quickly():
         yield
 
 

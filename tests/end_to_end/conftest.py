@@ -1,8 +1,14 @@
 """Desks on a sandbox, in this process."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from tests.beginning import begin_quickly
 
-@pytest.fixture(scope="session", autouse=True)
-def _quickly(desks_begin_quickly: None) -> None:
-    """No desk is migrated from nothing."""
+
+@pytest.fixture(scope="package", autouse=True)
+def _quickly() -> Iterator[None]:
+    """No desk is migrated step by step."""
+    with begin_quickly():
+        yield

@@ -3,7 +3,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from bots.demo.page import demo
 from bots.demo.tour.clock import PlayedClock
 from bots.demo.tour.stage import Stage
 from bots.sandbox.client.sim import Sim
+from tests.beginning import begin_quickly
 from tests.end_to_end.world import LONG_ENOUGH, at_leisure
 from tests.patience import PATIENCE
 
@@ -120,9 +121,11 @@ class Demo(Pages):
         await self.pass_time(instant - self.clock())
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _quickly(desks_begin_quickly: None) -> None:
-    """No desk is migrated from nothing."""
+@pytest.fixture(scope="package", autouse=True)
+def _quickly() -> Iterator[None]:
+    """No desk is migrated step by step."""
+    with begin_quickly():
+        yield
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -72,6 +72,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture(autouse=True)
+def _quickly(begins_quickly: None) -> None:
+    """No desk of this process is migrated step by step."""
+
+
 @pytest.fixture
 def helpline() -> Helpline:
     """Run a command inside this process; variables are given in lower case, without prefix."""

@@ -29,6 +29,8 @@ from tests.domain.desk.forgetting import (
 from tests.domain.desk.world import Somebody, World
 from tests.rows import unit_on
 
+pytestmark = pytest.mark.usefixtures("begins_quickly")
+
 
 @pytest.fixture
 def world(database_url: str) -> Iterator[World]:

@@ -18,6 +18,8 @@ from storage.tables import hearing, identities, metadata, people
 from tests.conftest import the_connection
 from tests.databases import Templates
 
+pytestmark = pytest.mark.usefixtures("begins_quickly")
+
 _NOON = datetime(2026, 5, 4, 12, 0, 0, 5, tzinfo=UTC)
 
 

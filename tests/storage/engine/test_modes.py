@@ -17,6 +17,8 @@ from storage.engine.migrate import migrate
 from storage.files import Shelf
 from tests.conftest import the_connection
 
+pytestmark = pytest.mark.usefixtures("begins_quickly")
+
 
 @pytest.fixture(params=[0o000, 0o022, 0o077])
 def umask(request: pytest.FixtureRequest) -> Iterator[int]:
