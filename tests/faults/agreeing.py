@@ -1,12 +1,8 @@
-"""`python -m tests.faults.agreeing URL`: agrees to every question there is, and does nothing else.
+"""`python -m tests.faults.agreeing URL`: agrees to all questions, and does nothing else."""
 
-Everything is imported once. For each line on standard input another process is forked that agrees
-until it is killed, and prints its number after each unit; with a `-` in front of it after the last.
-"""
-
-import os
 import sys
 from datetime import UTC, datetime
+from functools import partial
 
 from sqlalchemy import select
 
@@ -17,6 +13,7 @@ from domain.people.places import Place
 from storage.engine.database import Database
 from storage.tables import questions
 from storage.unit import Unit
+from tests.faults.forking import fork_for_each_line, has_worked
 from tests.rows import unit_on
 
 HERE = Origin(Place("telegram", "", "1"), private=True)
@@ -30,8 +27,8 @@ def agree_until_killed(url: str) -> None:
     while True:
         for number, person_id in asked:
             database.submit(lambda uow: _agree(uow, number, person_id)).result()  # noqa: B023
-            os.write(1, f"{os.getpid()}\n".encode())
-        os.write(1, f"-{os.getpid()}\n".encode())
+            has_worked()
+        has_worked(rests=True)
 
 
 def _asked(uow: Unit) -> list[tuple[int, int]]:
@@ -47,15 +44,5 @@ def _agree(uow: Unit, number: int, person_id: int) -> None:
     desk.handle(Agree(number), act)
 
 
-def main() -> None:
-    """Fork one process for each line, and wait for its end."""
-    for _ in sys.stdin:
-        child = os.fork()
-        if not child:
-            agree_until_killed(sys.argv[1])
-        os.waitpid(child, 0)
-        print(f"={child}", flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    fork_for_each_line(partial(agree_until_killed, sys.argv[1]))

@@ -15,10 +15,10 @@ UNITS = 2
 
 
 @contextlib.asynccontextmanager
-async def forks(module: str, url: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Start a module that forks a process for each line it reads; see firing.py."""
+async def forks(module: str, url: str, *more: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Start a module that forks a process for each line it reads; see forking.py."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", f"tests.faults.{module}", url),
+        *(sys.executable, "-m", f"tests.faults.{module}", url, *more),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )
@@ -30,8 +30,11 @@ async def forks(module: str, url: str) -> AsyncIterator[asyncio.subprocess.Proce
         await process.wait()
 
 
-async def live_and_die(process: asyncio.subprocess.Process, chance: random.Random) -> None:
-    """Let one process work for a few units, or until nothing is left, and kill it in the next."""
+async def live_and_die(process: asyncio.subprocess.Process, chance: random.Random) -> bool:
+    """Let one process work for a few units, or until nothing is left, and kill it in the next.
+
+    Return whether something was left to do.
+    """
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.write(b"\n")
@@ -42,5 +45,7 @@ async def live_and_die(process: asyncio.subprocess.Process, chance: random.Rando
             break
     await asyncio.sleep(chance.uniform(0, 0.004))
     os.kill(int(line.strip(b"-\n")), signal.SIGKILL)
+    works = not line.startswith(b"-")
     while not line.startswith(b"="):
         line = await asyncio.wait_for(process.stdout.readline(), PATIENCE)
+    return works

@@ -121,7 +121,7 @@ def lines(world: World, ticket: int = 1) -> list[AnyRow]:
 
 def asked_to_forget(world: World, olga: Somebody, maria: Somebody) -> None:
     """Ask for it, and let the day pass."""
-    olga.asks(ask.ForgetPerson(maria.person.id, NAME))
+    olga.asks(ask.ForgetPerson(maria.person.id, maria.person.name))
     world.pass_time(hours=24)
     while world.run(lambda uow: desk.fire(Act(None, world.now, uow))):
         pass
