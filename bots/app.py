@@ -31,6 +31,7 @@ from bots.ops.clock import SteadyClock
 from bots.ops.eraser import LIST_MISSING, PUT_LIST_BACK, Eraser
 from bots.ops.monitoring import PLATFORM_UP, HealthServer
 from bots.ops.scheduler import Scheduler
+from bots.ops.staff_accounts import StaffAccounts
 from bots.outbound.files import Fetcher
 from bots.outbound.mirrors import TOKEN_PAUSE, Drawer
 from bots.outbound.pacing import RateLimiter
@@ -245,7 +246,7 @@ class App:
             own_address=settings.http.public_url,
         )
         intake = InboxWorker(units, self._adapters, handler, self._clock)
-        eraser, bells = self._recurring(units, database, delivery.wake, shelf)
+        eraser, bells = self._recurring(units, database, delivery.wake, shelf, handler)
         health = HealthServer(
             settings.http.host, settings.http.port, database.health, lambda: self._clock.remark
         )
@@ -294,13 +295,15 @@ class App:
         database: Database[Unit],
         woken: Callable[[], None],
         shelf: Shelf,
+        handler: Handler,
     ) -> tuple[Eraser, Scheduler]:
         """Return what forgets people, and the recurring jobs, which it is one of."""
         kept = timedelta(days=self._settings.files.keep_days)
         listed = ErasureList(self._settings.files_folder)
         eraser = Eraser(units, self._clock, woken, shelf, listed)
         health, now = database.health, self._clock
-        return eraser, Scheduler(units, health, now, woken, shelf, kept, eraser.go_on)
+        staff = StaffAccounts(units, self._adapters, handler, now)
+        return eraser, Scheduler(units, health, now, woken, shelf, kept, eraser.go_on, staff.look)
 
     async def _erase_again(self, eraser: Eraser) -> None:
         """Forget the people that a restored backup brought back, before anything is served."""

@@ -29,6 +29,9 @@ HEARD_WITHIN = timedelta(seconds=15)
 """How long after a start deadlines are first checked: a reply written in time may still be on its
 way from a platform that could not deliver it while the desk was down."""
 
+STARTED_WITHIN = timedelta(minutes=1)
+"""How long after a start what is not urgent is first done."""
+
 SWEPT_AT_ONCE = 50
 
 PUT_OFF = timedelta(minutes=10)
@@ -76,10 +79,12 @@ class Scheduler:
         shelf: Shelf,
         files_kept: timedelta,
         forget: Bell | None = None,
+        look_at_staff: Bell | None = None,
     ) -> None:
         """Prepare the jobs. `files_kept`: how long a file is stored after it was last added.
 
-        `forget` goes on with erasures of people.
+        `forget` goes on with erasures of people. `look_at_staff` asks platforms whether accounts of
+        staff are still open.
         """
         self._shelf = shelf
         self._files_kept = files_kept
@@ -97,6 +102,8 @@ class Scheduler:
         self._add(self._unlock, seconds=5)
         if forget is not None:
             self._add(forget, seconds=5)
+        if look_at_staff is not None:
+            self._add(look_at_staff, after=STARTED_WITHIN, hours=1)
         self._add(self._prove, seconds=5)
         self._add(self._tidy, minutes=10)
         self._add(self._tell_support_ends, hours=1)

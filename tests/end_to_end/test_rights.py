@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from tests.end_to_end.agreeing import agrees_in_telegram
+from tests.end_to_end.test_linking import code_of, enters
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, BORIS, DESK, Case, World, make_world
 from tests.patience import eventually
 
@@ -153,3 +155,20 @@ async def test_after_ten_minutes_more_a_line_waits_until_slack_answers(world: Wo
     await world.sim.slack.wait_reaction(DESK, ts, "hourglass_flowing_sand")
     await world.pass_time()
     await world.sim.telegram.wait_text(case.client, "It works again")
+
+
+async def test_without_the_event_and_without_an_act_a_linked_account_loses_its_role(
+    world: World,
+) -> None:
+    private = await world.client("Anna at home")
+    await enters(world, ANNA, await code_of(world, private), "Anna at home")
+    await agrees_in_telegram(world.sim, private, "has entered your code", "Link")
+    asked = await world.sim.slack.wait_text(ADMINISTRATOR, "the same person")
+    assert await world.sim.slack.press(ADMINISTRATOR, ADMINISTRATOR, asked["ts"], "Link") == ""
+    await world.sim.telegram.wait_text(private, "We reply where you wrote")
+    await leaves(world, ANNA, "deactivated", told=False)
+    await world.pass_time(A_MINUTE)
+    world.stage.look()
+    await world.sim.slack.wait_text(ADMINISTRATOR, "no longer replies")
+    line = await world.sim.telegram.send(private, "/queue")
+    await world.sim.telegram.wait_text(private, "staff", since_id=line)
