@@ -221,7 +221,7 @@ class App:
         units: AsyncDatabase[Unit] = AsyncDatabase(database)
         renderer = our_renderer(thread_link(platforms()))
         reader = Reader(settings.desk.language, settings.desk.time_zone)
-        presenter = Presenter(renderer, reader, slash_command(settings))
+        presenter = Presenter(renderer, reader, slash_command(settings), platforms())
         shelf = await asyncio.to_thread(
             Shelf, settings.files_folder, settings.files.limit_mb * MEGABYTE
         )

@@ -29,7 +29,9 @@ from storage.repositories.posts.bodies import read, written
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 REFUSALS = "refusals/"
-PRESENTER = Presenter(our_renderer(thread_link(platforms())), Reader("en", "UTC"), "/desk")
+PRESENTER = Presenter(
+    our_renderer(thread_link(platforms())), Reader("en", "UTC"), "/desk", platforms()
+)
 
 TICKET = TicketView(
     id=42,

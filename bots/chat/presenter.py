@@ -60,6 +60,7 @@ from domain.outgoing.templates import CARD, RECEIPT
 from domain.outgoing.ticket_view import TicketView
 from domain.outgoing.words import Words
 from domain.people.person import known_zone
+from domain.platforms import Platforms, traits_of
 from domain.text.spans import Text
 
 DRAWN = {MirrorKind.CARD: CARD, MirrorKind.RECEIPT: RECEIPT}
@@ -110,11 +111,12 @@ def reactions(state: str) -> tuple[str, ...]:
 class Presenter:
     """Renders for one reader, or in the desk's language and zone for several."""
 
-    def __init__(self, renderer: Renderer, desk: Reader, slash: str) -> None:
+    def __init__(self, renderer: Renderer, desk: Reader, slash: str, platforms: Platforms) -> None:
         """Prepare it. `slash` is the slash command's name, which texts tell people to type."""
         self._renderer = renderer
         self._desk = desk
         self._slash = slash
+        self._platforms = platforms
 
     def delivery(self, delivery: Delivery, now: datetime) -> Rendered:
         """Return the content of a claimed post."""
@@ -125,9 +127,17 @@ class Presenter:
             "repeated": delivery.repeated,
             "files_go_along": delivery.takes_files,
             "held": delivery.message is not None and delivery.message.kind is MessageKind.HELD,
+            "prefix": self._prefix(delivery),
         }
         shown = _Shown(delivery.reader, now, delivery.ticket, delivery.message, known)
         return self._drawn(delivery.body, shown)
+
+    def _prefix(self, delivery: Delivery) -> str:
+        """Return what commands begin with where it is read; empty for the slash command."""
+        where = delivery.place or delivery.identity
+        if where is None or not delivery.private:
+            return ""
+        return traits_of(where.platform, self._platforms).prefix
 
     def mirror(self, mirror: MirrorUpdate, now: datetime) -> Rendered:
         """Return what a card or a receipt shows now."""

@@ -21,7 +21,7 @@ from domain.outgoing.bodies import (
     Reply,
     ShownLine,
 )
-from domain.outgoing.posts import Body
+from domain.outgoing.posts import Body, is_direct_chat
 from domain.outgoing.templates import CLOSING_SOON, PROCESSED, REPLY_FAILED, UNASSIGNED, WAITING
 from domain.outgoing.ticket_view import TicketView
 from domain.outgoing.words import Words
@@ -101,6 +101,11 @@ class Delivery:
         """Return by whose turns it leaves; see `turn_of`. Only call this if its chat is known."""
         assert self.place is not None, "no limit counts it yet"
         return turn_of(self.place.chat, self.ticket.client_id if self.ticket else None, self.lane)
+
+    @property
+    def private(self) -> bool:
+        """Return whether it goes to somebody's direct chat with the bot."""
+        return is_direct_chat(self.destination)
 
     @property
     def template(self) -> str:

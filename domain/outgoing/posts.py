@@ -47,6 +47,11 @@ def direct_chat(person_id: int) -> str:
     return f"{_DIRECT}{person_id}"
 
 
+def is_direct_chat(address: str) -> bool:
+    """Return whether a logical address is that of somebody's direct chat."""
+    return address.startswith(_DIRECT)
+
+
 _DIRECT = "person:"
 
 
@@ -88,5 +93,5 @@ class NewPost:
 
     def __post_init__(self) -> None:
         """Raise NotPrivate for a file of the desk that would not go to one person alone."""
-        if isinstance(self.body, DeskFile) and not self.destination.startswith(_DIRECT):
+        if isinstance(self.body, DeskFile) and not is_direct_chat(self.destination):
             raise NotPrivate(f"{self.body.name} was to go to {self.destination}")

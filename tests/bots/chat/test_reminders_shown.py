@@ -59,7 +59,7 @@ def test_both_clocks_of_a_ticket_share_its_buttons() -> None:
 
 def test_a_long_list_says_where_the_rest_is() -> None:
     rendered = shown(*(row(number, late=True) for number in range(1, 11)), more=True)
-    assert "/desk queue" in rendered.text.plain
+    assert "type !queue" in rendered.text.plain
     assert len(rendered.buttons) == WITH_BUTTONS
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from bots.chat.presenter import Presenter
 from bots.database import AsyncDatabase
 from bots.inbound.handler import Handler
+from bots.platform_table import platforms
 from bots.platforms import ButtonPressed, CommandTyped, Incoming, LineEdited, LineWritten
 from bots.text.renderer import our_renderer
 from domain.desk.people.staff.administrator_code import add_code
@@ -102,7 +103,7 @@ async def played(
     units: Callable[[Any], AsyncDatabase[Unit]],
     script: Sequence[Incoming],
 ) -> None:
-    presenter = Presenter(our_renderer(), Reader("en", "UTC"), "/desk")
+    presenter = Presenter(our_renderer(), Reader("en", "UTC"), "/desk", platforms())
     handler = Handler(
         units(database), {}, presenter, lambda: NOW, lambda: None, slash="/desk", make=made
     )

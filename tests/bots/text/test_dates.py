@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.chat.presenter import Presenter
+from bots.platform_table import platforms
 from bots.text.dates import Dates
 from bots.text.renderer import TEMPLATES, our_renderer
 from domain.answers.say import Say
@@ -211,7 +212,7 @@ SAYS_DUE: Mapping[str, Mapping[str, Any]] = {
 }
 """Every text that says a promise, and what it knows besides."""
 
-BERLIN = Presenter(our_renderer(), Reader("en", "Europe/Berlin"), "/desk")
+BERLIN = Presenter(our_renderer(), Reader("en", "Europe/Berlin"), "/desk", platforms())
 
 
 @pytest.mark.parametrize(

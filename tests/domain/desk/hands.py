@@ -14,6 +14,7 @@ from bots.chat.presenter import DRAWN, Presenter
 from bots.database import AsyncDatabase
 from bots.inbound.handler import Handler
 from bots.inbound.worker import InboxWorker
+from bots.platform_table import platforms
 from bots.platforms import Adapter, Form, Incoming, Received, Rendered
 from bots.platforms.slack.directory import Directory
 from bots.platforms.slack.inbound import decode as slack
@@ -374,7 +375,7 @@ class _Presenter(Presenter):
     """Says which template it rendered last."""
 
     def __init__(self) -> None:
-        super().__init__(our_renderer(), Reader("en", "UTC"), "/desk")
+        super().__init__(our_renderer(), Reader("en", "UTC"), "/desk", platforms())
         self.template = ""
         self.text = ""
 

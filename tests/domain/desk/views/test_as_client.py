@@ -3,6 +3,7 @@
 import pytest
 
 from bots.chat.presenter import Presenter
+from bots.platform_table import platforms
 from bots.text.renderer import Renderer
 from domain import commands as ask
 from domain.answers.forms import FormPage, OpenAsForm
@@ -62,7 +63,7 @@ def test_the_receipt_says_what_the_client_reads(world: World, olga: Somebody) ->
     assert (shown.ticket_id, shown.name, shown.status) == (1, "Tom", "new")
     [receipt] = [one for one in world.deliver() if one.template == RECEIPT]
     view = world.run(lambda uow: uow.tickets.view(1))
-    presenter = Presenter(Renderer(), Reader("en", "UTC"), "/desk")
+    presenter = Presenter(Renderer(), Reader("en", "UTC"), "/desk", platforms())
     reads = presenter.delivery(receipt, world.now).text.plain
     seen = presenter.answer(shown, receipt.reader, view, world.now).text.plain
     assert seen == f"👤 As Tom\n{reads}"
@@ -81,7 +82,8 @@ def test_closing_for_a_client_asks_first_and_says_who_did_it(
 ) -> None:
     asked = olga.asks(acts(maria, ask.CloseTicket(ticket_id=1)))
     assert isinstance(asked, Confirm)
-    assert asked.question.words["by_staff"] is False, "as the client is asked"
+    words = asked.question.words
+    assert (words["by_staff"], words["client"]) == (False, "Maria"), "as the client is asked"
     shown = olga.asks(ask.Agree(asked.number))
     assert isinstance(shown, AsTicketPage)
     assert (shown.ticket_id, shown.status) == (1, "closed")

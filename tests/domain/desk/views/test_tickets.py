@@ -6,6 +6,7 @@ import pytest
 
 from bots.chat.buttons import rows
 from bots.chat.presenter import Presenter
+from bots.platform_table import platforms
 from bots.platforms import Button
 from bots.text.renderer import our_renderer
 from domain import commands as ask
@@ -45,7 +46,7 @@ def asks(somebody: Somebody, command: Command) -> Answer:
 
 def drawn(world: World, answer: Answer) -> dict[str, Button]:
     """The buttons of an answer as they are shown, by their labels."""
-    presenter = Presenter(our_renderer(), Reader("en", "UTC"), "/desk")
+    presenter = Presenter(our_renderer(), Reader("en", "UTC"), "/desk", platforms())
     number = answer.ticket_id
     view = world.run(lambda uow: uow.tickets.view(number)) if number else None
     shown = presenter.answer(answer, Reader("en", "UTC"), view, world.now)
