@@ -97,7 +97,8 @@ def _close(command: CloseTicket | SetStatus, ticket: Ticket, act: Act) -> Answer
     by_staff = role_on(act.person, ticket) is not Role.CLIENT
     asks = ticket.is_active or (by_staff and ticket.status is not Status.CLOSED)
     if asks and command.unsent is None:
-        question = Say("answers/confirm_close", {"by_staff": by_staff}, ticket.id)
+        client = act.on_behalf_of.name if act.on_behalf_of else ""
+        question = Say("answers/confirm_close", {"by_staff": by_staff, "client": client}, ticket.id)
         if asked := ask_first(command, question, (ticket.status, ticket.last_client_line_at), act):
             return asked
     act.save(ticket, changed, *events)

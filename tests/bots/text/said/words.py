@@ -156,7 +156,7 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
             Readers(3, ("Petra", "Ivan"), shared=True),
         ],
     },
-    "answers/confirm_close": {"by_staff": [True, False]},
+    "answers/confirm_close": {"by_staff": [True, False], "client": ["", "Maria"]},
     "answers/confirm_close_without": UNDELIVERED,
     "answers/confirm_processed_without": UNDELIVERED,
     "answers/reaction_stays": {"emoji": ["✅"], "platform": ["telegram", ""]},
