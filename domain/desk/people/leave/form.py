@@ -111,11 +111,16 @@ def _meant(who: PersonRef | int, act: Act) -> Person:
 
 
 def is_asked(field: Field, person: str, uow: UnitOfWork) -> bool:
-    """Return whether a field is asked for about somebody: entries of its kind name them."""
-    _, _, kind = field.key.partition(".")
-    if not kind:
+    """Return whether a field is asked for about somebody.
+
+    It is if entries of its kind name them; their last day is while they have a role to lose.
+    """
+    key, _, kind = field.key.partition(".")
+    if not (kind or key == _DAY):
         return True
-    leavers = meant_by(person, uow)
+    leavers = meant_by(person, uow) if person else ()
+    if key == _DAY:
+        return not leavers or leavers[0].role.is_staff or bool(leavers[0].resting_role)
     accounts = frozenset(map(str, uow.people.accounts(leavers[0].id))) if leavers else ()
     return any(
         fields_naming(one, accounts) for one in uow.dictionaries.entries() if one.kind == Kind(kind)

@@ -507,7 +507,8 @@ class TestWhoseAccountIsClosed:
         form = page_of(FormPage, olga.asks(ask.BeginLeave(told.words["person"]))).form
         assert isinstance(form, TaskForm)
         assert form.fields[0].value == f"Ivan ({account(ivan)})"
-        assert [one.key for one in form.fields][-1] == "instead.levels"
+        asked = [one.key for one in form.fields]
+        assert asked == ["person", "tickets", "instead", "instead.levels"], "no day: they are gone"
         values = {"person": form.fields[0].value, "instead.levels": "Boris"}
         answer = page_of(Confirm, olga.asks(ask.RunTask("leaves", values)))
         assert [one["instead"] for one in words_of(answer)["places"]] == ["Boris"]
