@@ -50,7 +50,8 @@ bench: .venv/.dev  ## measure: ratios taken in one run
 	@$(BIN)/python -m tests.bench
 
 pictures: .venv/.dev  ## take the documents' pictures anew (needs chromium)
-	@PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/page/test_story.py tests/page/test_settings.py
+	@PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/page/test_story.py \
+		tests/page/test_settings.py tests/page/test_people.py tests/page/test_colleagues.py
 	@$(BIN)/python docs/pictures/draw.py
 
 fmt: .venv/.dev  ## format the code

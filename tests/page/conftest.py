@@ -20,6 +20,7 @@ from bots.demo.tour.stage import Stage
 from bots.sandbox.client.sim import Sim
 from tests.beginning import begin_quickly
 from tests.end_to_end.world import LONG_ENOUGH, at_leisure
+from tests.page.album import Album
 from tests.patience import PATIENCE
 
 CHROMIUM = shutil.which("chromium")
@@ -116,6 +117,14 @@ class Demo(Pages):
         self.clock.move(by)
         self._stage.look()
 
+    @asynccontextmanager
+    async def whole(self) -> AsyncIterator[None]:
+        """Fail if a page on it complains meanwhile; take back the faults that a test made."""
+        self.broken.clear()
+        yield
+        await self.sim.clear_faults()
+        assert self.broken == []
+
     async def wait_until(self, instant: datetime) -> None:
         """Move it to an instant, as `pass_time` does."""
         await self.pass_time(instant - self.clock())
@@ -153,7 +162,11 @@ async def shared(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest_asyncio.fixture(loop_scope="session")
 async def desk(shared: Demo) -> AsyncIterator[Demo]:
     """The demo; no page on it may complain, nor ask anybody but the sandbox."""
-    shared.broken.clear()
-    yield shared
-    await shared.sim.clear_faults()
-    assert shared.broken == []
+    async with shared.whole():
+        yield shared
+
+
+@pytest.fixture
+def album(tmp_path: Path) -> Album:
+    """Where a test puts the pictures that it takes."""
+    return Album(tmp_path)

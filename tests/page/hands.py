@@ -32,6 +32,26 @@ async def answers(page: Page, text: str) -> None:
     await write(page, "Reply in the thread", text)
 
 
+async def command(page: Page, words: str, shown: str) -> Locator:
+    """Whoever acts in Slack types a command; returns the answer with this text."""
+    await write(page, "Message to the channel", f"/desk {words}")
+    answer = page.locator(".line.ephemeral", has_text=shown).last
+    await expect(answer).to_be_visible()
+    return answer
+
+
+async def visit(page: Page, place: str) -> None:
+    """Go to a channel, or to the direct chat with the bot (`Helpline`), in Slack."""
+    await page.locator(".place", has_text=place).click()
+
+
+async def number_of(page: Page, subject: str) -> str:
+    """Return the number of the ticket with this subject, once its card is there."""
+    card = card_of(page, subject)
+    await expect(card).to_be_visible()
+    return (await card.inner_text()).split("#")[1].split()[0]
+
+
 async def act_as(page: Page, name: str) -> None:
     """Be somebody else in Slack, who sees their own channels."""
     await page.get_by_label("Acting as").select_option(label=name)

@@ -3,14 +3,17 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Literal
 
-from playwright.async_api import Browser, FilePayload
+import pytest
+from playwright.async_api import Browser, FilePayload, Page
 
 from bots.demo.desk import BILLING, DESK, DICTIONARIES, SPECIALISTS, people
 from bots.demo.tour.clock import PlayedClock
 from bots.demo.tour.stage import stage
 from bots.demo.tour.story.cast import DICTIONARIES as PROMISED
 from bots.demo.tour.story.cast import START, ZONE
+from tests.end_to_end.world import at_leisure
 from tests.page.conftest import Demo
 from tests.patience import PATIENCE
 
@@ -33,14 +36,31 @@ CHOSEN = (
 
 
 @asynccontextmanager
-async def story(folder: Path, browser: Browser) -> AsyncIterator[Demo]:
-    """The desk on its sandbox, on a Friday morning before a long weekend."""
-    clock, desk = PlayedClock(START), DESK.model_copy(update={"time_zone": ZONE})
-    async with stage(
-        folder, people, desk=desk, dictionaries=CHOSEN, clock=clock, limits=False
-    ) as made:
-        await made.sim.slack.deliveries(ack_timeout=PATIENCE)
-        yield Demo(made, browser, clock)
+async def story(
+    folder: Path, browser: Browser, may_open: Literal["everybody", "invited"] = "everybody"
+) -> AsyncIterator[Demo]:
+    """The desk on its sandbox, on a Friday morning before a long weekend.
+
+    `may_open`: who may open tickets, a setting of the desk.
+    """
+    clock = PlayedClock(START)
+    desk = DESK.model_copy(update={"time_zone": ZONE, "may_open": may_open})
+    with pytest.MonkeyPatch.context() as patch:
+        at_leisure(patch)
+        async with stage(
+            folder, people, desk=desk, dictionaries=CHOSEN, clock=clock, limits=False
+        ) as made:
+            await made.sim.slack.deliveries(ack_timeout=PATIENCE)
+            yield Demo(made, browser, clock)
+
+
+@asynccontextmanager
+async def page_of(desk: Demo, height: int = 1100) -> AsyncIterator[Page]:
+    """A page in the story's zone and time."""
+    async with desk.page(
+        height=height, clock=desk.clock(), locale="en-GB", timezone_id=ZONE
+    ) as page:
+        yield page
 
 
 SCREEN = """<body style="margin:0;font:15px sans-serif;background:#f4f5f7;color:#334">

@@ -83,8 +83,7 @@ async def back_to(window: Locator, button: str) -> None:
     await window.get_by_role("button", name=button, exact=True).wait_for()
 
 
-async def test_a_desk_is_set_up_in_chat(empty: Demo, tmp_path: Path) -> None:
-    album = Album(tmp_path)
+async def test_a_desk_is_set_up_in_chat(empty: Demo, tmp_path: Path, album: Album) -> None:
     async with empty.page(height=1100) as page:
         await page.get_by_label("Acting as").select_option("UOLGA")
         async with window_of(page) as window:

@@ -1,16 +1,13 @@
 """The whole story on the page, and the pictures of it that the documents show."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from bots.demo.tour.story.cast import ZONE, on
-from tests.end_to_end.world import at_leisure
+from bots.demo.tour.story.cast import on
 from tests.page.album import Album
 from tests.page.conftest import Demo
 from tests.page.hands import (
@@ -29,40 +26,22 @@ from tests.page.hands import (
     thread_line,
     write,
 )
-from tests.page.story import screenshot, story
+from tests.page.story import page_of, screenshot, story
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def told(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
-    with pytest.MonkeyPatch.context() as patch:
-        at_leisure(patch)
-        async with story(tmp_path_factory.mktemp("story"), browser) as made:
-            yield made
+    async with story(tmp_path_factory.mktemp("story"), browser) as made:
+        yield made
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def desk(told: Demo) -> AsyncIterator[Demo]:
     """The desk; no page on it may complain, nor ask anybody but the sandbox."""
-    told.broken.clear()
-    yield told
-    await told.sim.clear_faults()
-    assert told.broken == []
-
-
-@pytest.fixture
-def album(tmp_path: Path) -> Album:
-    return Album(tmp_path)
-
-
-@asynccontextmanager
-async def page_of(desk: Demo, height: int = 1100) -> AsyncIterator[Page]:
-    """A page in the story's zone and time."""
-    async with desk.page(
-        height=height, clock=desk.clock(), locale="en-GB", timezone_id=ZONE
-    ) as page:
-        yield page
+    async with told.whole():
+        yield told
 
 
 async def asks(page: Page, text: str) -> None:

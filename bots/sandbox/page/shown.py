@@ -117,12 +117,17 @@ def workspace(backend: Backend, user: str) -> Json:
             for person in everything.users.values()
             if not person.is_bot and not person.deleted
         ],
+        "former": {one.id: one.shown for one in everything.users.values() if one.deleted},
         "channels": [
             {
                 "id": channel.id,
                 "name": BOT_NAME if channel.kind == "im" else channel.name,
                 "kind": channel.kind,
-                "members": [one for one in channel.members if one != BOT_USER],
+                "members": [
+                    one
+                    for one in channel.members
+                    if one != BOT_USER and not everything.users[one].deleted
+                ],
                 "latest": _latest(channel, user),
             }
             for channel in everything.channels.values()

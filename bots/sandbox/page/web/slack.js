@@ -22,6 +22,7 @@ export function slack(root) {
   let messages = [];
   let world = {
     people: [],
+    former: {},
     channels: [],
     shortcuts: [],
     emoji: {},
@@ -95,6 +96,7 @@ export function slack(root) {
     if (id === world.bot.id) return world.bot.name;
     return (
       world.people.find((one) => one.id === id)?.name ??
+      world.former[id] ??
       world.channels.find((one) => one.id === id)?.name ??
       id
     );

@@ -52,6 +52,9 @@ export function telegram(root) {
   );
   root.append(strip, head, scroller.node, above, writer.node, stopped);
   const settle = roving(lines, ".bubble");
+  document.addEventListener("start-bot", ({ detail }) =>
+    act("telegram/send", { user: me, text: `/start ${detail}` }),
+  );
 
   const person = () => people.find((one) => one.id === me);
 

@@ -1,12 +1,25 @@
 // Formatted text as both platforms give it, as elements. Addresses are opened only if harmless.
 
 import { h } from "./dom.js";
+import { say } from "./words.js";
 
 const SAFE = /^(https?:|mailto:|tel:)/i;
+const STARTS_BOT = /^https:\/\/t\.me\/\w+\?start=([\w-]+)$/;
 
 function link(address, label) {
   if (!SAFE.test(address)) return h("span", {}, label);
+  const [, given] = STARTS_BOT.exec(address) ?? [];
+  if (given) return starting(address, label, given);
   return h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, label);
+}
+
+/** A link that starts the bot: the client on this page opens it, and no other Telegram. */
+function starting(address, label, given) {
+  const click = (event) => {
+    event.preventDefault();
+    document.dispatchEvent(new CustomEvent("start-bot", { detail: given }));
+  };
+  return h("a", { href: address, title: say("openAsClient"), on: { click } }, label);
 }
 
 const MARKS = {
