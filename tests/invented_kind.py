@@ -12,7 +12,7 @@ from domain.desk.dialogues.settings_forms import forms_of
 from domain.desk.dialogues.table import FORMS
 from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.dictionaries.description import Description, Section
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field, ValueType
 from domain.text.sentence import Term
 
 
@@ -28,32 +28,32 @@ _COLOURS = (Term("red", "red"), Term("blue", "blue"))
 _THINGS = (Term("lock", "lock"), Term("door", "door"))
 
 FIELDS = (
-    Field("place", "Place", Form.LINE, "Where it is", "Hall", required=True),
-    Field("marks", "Marks", Form.LINE, "", "new, tall", many=True),
-    Field("rules", "Rules", Form.TEXT, "", "Keep it\nclean"),
-    Field("size", "Size", Form.NUMBER, "In litres", "40"),
-    Field("indoors", "Indoors", Form.YES_NO, "", "yes"),
-    Field("care.every", "Cleaned every", Form.DURATION, "", "4h"),
+    Field("place", "Place", ValueType.LINE, "Where it is", "Hall", required=True),
+    Field("marks", "Marks", ValueType.LINE, "", "new, tall", many=True),
+    Field("rules", "Rules", ValueType.TEXT, "", "Keep it\nclean"),
+    Field("size", "Size", ValueType.NUMBER, "In litres", "40"),
+    Field("indoors", "Indoors", ValueType.YES_NO, "", "yes"),
+    Field("care.every", "Cleaned every", ValueType.DURATION, "", "4h"),
     Field(
         "care.colour",
         "Colour",
-        Form.CHOICE,
+        ValueType.CHOICE,
         "",
         "red",
         choices=_COLOURS,
     ),
-    Field("open", "Open at", Form.ENTRY, "", "Office", of=Kind.CALENDAR),
-    Field("keeper", "Keeper", Form.PERSON, "", "@anna"),
-    Field("news", "News", Form.CHANNEL, "", "slack:T1:CDESK"),
+    Field("open", "Open at", ValueType.ENTRY, "", "Office", of=Kind.CALENDAR),
+    Field("keeper", "Keeper", ValueType.PERSON, "", "@anna"),
+    Field("news", "News", ValueType.CHANNEL, "", "slack:T1:CDESK"),
     Field(
         "shelves",
         "Shelves",
-        Form.TABLE,
+        ValueType.TABLE,
         "From the top",
         columns=(
-            Field("shelf", "Shelf", Form.LINE, "", "top", required=True),
-            Field("holds", "Holds", Form.LINE, "", "keys, cards", many=True, required=True),
-            Field("owner", "Owner", Form.ENTRY, "", "VIP", of=Kind.GROUP),
+            Field("shelf", "Shelf", ValueType.LINE, "", "top", required=True),
+            Field("holds", "Holds", ValueType.LINE, "", "keys, cards", many=True, required=True),
+            Field("owner", "Owner", ValueType.ENTRY, "", "VIP", of=Kind.GROUP),
         ),
         keyed=True,
         short="holds",
@@ -61,22 +61,22 @@ FIELDS = (
     Field(
         "repairs",
         "Repairs",
-        Form.TABLE,
+        ValueType.TABLE,
         columns=(
             Field(
                 "what",
                 "What",
-                Form.CHOICE,
+                ValueType.CHOICE,
                 "",
                 "lock",
                 required=True,
                 choices=_THINGS,
             ),
-            Field("took", "Took", Form.DURATION, "", "30min"),
+            Field("took", "Took", ValueType.DURATION, "", "30min"),
         ),
     ),
 )
-assert {one.form for one in FIELDS} == set(Form)
+assert {one.type for one in FIELDS} == set(ValueType)
 
 LOCKERS: Description[str] = Description(
     LOCKER,

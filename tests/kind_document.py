@@ -3,7 +3,7 @@
 from typing import Any
 
 from domain.dictionaries.description import Description
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field, ValueType
 
 
 def section(described: Description[Any]) -> str:
@@ -23,14 +23,14 @@ def _row(field: Field, above: str = "") -> str:
 
 
 _FORMS = {
-    Form.LINE: "text",
-    Form.TEXT: "text, also of several lines",
-    Form.NUMBER: "a whole number",
-    Form.YES_NO: "`yes` or `no`",
-    Form.DURATION: "working time",
-    Form.PERSON: "an account",
-    Form.CHANNEL: "a channel",
-    Form.TABLE: "rows",
+    ValueType.LINE: "text",
+    ValueType.TEXT: "text, also of several lines",
+    ValueType.NUMBER: "a whole number",
+    ValueType.YES_NO: "`yes` or `no`",
+    ValueType.DURATION: "working time",
+    ValueType.PERSON: "an account",
+    ValueType.CHANNEL: "a channel",
+    ValueType.TABLE: "rows",
 }
 
 
@@ -40,6 +40,6 @@ def _value(field: Field) -> str:
         return f"some of {said}" if field.many else f"one of {said}"
     if field.of is not None:
         return f"{'names' if field.many else 'a name'} in `{field.of.value}`"
-    said = _FORMS[field.form]
+    said = _FORMS[field.type]
     example = f", like `{field.example}`" if field.example else ""
     return f"{'a list: ' if field.many else ''}{said}{example}"

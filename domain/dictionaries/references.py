@@ -10,7 +10,7 @@ from domain.dictionaries.description import Description
 from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields.body import rows_of, table_of, value_at, with_value
 from domain.dictionaries.fields.conditions import NAMED, WHEN
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.kinds.projects import PROPERTY
 from domain.dictionaries.registry import DESCRIPTIONS
 
@@ -36,7 +36,7 @@ def names_kind(entry: Entry, kind: Kind) -> bool:
 def names_people(described: Description[Any]) -> bool:
     """Return whether entries of a kind can name people."""
     columns = (column for field in described.fields for column in field.columns)
-    return any(one.form is Form.PERSON for one in (*described.fields, *columns))
+    return any(one.type is ValueType.PERSON for one in (*described.fields, *columns))
 
 
 def fields_naming(entry: Entry, accounts: Collection[str]) -> list[Field]:
@@ -69,7 +69,7 @@ def with_person(entry: Entry, accounts: Collection[str], after: str) -> Entry:
 
 
 def _with_cells(written: object, table: Field, replaced: Callable[[object], object]) -> object:
-    columns = [one for one in table.columns if one.form is Form.PERSON]
+    columns = [one for one in table.columns if one.type is ValueType.PERSON]
     rows = []
     for row in rows_of(written, table):
         cells = {**row, **{one.key: replaced(row.get(one.key)) for one in columns}}
@@ -80,9 +80,9 @@ def _with_cells(written: object, table: Field, replaced: Callable[[object], obje
 
 def _accounts_in(entry: Entry, field: Field) -> Iterator[str]:
     written = value_at(entry.body, field.key)
-    if field.form is Form.PERSON:
+    if field.type is ValueType.PERSON:
         yield from _names(written)
-    if columns := [one.key for one in field.columns if one.form is Form.PERSON]:
+    if columns := [one.key for one in field.columns if one.type is ValueType.PERSON]:
         for row in rows_of(written, field):
             for column in columns:
                 yield from _names(row.get(column))

@@ -110,7 +110,7 @@ def asked_of(
         field.label,
         field.help,
         example_of(field),
-        field.form.value,
+        field.type.value,
         value,
         _choices(field, value, act, besides),
         field.many,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from domain.desk.act import Act
 from domain.dictionaries import Kind
-from domain.dictionaries.fields.field import YES_NO, Field, Form
+from domain.dictionaries.fields.field import YES_NO, Field, ValueType
 from domain.dictionaries.kinds.languages import LANGUAGE_TERMS
 from domain.people.person import ACCESS, COMPANY, EMAIL, LINK, MARK, Access, Person, Role
 from domain.policy.people.support_expiry import UNTIL
@@ -32,7 +32,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         MARK,
         says("Mark"),
-        Form.CHOICE,
+        ValueType.CHOICE,
         says("Only staff see it"),
         choices=(
             Term("good", says("good"), ("хороший",)),
@@ -45,11 +45,11 @@ FIELDS: tuple[Field, ...] = (
         help=says("New tickets of this client get this project"),
         example="Apollo",
     ),
-    Field(GROUPS, says("Groups"), Form.ENTRY, many=True, of=Kind.GROUP),
+    Field(GROUPS, says("Groups"), ValueType.ENTRY, many=True, of=Kind.GROUP),
     Field(
         ACCESS,
         says("May open tickets"),
-        Form.CHOICE,
+        ValueType.CHOICE,
         says("Leave empty to follow the desk's setting"),
         choices=YES_NO,
     ),
@@ -59,12 +59,12 @@ FIELDS: tuple[Field, ...] = (
         help=says("The last day of their support"),
         example="2026-12-31",
     ),
-    Field(LANGUAGE, says("Language"), Form.CHOICE, choices=LANGUAGE_TERMS),
+    Field(LANGUAGE, says("Language"), ValueType.CHOICE, choices=LANGUAGE_TERMS),
     Field(ZONE, says("Time zone"), example="Europe/Berlin"),
     Field(
         OTHERS,
         says("Properties"),
-        Form.TABLE,
+        ValueType.TABLE,
         says("Other values that your rules check"),
         columns=(
             Field("name", says("Name"), example="services"),

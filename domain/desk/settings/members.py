@@ -8,7 +8,7 @@ from domain.desk.people.staff.roles import ended_by_platform, give_role
 from domain.desk.tickets.departments import give_channel
 from domain.dictionaries import DESCRIPTIONS, STAFFED, Entry
 from domain.dictionaries.fields.body import value_at
-from domain.dictionaries.fields.field import Form
+from domain.dictionaries.fields.field import ValueType
 from domain.errors import UnknownAccount
 from domain.people.accounts import Identity
 from domain.people.person import Person, Role
@@ -34,7 +34,7 @@ def let_belong(
     `before` is None if the entry is new.
     """
     for field in DESCRIPTIONS[after.kind].fields:
-        if field.form is Form.PERSON:
+        if field.type is ValueType.PERSON:
             was = _people(before, field.key, act, known)
             now = _people(after, field.key, act, known)
             if field.key == _MEMBERS:

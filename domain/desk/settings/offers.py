@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from domain.commands.settings import Typed
 from domain.desk.act import Act
 from domain.desk.people.staff.colleagues import staff_by_name
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field, ValueType
 from domain.errors import Refusal
 from domain.outgoing.buttons import Choice
 from domain.repositories import UnitOfWork
@@ -17,7 +17,7 @@ def offers(field: Field, uow: UnitOfWork, besides: Collection[int] = ()) -> Sequ
 
     `besides` are the numbers of colleagues who are not among them.
     """
-    if field.form is Form.ENTRY:
+    if field.type is ValueType.ENTRY:
         entries = uow.dictionaries.entries()
         return [Choice(one.id, one.name) for one in entries if one.kind is field.of and not one.off]
     terms = () if field.words else field.terms

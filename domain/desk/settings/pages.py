@@ -20,7 +20,7 @@ from domain.desk.settings.task_table import TASKS
 from domain.dictionaries import DESCRIPTIONS, SINGLE, Entry, Kind, Pinned, Problem
 from domain.dictionaries.checks import entry_path
 from domain.dictionaries.fields.body import value_at
-from domain.dictionaries.fields.field import Form
+from domain.dictionaries.fields.field import ValueType
 from domain.dictionaries.fields.typed import shown_value
 from domain.dictionaries.kinds.desk import with_pinned
 from domain.dictionaries.references import users_of
@@ -134,10 +134,10 @@ def fields_of(entry: Entry, act: Act) -> Sequence[ShownField]:
     entry = with_pinned(entry, set_there)
     for field in DESCRIPTIONS[entry.kind].fields:
         written = value_at(entry.body, field.key)
-        if field.form is Form.PERSON:
+        if field.type is ValueType.PERSON:
             written = names_in(written, act)
         value = shown_value(written, field)
-        is_table, pinned = field.form is Form.TABLE, field.key in set_there
+        is_table, pinned = field.type is ValueType.TABLE, field.key in set_there
         fixed = field.fixed or pinned
         shown.append(ShownField(field.key, field.label, value, fixed, is_table, pinned))
     return shown

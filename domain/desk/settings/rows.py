@@ -14,7 +14,7 @@ from domain.desk.settings.offers import said
 from domain.desk.settings.pages import PAGE, entry_of, may_change
 from domain.dictionaries import DESCRIPTIONS, Entry
 from domain.dictionaries.fields.body import Row, rows_of, table_of, value_at, with_value
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.fields.typed import row_shown, shown_value, typed_value
 from domain.dictionaries.kinds.calendars import EXCEPTIONS, WHY_LATE
 from domain.errors import Refusal
@@ -106,7 +106,7 @@ def is_stale(entry: Entry, version: int, act: Act) -> bool:
 def table_in(entry: Entry, key: str) -> Field:
     """Return a table of an entry. Raises Refusal if there is none with this key."""
     field = DESCRIPTIONS[entry.kind].field(key)
-    if field is None or field.form is not Form.TABLE:
+    if field is None or field.type is not ValueType.TABLE:
         raise Refusal("stale_button")
     return field
 

@@ -7,7 +7,7 @@ from domain.desk.act import Act
 from domain.desk.settings.pages import names_in
 from domain.dictionaries import DESCRIPTIONS, Entry
 from domain.dictionaries.fields.body import value_at
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.fields.typed import shown_value
 
 ROWS = 5
@@ -36,7 +36,7 @@ def field_changes(
 
 
 def _lines(written: object, field: Field, act: Act) -> list[str]:
-    if field.form is Form.PERSON:
+    if field.type is ValueType.PERSON:
         written = names_in(written, act)
     return shown_value(written, field).splitlines()
 

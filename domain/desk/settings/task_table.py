@@ -10,7 +10,7 @@ from domain.desk.people.named import ref_of, refuse_nobody
 from domain.desk.people.staff.team import ROLES
 from domain.desk.people.typed_time import refuse_ambiguous, zone_of
 from domain.dictionaries import Kind
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.kinds.calendars import WHY_LATE
 from domain.errors import Refusal
 from domain.people.accounts import PersonRef
@@ -107,7 +107,7 @@ TASKS: Mapping[str, Task] = {
                 Field(
                     "person",
                     says("Who"),
-                    Form.LINE,
+                    ValueType.LINE,
                     says("Their name, @name or account; they must have written to the bot once"),
                     "@ivan",
                     required=True,
@@ -115,14 +115,14 @@ TASKS: Mapping[str, Task] = {
                 Field(
                     "role",
                     says("Role"),
-                    Form.CHOICE,
+                    ValueType.CHOICE,
                     says("Leave empty for a specialist"),
                     choices=ROLES[1:],
                 ),
                 Field(
                     "department",
                     says("Department"),
-                    Form.ENTRY,
+                    ValueType.ENTRY,
                     says("Departments whose tickets they can get"),
                     of=Kind.DEPARTMENT,
                 ),
@@ -135,15 +135,15 @@ TASKS: Mapping[str, Task] = {
             says("Day off"),
             says("Save"),
             (
-                Field("day", says("Day"), Form.LINE, "", says("31 dec"), required=True),
+                Field("day", says("Day"), ValueType.LINE, "", says("31 dec"), required=True),
                 Field(
                     "calendar",
                     says("Calendar"),
-                    Form.ENTRY,
+                    ValueType.ENTRY,
                     says("Leave empty to use the desk's calendar"),
                     of=Kind.CALENDAR,
                 ),
-                Field("label", says("Name"), Form.LINE, "", says("Christmas")),
+                Field("label", says("Name"), ValueType.LINE, "", says("Christmas")),
                 WHY_LATE,
             ),
             _day_off,
@@ -157,12 +157,17 @@ TASKS: Mapping[str, Task] = {
                 Field(
                     "level",
                     says("Service level"),
-                    Form.ENTRY,
+                    ValueType.ENTRY,
                     required=True,
                     of=Kind.LEVEL,
                 ),
                 Field(
-                    "response", says("Reply within"), Form.DURATION, "", says("2h"), required=True
+                    "response",
+                    says("Reply within"),
+                    ValueType.DURATION,
+                    "",
+                    says("2h"),
+                    required=True,
                 ),
             ),
             _promise,
@@ -193,11 +198,13 @@ TASKS: Mapping[str, Task] = {
             says("Try a message"),
             says("Try"),
             (
-                Field("text", says("Message"), Form.LINE, "", says("VPN is down"), required=True),
+                Field(
+                    "text", says("Message"), ValueType.LINE, "", says("VPN is down"), required=True
+                ),
                 Field(
                     "client",
                     says("Client"),
-                    Form.LINE,
+                    ValueType.LINE,
                     says("The client's name; leave empty for somebody we don't know"),
                 ),
             ),

@@ -13,7 +13,7 @@ from domain.desk.settings.pages import page_of, show_entries
 from domain.desk.settings.values import account_typed
 from domain.dictionaries import DESCRIPTIONS, SINGLE, Entry, Kind
 from domain.dictionaries.fields.body import value_at
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.fields.quoting import joined, unquoted
 from domain.dictionaries.fields.typed import row_typed, shown_value
 from domain.dictionaries.kinds.calendars import EXCEPTIONS
@@ -70,7 +70,7 @@ def _value(way: Assignment, entry: Entry, act: Act) -> str:
     if field is None or not field.many or _SIGNED.sub("", way.value).strip(" ,"):
         return way.value
     words = [(one[1], unquoted(one[2])) for one in _SIGNED.finditer(way.value)]
-    if field.form is Form.PERSON:
+    if field.type is ValueType.PERSON:
         words = [(sign, account_typed(one, act)) for sign, one in words]
     written = value_at(entry.body, field.key)
     listed = [str(one) for one in written] if isinstance(written, list | tuple) else []

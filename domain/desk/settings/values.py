@@ -12,7 +12,7 @@ from domain.desk.settings.offers import said
 from domain.desk.settings.pages import pinned_of
 from domain.dictionaries import DESCRIPTIONS, Entry, Kind
 from domain.dictionaries.fields.body import with_value
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.fields.typed import repeated, typed_value
 from domain.dictionaries.kinds.desk import PINNED, variable_of
 from domain.errors import Refusal
@@ -69,7 +69,7 @@ def _refuse_repeated(text: str, field: Field) -> None:
 
 def _with_accounts(typed: object, field: Field, act: Act) -> object:
     """Return a person's value with accounts in place of @names and of people's names."""
-    if field.form is not Form.PERSON or typed is None:
+    if field.type is not ValueType.PERSON or typed is None:
         return typed
     if isinstance(typed, list):
         return [_account_or_typed(str(one), act) for one in typed]

@@ -19,7 +19,7 @@ from domain.dictionaries.fields.comparisons import (
     said,
     words_of,
 )
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.fields.reading import Compile, Reading
 from domain.sla.calendars.mistakes import close_to
 from domain.text.sentence import says, sentence
@@ -191,18 +191,18 @@ def _condition(reading: Reading, path: str, key: str, written: object, kind: _Re
 WHEN = Field(
     "when",
     says("When"),
-    Form.TABLE,
+    ValueType.TABLE,
     says("All conditions must be true. If a condition lists several values, any of them is enough"),
     columns=(
         Field(
             "fact",
             says("Condition"),
-            Form.LINE,
+            ValueType.LINE,
             says("What to check, like group, text or a client's property"),
             "group",
             required=True,
         ),
-        Field("values", says("Is one of"), Form.LINE, "", "VIP", many=True, required=True),
+        Field("values", says("Is one of"), ValueType.LINE, "", "VIP", many=True, required=True),
     ),
     keyed=True,
     short="values",

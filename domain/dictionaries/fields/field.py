@@ -11,7 +11,7 @@ from domain.platforms import Platforms, channel_examples, identity_of, traits_of
 from domain.text.sentence import Term, Terms, says, sentence
 
 
-class Form(StrEnum):
+class ValueType(StrEnum):
     """What a field accepts. A surface (config.yaml, a form, a dialogue) has one case for each."""
 
     LINE = "line"
@@ -49,7 +49,7 @@ class Field:
 
     key: str
     label: str
-    form: Form = Form.LINE
+    type: ValueType = ValueType.LINE
     help: str = ""
     example: str = ""
     many: bool = False
@@ -72,7 +72,7 @@ class Field:
     @property
     def terms(self) -> tuple[Term, ...]:
         """The words of ours among its values."""
-        return YES_NO if self.form is Form.YES_NO else self.choices or self.words
+        return YES_NO if self.type is ValueType.YES_NO else self.choices or self.words
 
     def column(self, key: str) -> "Field":
         """Return the column of a table with this key."""
@@ -208,16 +208,16 @@ def _channel(written: object, _field: Field, platforms: Platforms) -> str:
 
 _One = Callable[[object, Field, Platforms], Value]
 
-_READ: Mapping[Form, _One] = {
-    Form.LINE: lambda written, _field, _rows: text_of(written),
-    Form.TEXT: lambda written, _field, _rows: text_of(written),
-    Form.NUMBER: lambda written, _field, _rows: whole(written),
-    Form.YES_NO: lambda written, _field, _rows: truth(written),
-    Form.DURATION: lambda written, _field, _rows: duration(written),
-    Form.CHOICE: lambda written, field, _rows: choice_of(written, field.choices),
-    Form.ENTRY: lambda written, _field, _rows: text_of(written),
-    Form.PERSON: lambda written, _field, rows: _account(written, rows),
-    Form.CHANNEL: _channel,
+_READ: Mapping[ValueType, _One] = {
+    ValueType.LINE: lambda written, _field, _rows: text_of(written),
+    ValueType.TEXT: lambda written, _field, _rows: text_of(written),
+    ValueType.NUMBER: lambda written, _field, _rows: whole(written),
+    ValueType.YES_NO: lambda written, _field, _rows: truth(written),
+    ValueType.DURATION: lambda written, _field, _rows: duration(written),
+    ValueType.CHOICE: lambda written, field, _rows: choice_of(written, field.choices),
+    ValueType.ENTRY: lambda written, _field, _rows: text_of(written),
+    ValueType.PERSON: lambda written, _field, rows: _account(written, rows),
+    ValueType.CHANNEL: _channel,
 }
 
 
@@ -231,8 +231,8 @@ def read_value(written: object, field: Field, platforms: Platforms) -> Value:
             raise ValueError(_missing(field))
         return () if field.many else None
     if not field.many:
-        return _READ[field.form](written, field, platforms)
-    found = (_READ[field.form](one, field, platforms) for one in names_of(written))
+        return _READ[field.type](written, field, platforms)
+    found = (_READ[field.type](one, field, platforms) for one in names_of(written))
     return tuple(str(one) for one in found)
 
 

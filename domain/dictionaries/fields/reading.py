@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from domain.dictionaries.entries import Kind
 from domain.dictionaries.fields.body import rows_of, value_at
-from domain.dictionaries.fields.field import Field, Form, Value, read_value
+from domain.dictionaries.fields.field import Field, Value, ValueType, read_value
 from domain.platforms import Platforms
 from domain.sla.calendars.mistakes import Problem, close_to
 from domain.text.sentence import sentence
@@ -72,7 +72,7 @@ class Reading:
             written = value_at(self.body, one.key)
             if one.whole:
                 continue
-            if one.form is Form.TABLE:
+            if one.type is ValueType.TABLE:
                 self._tables[one.key] = self._rows(one, written)
             else:
                 self._found[one.key] = self._value(one, written)

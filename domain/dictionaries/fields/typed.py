@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from domain.dictionaries.fields.body import Row, rows_of, table_of, value_at
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.fields.quoting import cell, cells, joined, split, unquoted
 from domain.text.sentence import Term, term_in
 
@@ -27,16 +27,16 @@ def typed_value(text: str, field: Field, names: Collection[str] = ()) -> object:
 
     What can't be understood stays as typed, so that reading the body says what is wrong with it.
     """
-    if field.form is Form.TABLE:
+    if field.type is ValueType.TABLE:
         return _typed_table(text, field)
-    words = text.strip() if field.form is Form.TEXT else " ".join(text.split())
+    words = text.strip() if field.type is ValueType.TEXT else " ".join(text.split())
     if not words:
         return None
     if field.many:
         return [_in_keys(one, field) for one in split(text, names)] or None
-    if field.form is Form.NUMBER and _NUMBER.fullmatch(words):
+    if field.type is ValueType.NUMBER and _NUMBER.fullmatch(words):
         return int(words)
-    if field.form is Form.YES_NO and (answer := term_in(words, field.terms)):
+    if field.type is ValueType.YES_NO and (answer := term_in(words, field.terms)):
         return answer.key == "yes"
     return _in_keys(words, field)
 
@@ -107,7 +107,7 @@ def _cells(written: Sequence[str], columns: Sequence[Field]) -> Iterator[tuple[s
 
 def shown_value(written: object, field: Field, say: Say = str) -> str:
     """Return a written value as a form shows it; `typed_value` reads it back."""
-    if field.form is Form.TABLE:
+    if field.type is ValueType.TABLE:
         return "\n".join(_lines(written, field, say))
     if written is None:
         return ""
@@ -175,7 +175,7 @@ def changes(
 
 def example_of(field: Field) -> str:
     """Return how a value can be typed; for a table, one row."""
-    if field.form is not Form.TABLE:
+    if field.type is not ValueType.TABLE:
         return field.example
     cells = [one.example for one in field.columns]
     if not field.keyed:

@@ -4,7 +4,7 @@ import re
 
 from domain.dictionaries.description import Affects, Description, Section
 from domain.dictionaries.entries import Entry, Kind
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.fields.reading import Reading
 from domain.sla.calendars import BadCalendar, Calendar, read_calendar
 from domain.sla.calendars.terms import CLOSED, OF_DAYS, WEEKDAY_TERMS
@@ -38,7 +38,7 @@ _CODE = re.compile("[A-Z]{2}")
 COUNTRY = Field(
     "country",
     says("Country"),
-    Form.LINE,
+    ValueType.LINE,
     says("Where its public holidays come from, like DE, or DE-BY for a region"),
     "DE-BY",
     later=True,
@@ -48,15 +48,17 @@ COUNTRY = Field(
 WEEK = Field(
     "week",
     says("Week"),
-    Form.TABLE,
+    ValueType.TABLE,
     says("The hours of each weekday; days you leave out are closed"),
     required=True,
     columns=(
-        Field("day", says("Day"), Form.CHOICE, "", "mon", required=True, choices=WEEKDAY_TERMS),
+        Field(
+            "day", says("Day"), ValueType.CHOICE, "", "mon", required=True, choices=WEEKDAY_TERMS
+        ),
         Field(
             "hours",
             says("Hours"),
-            Form.LINE,
+            ValueType.LINE,
             says("One or more intervals"),
             "09:00-13:00, 14:00-18:00",
             many=True,
@@ -73,20 +75,20 @@ WEEK = Field(
 EXCEPTIONS = Field(
     "exceptions",
     says("Special days"),
-    Form.TABLE,
+    ValueType.TABLE,
     says("Holidays and other days that differ from the week"),
     columns=(
-        Field("date", says("Date"), Form.LINE, "", "2026-12-24", required=True),
+        Field("date", says("Date"), ValueType.LINE, "", "2026-12-24", required=True),
         Field(
             "is",
             says("Hours that day"),
-            Form.LINE,
+            ValueType.LINE,
             says("closed, hours like 10:00-14:00, or “as fri” for Friday's hours"),
             "closed",
             required=True,
             words=OF_DAYS,
         ),
-        Field("label", says("Name"), Form.LINE, "", says("Christmas")),
+        Field("label", says("Name"), ValueType.LINE, "", says("Christmas")),
     ),
     keyed=True,
     short="is",
@@ -99,7 +101,7 @@ EXCEPTIONS = Field(
 WHY_LATE = Field(
     "reason",
     says("Reason"),
-    Form.LINE,
+    ValueType.LINE,
     says("Needed if the day has already begun or is over"),
 )
 """Why a day changes only now: it is no value of a calendar, but belongs to the change."""
@@ -114,7 +116,7 @@ CALENDARS = Description(
         Field(
             "zone",
             says("Time zone"),
-            Form.LINE,
+            ValueType.LINE,
             says("The time zone of these hours"),
             "Europe/Berlin",
             required=True,

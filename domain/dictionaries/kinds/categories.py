@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from domain.dictionaries.description import Affects, Description, Section
 from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields.conditions import WHEN, Condition, read_conditions_of_clients
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.fields.reading import Reading
 from domain.text.sentence import says
 
@@ -67,7 +67,7 @@ def _priority(entry: Entry, read: Reading) -> Priority:
 RESPONSIBLE = Field(
     "responsible",
     says("Responsible"),
-    Form.PERSON,
+    ValueType.PERSON,
     says("Who gets these tickets; leave empty for nobody"),
     "slack:T0123ABCD:U0123ABCD",
     later=True,
@@ -86,7 +86,7 @@ GROUPS = Description(
         Field(
             "members",
             says("Members"),
-            Form.PERSON,
+            ValueType.PERSON,
             says("Clients in this group"),
             "telegram:42",
             many=True,
@@ -108,7 +108,7 @@ CATEGORIES = Description(
         Field(
             "department",
             says("Department"),
-            Form.ENTRY,
+            ValueType.ENTRY,
             says("Who gets these tickets"),
             "Billing",
             of=Kind.DEPARTMENT,
@@ -116,7 +116,7 @@ CATEGORIES = Description(
         Field(
             "groups",
             says("Only for these groups"),
-            Form.ENTRY,
+            ValueType.ENTRY,
             says("Only clients in these groups can choose it; leave empty for everybody"),
             "VIP",
             many=True,
@@ -148,14 +148,14 @@ PRIORITIES = Description(
         Field(
             "value",
             says("Value"),
-            Form.NUMBER,
+            ValueType.NUMBER,
             says("A higher value is more urgent and comes first in the queue"),
             "10",
         ),
         Field(
             "definition",
             says("Definition"),
-            Form.LINE,
+            ValueType.LINE,
             says("When to choose this priority, in words that clients use"),
             says("Your work has stopped"),
         ),

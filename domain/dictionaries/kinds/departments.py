@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from domain.dictionaries.description import Affects, Description, Section
 from domain.dictionaries.entries import Entry, Kind
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.fields.reading import Reading
 from domain.text.sentence import Term, says, sentence
 
@@ -16,7 +16,7 @@ FEWEST_DAYS = 3
 CLOSE_AFTER = Field(
     "close_after",
     says("Days before closing"),
-    Form.NUMBER,
+    ValueType.NUMBER,
     says("How many working days we wait for a client before we close a ticket; 0 means forever"),
     "5",
     later=True,
@@ -95,7 +95,7 @@ DEPARTMENTS = Description(
         Field(
             "members",
             says("Members"),
-            Form.PERSON,
+            ValueType.PERSON,
             says("Staff who can get this department's tickets"),
             "slack:T0123ABCD:U0123ABCD",
             many=True,
@@ -103,7 +103,7 @@ DEPARTMENTS = Description(
         Field(
             "calendar",
             says("Calendar"),
-            Form.ENTRY,
+            ValueType.ENTRY,
             says("The department's working hours; leave empty for round the clock"),
             "Office",
             of=Kind.CALENDAR,
@@ -111,7 +111,7 @@ DEPARTMENTS = Description(
         Field(
             "strategy",
             says("Assign new tickets"),
-            Form.CHOICE,
+            ValueType.CHOICE,
             says("How to share out new tickets among the members"),
             "in turn",
             choices=STRATEGIES,
@@ -119,7 +119,7 @@ DEPARTMENTS = Description(
         Field(
             "channel",
             says("Channel"),
-            Form.CHANNEL,
+            ValueType.CHANNEL,
             says("Where its tickets appear; leave empty for the desk's channel"),
             "slack:T0123ABCD:C0123ABCD",
             fixed=True,

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from domain.dictionaries.description import Affects, Description, Section
 from domain.dictionaries.entries import Entry, Kind
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.fields.reading import Reading
 from domain.dictionaries.kinds.departments import CLOSE_AFTER, days_before_closing
 from domain.dictionaries.kinds.languages import LANGUAGE_TERMS
@@ -119,7 +119,7 @@ DESK = Description(
         Field(
             "language",
             says("Language"),
-            Form.CHOICE,
+            ValueType.CHOICE,
             says("For cards, threads and people whose language is unknown"),
             "en",
             choices=LANGUAGE_TERMS,
@@ -127,7 +127,7 @@ DESK = Description(
         Field(
             "time_zone",
             says("Time zone"),
-            Form.LINE,
+            ValueType.LINE,
             says("For times on cards and in threads, and for people whose zone is unknown"),
             "Europe/Berlin",
         ),
@@ -135,7 +135,7 @@ DESK = Description(
         Field(
             "may_open",
             says("Who may open tickets"),
-            Form.CHOICE,
+            ValueType.CHOICE,
             says("Everybody, only clients in a group, or only people who were invited"),
             "everybody",
             choices=MAY_OPEN,
@@ -143,7 +143,7 @@ DESK = Description(
         Field(
             "view_scope",
             says("Specialists see"),
-            Form.CHOICE,
+            ValueType.CHOICE,
             says(
                 "All tickets, only their departments' tickets, or only their own and"
                 " unassigned tickets. A department without members belongs to everybody"
@@ -154,7 +154,7 @@ DESK = Description(
         Field(
             "handle_scope",
             says("Specialists handle"),
-            Form.CHOICE,
+            ValueType.CHOICE,
             says(
                 "Which of these tickets they can change. They can still add notes to the"
                 " others, unlock them, and take unassigned ones"
@@ -165,7 +165,7 @@ DESK = Description(
         Field(
             "specialists_change_people",
             says("Specialists change marks"),
-            Form.YES_NO,
+            ValueType.YES_NO,
             says(
                 "Whether specialists can change a person's mark and properties; only"
                 " administrators change the rest"
@@ -175,7 +175,7 @@ DESK = Description(
         Field(
             "confirm_staff",
             says("Confirm staff every (days)"),
-            Form.NUMBER,
+            ValueType.NUMBER,
             says(
                 "How often administrators confirm staff whose accounts aren't closed automatically"
                 " when they leave; 0 means never"

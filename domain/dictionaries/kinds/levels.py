@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from domain.dictionaries.description import Affects, Description, Section
 from domain.dictionaries.entries import Entry, Kind
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.fields.reading import Reading
 from domain.dictionaries.kinds.categories import RESPONSIBLE
 from domain.text.sentence import Term, says, sentence
@@ -228,7 +228,7 @@ LEVELS = Description(
         Field(
             "response",
             says("Reply within"),
-            Form.DURATION,
+            ValueType.DURATION,
             says("Working time until we reply; leave empty for no promise"),
             "4h",
             dated=True,
@@ -236,7 +236,7 @@ LEVELS = Description(
         Field(
             "resolution",
             says("Solve within"),
-            Form.DURATION,
+            ValueType.DURATION,
             says("Working time until the ticket is processed; leave empty for no promise"),
             "24h",
             dated=True,
@@ -244,7 +244,7 @@ LEVELS = Description(
         Field(
             "warn.response",
             says("Warn before a reply is due"),
-            Form.DURATION,
+            ValueType.DURATION,
             says("When to warn the responsible person: how long before the deadline"),
             "30min",
             later=True,
@@ -253,7 +253,7 @@ LEVELS = Description(
         Field(
             "warn.resolution",
             says("Warn before a solution is due"),
-            Form.DURATION,
+            ValueType.DURATION,
             says("When to warn the responsible person: how long before the deadline"),
             "2h",
             later=True,
@@ -262,13 +262,13 @@ LEVELS = Description(
         Field(
             "escalate",
             says("Escalation"),
-            Form.TABLE,
+            ValueType.TABLE,
             says("Who else is told, and when"),
             columns=(
                 Field(
                     "clock",
                     says("Deadline"),
-                    Form.CHOICE,
+                    ValueType.CHOICE,
                     says("For the reply or for the solution"),
                     "response",
                     required=True,
@@ -277,7 +277,7 @@ LEVELS = Description(
                 Field(
                     "before",
                     says("Before the deadline"),
-                    Form.DURATION,
+                    ValueType.DURATION,
                     says(
                         "How long before the deadline; leave empty if the step comes "
                         "at the deadline or later"
@@ -286,7 +286,7 @@ LEVELS = Description(
                 Field(
                     "after",
                     says("After the deadline"),
-                    Form.DURATION,
+                    ValueType.DURATION,
                     says(
                         "How long after the deadline; leave empty if the step comes "
                         "at the deadline or earlier"
@@ -296,7 +296,7 @@ LEVELS = Description(
                 Field(
                     "tell",
                     says("Tell"),
-                    Form.CHOICE,
+                    ValueType.CHOICE,
                     "",
                     "department",
                     many=True,
@@ -306,7 +306,7 @@ LEVELS = Description(
                 Field(
                     "loud",
                     says("Also outside working hours"),
-                    Form.YES_NO,
+                    ValueType.YES_NO,
                     "",
                     "yes",
                 ),
@@ -317,7 +317,7 @@ LEVELS = Description(
         Field(
             "calendar",
             says("Calendar"),
-            Form.ENTRY,
+            ValueType.ENTRY,
             says("Working hours for these promises; leave empty for the department's"),
             "Office",
             of=Kind.CALENDAR,
@@ -325,7 +325,7 @@ LEVELS = Description(
         Field(
             "groups",
             says("For groups"),
-            Form.ENTRY,
+            ValueType.ENTRY,
             says("Clients in these groups get this level; leave empty for everybody else"),
             "VIP",
             many=True,
@@ -334,7 +334,7 @@ LEVELS = Description(
         Field(
             "priority",
             says("Priority"),
-            Form.NUMBER,
+            ValueType.NUMBER,
             says(
                 "Higher comes first in the queue. If several levels fit a client, the"
                 " highest applies"
@@ -346,7 +346,7 @@ LEVELS = Description(
         Field(
             "categories",
             says("Categories"),
-            Form.ENTRY,
+            ValueType.ENTRY,
             says("Categories that clients with this level can choose; leave empty for all"),
             "Access",
             many=True,
@@ -356,7 +356,7 @@ LEVELS = Description(
         Field(
             "priorities",
             says("Priorities"),
-            Form.ENTRY,
+            ValueType.ENTRY,
             says("Priorities that clients with this level can choose; leave empty for all"),
             "High",
             many=True,
@@ -366,7 +366,7 @@ LEVELS = Description(
         Field(
             "ratings",
             says("Ratings"),
-            Form.ENTRY,
+            ValueType.ENTRY,
             says("Ratings that clients with this level choose from; leave empty for all"),
             "Good",
             many=True,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.dictionaries.description import Description, Section
 from domain.dictionaries.entries import Entry, Kind
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.fields.reading import Reading
 from domain.text.sentence import says
 
@@ -47,7 +47,7 @@ PROJECTS = Description(
         Field(
             "code",
             says("Code"),
-            Form.LINE,
+            ValueType.LINE,
             says("A short name that you can type in filters and on clients' cards"),
             "SHOP",
             one_word=True,
@@ -55,7 +55,7 @@ PROJECTS = Description(
         Field(
             "description",
             says("Description"),
-            Form.LINE,
+            ValueType.LINE,
             says("What the project is, for your colleagues"),
             says("The online shop and its mobile app"),
         ),

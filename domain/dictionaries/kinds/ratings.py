@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from domain.dictionaries.description import Description, Section
 from domain.dictionaries.entries import Entry, Kind
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.fields.reading import Reading
 from domain.text.sentence import Term, says, sentence
 
@@ -79,7 +79,7 @@ RATINGS = Description(
         Field(
             "emoji",
             says("Emoji"),
-            Form.LINE,
+            ValueType.LINE,
             says("One emoji; the button shows it before the name"),
             "😀",
             required=True,
@@ -87,7 +87,7 @@ RATINGS = Description(
         Field(
             "counts",
             says("Counts as"),
-            Form.CHOICE,
+            ValueType.CHOICE,
             says("Whether this rating is good, neutral or bad"),
             "good",
             required=True,
@@ -96,7 +96,7 @@ RATINGS = Description(
         Field(
             "russian",
             says("Name in Russian"),
-            Form.LINE,
+            ValueType.LINE,
             says("What Russian speakers read; leave empty to use the name"),
             "Отлично",
         ),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain.dictionaries.description import Description, Section
 from domain.dictionaries.entries import Entry, Kind
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.fields.reading import Reading
 from domain.text.sentence import says
 
@@ -43,7 +43,7 @@ REPLIES = Description(
         Field(
             "text",
             says("Text"),
-            Form.TEXT,
+            ValueType.TEXT,
             says("What the client reads"),
             says("Please restart the program and try again."),
             required=True,
@@ -51,14 +51,14 @@ REPLIES = Description(
         Field(
             "russian",
             says("Text in Russian"),
-            Form.TEXT,
+            ValueType.TEXT,
             says("What clients who speak Russian read; leave empty to use the same text"),
             "Перезапустите программу и попробуйте ещё раз.",
         ),
         Field(
             "department",
             says("Department"),
-            Form.ENTRY,
+            ValueType.ENTRY,
             says("The department that uses it; leave empty for all departments"),
             "Billing",
             of=Kind.DEPARTMENT,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from domain.dictionaries.description import Affects, Description, Section
 from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields.conditions import WHEN, Condition, read_conditions
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.fields.reading import Reading
 from domain.dictionaries.kinds.categories import RESPONSIBLE
 from domain.text.sentence import Term, says, sentence
@@ -91,14 +91,14 @@ RULES = Description(
         Field(
             "then.points",
             says("Points"),
-            Form.NUMBER,
+            ValueType.NUMBER,
             says("Points move a ticket up the queue; negative points move it down"),
             "60",
         ),
         Field(
             "then.department",
             says("Department"),
-            Form.ENTRY,
+            ValueType.ENTRY,
             says("Who gets a new ticket"),
             "Billing",
             of=Kind.DEPARTMENT,
@@ -107,7 +107,7 @@ RULES = Description(
         Field(
             "then.priority",
             says("Priority"),
-            Form.ENTRY,
+            ValueType.ENTRY,
             says("The priority of a new ticket"),
             "High",
             of=Kind.PRIORITY,
@@ -115,7 +115,7 @@ RULES = Description(
         Field(
             "then.level",
             says("Service level"),
-            Form.ENTRY,
+            ValueType.ENTRY,
             says("The level of a new ticket"),
             "Gold",
             of=Kind.LEVEL,

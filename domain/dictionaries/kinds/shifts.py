@@ -5,7 +5,7 @@ from datetime import date
 
 from domain.dictionaries.description import Description, Section
 from domain.dictionaries.entries import Entry, Kind
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.fields.reading import Reading
 from domain.dictionaries.kinds.calendars import WEEK
 from domain.sla.calendars import BadCalendar, Intervals, problems_of_zone, read_shift_hours
@@ -74,7 +74,7 @@ SHIFTS = Description(
         Field(
             "department",
             says("Department"),
-            Form.ENTRY,
+            ValueType.ENTRY,
             says("Whose tickets the shift handles"),
             "Billing",
             required=True,
@@ -91,7 +91,7 @@ SHIFTS = Description(
         Field(
             "members",
             says("Members"),
-            Form.PERSON,
+            ValueType.PERSON,
             says("Staff who work on this shift"),
             "slack:T0123ABCD:U0123ABCD",
             many=True,
@@ -99,7 +99,7 @@ SHIFTS = Description(
         Field(
             "zone",
             says("Time zone"),
-            Form.LINE,
+            ValueType.LINE,
             says("Leave empty for the time zone of the department's calendar"),
             "Europe/Berlin",
             later=True,
@@ -107,7 +107,7 @@ SHIFTS = Description(
         Field(
             "on_holidays",
             says("Works on holidays"),
-            Form.YES_NO,
+            ValueType.YES_NO,
             says("Whether the shift also works on days when the department's calendar is closed"),
             "no",
             later=True,

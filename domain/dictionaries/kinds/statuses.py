@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from domain.dictionaries.description import Description, Section
 from domain.dictionaries.entries import Entry, Kind
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.fields.reading import Reading
 from domain.text.sentence import Term, says
 
@@ -89,7 +89,7 @@ STATUSES = Description(
         Field(
             "status",
             says("Status"),
-            Form.CHOICE,
+            ValueType.CHOICE,
             says("The status that gets this name"),
             "waiting for client",
             required=True,
@@ -98,21 +98,21 @@ STATUSES = Description(
         Field(
             "russian",
             says("Name in Russian"),
-            Form.LINE,
+            ValueType.LINE,
             says("What Russian speakers read; leave empty to use the name"),
             "Ждём вас",
         ),
         Field(
             "client",
             says("Name for clients"),
-            Form.LINE,
+            ValueType.LINE,
             says("What clients read; leave empty to use the name"),
             "We need your answer",
         ),
         Field(
             "client_russian",
             says("Name for clients in Russian"),
-            Form.LINE,
+            ValueType.LINE,
             says("What clients who speak Russian read; leave empty to use the name for clients"),
             "Нужен ваш ответ",
         ),

@@ -157,7 +157,7 @@ def test_hints_show_what_people_type_in_chat() -> None:
             one.label,
             "",
             example_of(one),
-            one.form.value,
+            one.type.value,
             "",
             many=one.many,
             columns=tuple(column.label for column in one.columns),

@@ -10,7 +10,7 @@ from domain.desk.dialogues.person_forms import CARD_FORMS
 from domain.desk.settings.mistakes import as_mistake
 from domain.desk.settings.task_table import TASKS
 from domain.dictionaries import DESCRIPTIONS, Kind
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.fields.typed import shown_value, typed_value
 from domain.people.person import LANGUAGES
 from domain.sla.calendars import BadCalendar, read_calendar
@@ -75,7 +75,7 @@ TABLES = [
 def test_a_table_is_typed_and_shown_in_russian(kind: str, key: str, typed: str) -> None:
     field = DESCRIPTIONS[Kind(kind)].field(key)
     assert field is not None
-    assert field.form is Form.TABLE
+    assert field.type is ValueType.TABLE
     stored = shown_value(typed_value(typed, field), field)
     assert typed_value(stored, field) == typed_value(typed, field)
     said = said_in("ru", stored, kind, key)

@@ -16,7 +16,7 @@ from domain.desk.people.known import known_person
 from domain.desk.people.staff.colleagues import colleague_called, meant_by, named, staff_by_name
 from domain.desk.people.typed_time import instant_in, refuse_ambiguous, zone_of
 from domain.dictionaries import DESCRIPTIONS, Kind
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.references import fields_naming, names_people
 from domain.errors import Refusal
 from domain.people.accounts import PersonRef
@@ -38,11 +38,11 @@ _SHARES: Mapping[str, Share] = {
 }
 _NOBODYS = frozenset({_NOBODY, "никто"})
 
-WHO = Field(_PERSON, says("Who"), Form.LINE, "", "@anna", required=True, staff=True)
+WHO = Field(_PERSON, says("Who"), ValueType.LINE, "", "@anna", required=True, staff=True)
 TICKETS = Field(
     _TICKETS,
     says("Tickets go to"),
-    Form.LINE,
+    ValueType.LINE,
     says(
         "The queue, where anyone can take them; one colleague; or split among the members of each"
         " department who are available now"
@@ -52,12 +52,18 @@ TICKETS = Field(
 )
 FIELDS = (
     WHO,
-    Field(_DAY, says("Last day"), Form.LINE, says("Leave empty if they leave now"), says("31 dec")),
+    Field(
+        _DAY,
+        says("Last day"),
+        ValueType.LINE,
+        says("Leave empty if they leave now"),
+        says("31 dec"),
+    ),
     TICKETS,
     Field(
         _INSTEAD,
         says("Takes their place"),
-        Form.LINE,
+        ValueType.LINE,
         says("Who replaces them in the settings; leave empty for nobody"),
         staff=True,
     ),
@@ -65,7 +71,7 @@ FIELDS = (
         Field(
             f"{_INSTEAD}.{one.kind.value}",
             one.many,
-            Form.LINE,
+            ValueType.LINE,
             says("Fill this in only if somebody else replaces them here"),
             choices=(Term(_NOBODY, _NOBODY, ("никто",)),),
             staff=True,
@@ -79,7 +85,7 @@ FIELDS = (
 
 HAND_OVER_FIELDS = (
     WHO,
-    Field(_UNTIL, says("Back on"), Form.LINE, "", says("monday"), required=True),
+    Field(_UNTIL, says("Back on"), ValueType.LINE, "", says("monday"), required=True),
     TICKETS,
 )
 """What is asked if somebody hands over for a colleague."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from domain.desk.act import Act
 from domain.dictionaries import Entry, Kind
 from domain.dictionaries.fields.body import value_at
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field, ValueType
 from domain.people.person import Person, Role
 from domain.text.sentence import Term, says
 
@@ -35,7 +35,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         ROLE,
         says("Role"),
-        Form.CHOICE,
+        ValueType.CHOICE,
         says("A client is no longer staff, and leaves all departments and shifts"),
         required=True,
         choices=ROLES,
@@ -43,16 +43,18 @@ FIELDS: tuple[Field, ...] = (
     Field(
         DEPARTMENTS,
         says("Departments"),
-        Form.ENTRY,
+        ValueType.ENTRY,
         says("Departments whose tickets they can get"),
         many=True,
         of=Kind.DEPARTMENT,
     ),
-    Field(SHIFTS, says("Shifts"), Form.ENTRY, says("When they work"), many=True, of=Kind.SHIFT),
+    Field(
+        SHIFTS, says("Shifts"), ValueType.ENTRY, says("When they work"), many=True, of=Kind.SHIFT
+    ),
     Field(
         LANGUAGES,
         says("Speaks"),
-        Form.LINE,
+        ValueType.LINE,
         says("Languages they can help in. Clients who write in one of these go to them first"),
         "en, de, ru",
         many=True,

@@ -17,7 +17,7 @@ from domain.commands.settings import NAME, Assignment, Typed
 from domain.desk.act import Act, Origin
 from domain.desk.views.setting_preview import look_at
 from domain.dictionaries import DESCRIPTIONS, Kind
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.fields.typed import example_of
 from domain.dictionaries.preview import LookWanted
 from domain.dictionaries.public_holidays import HolidaysWanted
@@ -78,7 +78,7 @@ def saved(world: World, who: Somebody, kind: Kind, entry: int, **values: Typed) 
 
 def example(field: Field, who: Somebody) -> str:
     """What a form would be filled in with."""
-    if field.form is Form.PERSON:
+    if field.type is ValueType.PERSON:
         return str(who.identity)
     return example_of(field)
 

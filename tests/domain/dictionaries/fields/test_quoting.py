@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.dictionaries.fields.field import Field, Form
+from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.fields.typed import row_shown, row_typed, shown_value, typed_value
 
-LIST = Field("groups", "Groups", Form.ENTRY, many=True)
+LIST = Field("groups", "Groups", ValueType.ENTRY, many=True)
 ROWS = Field(
     "rows",
     "Rows",
-    Form.TABLE,
+    ValueType.TABLE,
     columns=(
         Field("one", "One"),
         Field("several", "Several", many=True),
