@@ -13,7 +13,7 @@ from bots.text.sentences import SENTENCES
 from domain.commands import Command, OpenTicket
 from domain.desk.act import Act
 from domain.desk.dialogues import engine
-from domain.desk.dialogues.form import Form, Number, OneOf, Question, Words
+from domain.desk.dialogues.form import DialogueForm, Number, OneOf, Question, Words
 from domain.desk.dialogues.table import FORMS
 from domain.desk.rules import EVERYBODY_OWN, RULES, Rule
 from domain.outgoing.buttons import Choice
@@ -44,7 +44,7 @@ def _ordered(dialogue: Dialogue) -> Command:
     return OpenTicket(f"order:{dialogue.id}", Text(""), words)
 
 
-ROW = Form(
+ROW = DialogueForm(
     "order",
     (
         Question("what", Words(most=60), "answers/order_what"),

@@ -1,7 +1,7 @@
 """A ticket in a client's place, where a platform has no forms: one question."""
 
 from domain.commands import Command, OpenAs
-from domain.desk.dialogues.form import Form, Question, Words
+from domain.desk.dialogues.form import DialogueForm, Question, Words
 from domain.repositories.dialogues import Dialogue
 from domain.text.spans import Text
 
@@ -17,4 +17,4 @@ def _done(dialogue: Dialogue) -> Command:
     return OpenAs(int(str(dialogue.values[CLIENT])), Text(""), text)
 
 
-ROW = Form("as-client", (Question(_DETAILS, Words(3000), "answers/as_details"),), _done)
+ROW = DialogueForm("as-client", (Question(_DETAILS, Words(3000), "answers/as_details"),), _done)

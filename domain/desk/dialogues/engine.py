@@ -21,7 +21,7 @@ from domain.commands import (
 )
 from domain.desk.act import Act
 from domain.desk.act.notify import answer_in_chat, tell_reachable
-from domain.desk.dialogues.form import Form, Question, show_page
+from domain.desk.dialogues.form import DialogueForm, Question, show_page
 from domain.desk.dialogues.table import FORMS
 from domain.errors import Refusal
 from domain.messages import Line, own
@@ -32,7 +32,7 @@ from domain.repositories.dialogues import Dialogue, Value
 
 
 def begin(
-    form: Form,
+    form: DialogueForm,
     act: Act,
     *,
     ticket_id: int | None = None,
@@ -152,7 +152,9 @@ def end(dialogue: Dialogue, act: Act) -> None:
         form.show(replace(dialogue, step=""), form, act)
 
 
-def _go_on(dialogue: Dialogue, form: Form, act: Act, *, enough: bool = False) -> Command | None:
+def _go_on(
+    dialogue: Dialogue, form: DialogueForm, act: Act, *, enough: bool = False
+) -> Command | None:
     """Ask the next question that has something to ask; if there is none, finish the form."""
     for question in form.after(dialogue.step):
         if enough and question.optional:
@@ -170,7 +172,7 @@ def _is_asked(question: Question, dialogue: Dialogue, act: Act) -> bool:
     return offered is None or bool(offered)
 
 
-def _ask(dialogue: Dialogue, question: Question, form: Form, act: Act) -> None:
+def _ask(dialogue: Dialogue, question: Question, form: DialogueForm, act: Act) -> None:
     asked = replace(
         dialogue,
         post_id=form.show(dialogue, form, act),
@@ -180,7 +182,7 @@ def _ask(dialogue: Dialogue, question: Question, form: Form, act: Act) -> None:
     act.uow.dialogues.save(asked)
 
 
-def _done(dialogue: Dialogue, form: Form, act: Act) -> Command | None:
+def _done(dialogue: Dialogue, form: DialogueForm, act: Act) -> Command | None:
     end(dialogue, act)
     return form.done(dialogue)
 

@@ -1,7 +1,7 @@
 """The name of somebody who is to be forgotten, where a platform has no forms: one question."""
 
 from domain.commands import Command, ForgetPerson
-from domain.desk.dialogues.form import Form, Question, Words
+from domain.desk.dialogues.form import DialogueForm, Question, Words
 from domain.repositories.dialogues import Dialogue
 from domain.text.spans import Text
 
@@ -20,4 +20,4 @@ def _done(dialogue: Dialogue) -> Command:
     return ForgetPerson(int(str(dialogue.values[PERSON])), typed)
 
 
-ROW = Form("forget", (Question(_NAME, Words(300), "answers/forget_name"),), _done)
+ROW = DialogueForm("forget", (Question(_NAME, Words(300), "answers/forget_name"),), _done)

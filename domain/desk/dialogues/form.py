@@ -118,7 +118,7 @@ class Question:
     when: Callable[[Dialogue, Act], bool] = always
 
 
-def ask_in_turn(dialogue: Dialogue, form: "Form", act: Act) -> int | None:
+def ask_in_turn(dialogue: Dialogue, form: "DialogueForm", act: Act) -> int | None:
     """Ask each question in its own message, and disable the previous message."""
     close(dialogue, act)
     if not dialogue.step:
@@ -136,7 +136,7 @@ def ask_in_turn(dialogue: Dialogue, form: "Form", act: Act) -> int | None:
     return post(body, where_asked(act), act, ticket_id=dialogue.ticket_id)
 
 
-def _is_enough(dialogue: Dialogue, form: "Form", question: Question, act: Act) -> bool:
+def _is_enough(dialogue: Dialogue, form: "DialogueForm", question: Question, act: Act) -> bool:
     """Return whether a form can be finished here, with more questions to come."""
     left = [one for one in form.after(question.name) if one.when(dialogue, act)]
     return bool(left) and all(one.optional for one in (question, *left))
@@ -162,7 +162,7 @@ def show_page(dialogue: Dialogue, page: int, act: Act) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class DialogueForm:
     """A row: a form's questions in order, and its result.
 
     `done` returns the command to run after the last question, by the person who answered; None:
@@ -174,7 +174,7 @@ class Form:
     questions: tuple[Question, ...]
     done: Callable[[Dialogue], Command | None]
     waits: timedelta | None = field(default=timedelta(hours=1))
-    show: Callable[[Dialogue, "Form", Act], int | None] = ask_in_turn
+    show: Callable[[Dialogue, "DialogueForm", Act], int | None] = ask_in_turn
 
     def question(self, name: str) -> Question:
         """Return the question with that name."""

@@ -8,7 +8,7 @@ from domain.commands import BeginPerson, BeginTeam, Command, SavePerson, SaveTea
 from domain.commands.settings import Typed
 from domain.desk.act import Act
 from domain.desk.dialogues.field_questions import ENTRY, question_for, values_of
-from domain.desk.dialogues.form import Form
+from domain.desk.dialogues.form import DialogueForm
 from domain.desk.people import description
 from domain.desk.people.staff import team
 from domain.desk.settings.person.mistakes import mistakes
@@ -78,7 +78,7 @@ def _person(dialogue: Dialogue) -> int:
     return int(str(dialogue.values[ENTRY]))
 
 
-def _changing(form: CardForm, field: Field) -> Form:
+def _changing(form: CardForm, field: Field) -> DialogueForm:
     def check(dialogue: Dialogue, given: Typed, act: Act) -> None:
         before = form.body_of(act.uow.people.get(_person(dialogue)), act)
         after = with_values(before, form.fields, {field.key: given}, act)
@@ -90,9 +90,9 @@ def _changing(form: CardForm, field: Field) -> Form:
 
     of = (form.name, field.key, "")
     question = replace(question_for(field, form.one, check, of), optional=False)
-    return Form(name_of(form, field), (question,), done)
+    return DialogueForm(name_of(form, field), (question,), done)
 
 
-ROWS: tuple[Form, ...] = tuple(
+ROWS: tuple[DialogueForm, ...] = tuple(
     _changing(form, field) for form in CARD_FORMS.values() for field in form.fields
 )

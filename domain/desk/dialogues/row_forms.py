@@ -8,7 +8,7 @@ from domain.commands import Command, SaveRow
 from domain.commands.settings import Typed
 from domain.desk.act import Act
 from domain.desk.dialogues.field_questions import ENTRY, NOW, VERSION, question_for, values_of
-from domain.desk.dialogues.form import Form, Question
+from domain.desk.dialogues.form import DialogueForm, Question
 from domain.desk.settings.mistakes import mistake_at, mistakes
 from domain.desk.settings.pages import entry_of
 from domain.desk.settings.rows import by_column, cells_of, entry_with, row_given, table_in
@@ -30,7 +30,7 @@ def row_name(kind: Kind, table: str, row: int) -> str:
     return f"{'row' if row else 'new-row'}-{kind}-{table}"
 
 
-def forms_of(described: Description[Any]) -> Sequence[Form]:
+def forms_of(described: Description[Any]) -> Sequence[DialogueForm]:
     """Return two forms for each table of a kind: for a new row, and for one that is there."""
     return [
         _form(described, table, is_new=is_new)
@@ -40,7 +40,7 @@ def forms_of(described: Description[Any]) -> Sequence[Form]:
     ]
 
 
-def _form(described: Description[Any], table: Field, *, is_new: bool) -> Form:
+def _form(described: Description[Any], table: Field, *, is_new: bool) -> DialogueForm:
     def done(dialogue: Dialogue) -> Command:
         entry, row, version = (int(str(dialogue.values[one])) for one in (ENTRY, ROW, VERSION))
         return SaveRow(entry, table.key, row, version, values_of(dialogue, _KNOWN))
@@ -51,7 +51,7 @@ def _form(described: Description[Any], table: Field, *, is_new: bool) -> Form:
         else _why_late(one, table)
         for one in cells_of(table)
     )
-    return Form(row_name(described.kind, table.key, int(not is_new)), questions, done)
+    return DialogueForm(row_name(described.kind, table.key, int(not is_new)), questions, done)
 
 
 def _why_late(reason: Field, table: Field) -> Question:

@@ -9,7 +9,7 @@ from domain.commands.settings import NAME, Typed
 from domain.desk.act import Act
 from domain.desk.dialogues import row_forms
 from domain.desk.dialogues.field_questions import ENTRY, VERSION, question_for, values_of
-from domain.desk.dialogues.form import Form, Question
+from domain.desk.dialogues.form import DialogueForm, Question
 from domain.desk.settings.mistakes import mistakes
 from domain.desk.settings.values import changed
 from domain.dictionaries import DESCRIPTIONS, Kind
@@ -37,17 +37,17 @@ def _question(field: Field, described: Description[Any]) -> Question:
     return question_for(field, described.one, check, (described.kind.value, field.key, ""))
 
 
-def _adding(described: Description[Any]) -> Form:
+def _adding(described: Description[Any]) -> DialogueForm:
     fields = [one for one in described.fields if not (one.fixed or one.later)]
 
     def done(dialogue: Dialogue) -> Command:
         return SaveEntry(described.kind, 0, values_of(dialogue))
 
     questions = tuple(_question(one, described) for one in (_NAME, *fields))
-    return Form(name_of(described.kind), questions, done)
+    return DialogueForm(name_of(described.kind), questions, done)
 
 
-def _changing(field: Field, described: Description[Any]) -> Form:
+def _changing(field: Field, described: Description[Any]) -> DialogueForm:
     question = replace(_question(field, described), optional=False)
 
     def done(dialogue: Dialogue) -> Command:
@@ -55,10 +55,10 @@ def _changing(field: Field, described: Description[Any]) -> Form:
         entry, seen = (int(str(dialogue.values.get(one, 0))) for one in (ENTRY, VERSION))
         return SaveEntry(described.kind, entry, values_of(dialogue), seen)
 
-    return Form(name_of(described.kind, field.key), (question,), done)
+    return DialogueForm(name_of(described.kind, field.key), (question,), done)
 
 
-def forms_of(described: Description[Any]) -> Sequence[Form]:
+def forms_of(described: Description[Any]) -> Sequence[DialogueForm]:
     """Return the forms of a kind: for a new entry, and for each field of one."""
     fields = (_NAME, *(one for one in described.fields if not (one.fixed or one.columns)))
     changing = (_changing(one, described) for one in fields)
@@ -70,6 +70,6 @@ def name_of(kind: Kind, field: str = "") -> str:
     return f"set-{kind}-{field}" if field else f"add-{kind}"
 
 
-ROWS: tuple[Form, ...] = tuple(
+ROWS: tuple[DialogueForm, ...] = tuple(
     form for described in DESCRIPTIONS.values() for form in forms_of(described)
 )

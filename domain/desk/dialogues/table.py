@@ -8,9 +8,9 @@ from domain.desk.dialogues import (
     task_forms,
     ticket_form,
 )
-from domain.desk.dialogues.form import Form
+from domain.desk.dialogues.form import DialogueForm
 
-FORMS: dict[str, Form] = {
+FORMS: dict[str, DialogueForm] = {
     row.name: row
     for row in (
         *(ticket_form.ROW, as_client_form.ROW, forget_form.ROW),

@@ -8,7 +8,7 @@ from domain.commands import Command, RunTask
 from domain.commands.settings import Typed
 from domain.desk.act import Act
 from domain.desk.dialogues.field_questions import FieldValue, question_for, values_of
-from domain.desk.dialogues.form import Form, Question
+from domain.desk.dialogues.form import DialogueForm, Question
 from domain.desk.settings.mistakes import mistake_at
 from domain.desk.settings.offers import offers, said
 from domain.desk.settings.task_table import TASKS, Task, Texts
@@ -25,11 +25,13 @@ def form_name(task: str) -> str:
     return f"task-{task}"
 
 
-def _form(task: Task) -> Form:
+def _form(task: Task) -> DialogueForm:
     def done(dialogue: Dialogue) -> Command:
         return RunTask(task.name, values_of(dialogue, ()))
 
-    return Form(form_name(task.name), tuple(_question(one, task) for one in task.fields), done)
+    return DialogueForm(
+        form_name(task.name), tuple(_question(one, task) for one in task.fields), done
+    )
 
 
 def _question(field: Field, task: Task) -> Question:
@@ -100,4 +102,4 @@ def _refuse_unreadable(fields: tuple[Field, ...], texts: Texts, act: Act) -> Non
         raise Refusal("bad_entry", mistakes=tuple(wrong))
 
 
-ROWS: tuple[Form, ...] = tuple(_form(one) for one in TASKS.values() if one.fields)
+ROWS: tuple[DialogueForm, ...] = tuple(_form(one) for one in TASKS.values() if one.fields)

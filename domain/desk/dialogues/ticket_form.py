@@ -10,7 +10,7 @@ from domain.answers.say import Say
 from domain.desk.act import Act
 from domain.desk.act.notify import answer_in_chat, mirror_line
 from domain.desk.act.post import client_of, post
-from domain.desk.dialogues.form import Form, Lines, OneOf, Question, show_page
+from domain.desk.dialogues.form import DialogueForm, Lines, OneOf, Question, show_page
 from domain.desk.tickets import details
 from domain.desk.tickets.offer import offer_to
 from domain.outgoing.bodies import FormQuestion
@@ -70,7 +70,7 @@ def _ticket(dialogue: Dialogue, uow: UnitOfWork) -> Ticket:
     return ticket
 
 
-def show(dialogue: Dialogue, _form: Form, act: Act) -> int | None:
+def show(dialogue: Dialogue, _form: DialogueForm, act: Act) -> int | None:
     """Ask for the first line in words, then for the rest in one message."""
     if dialogue.step == Step.SUBJECT:
         answer_in_chat(Say("answers/form_subject"), act)
@@ -96,7 +96,7 @@ def redraw(ticket_id: int | None, act: Act) -> None:
         mirror_line(asked, act.now.isoformat(), act.uow)
 
 
-ROW = Form(
+ROW = DialogueForm(
     TICKET_FORM,
     (
         Question(Step.SUBJECT, Lines()),
