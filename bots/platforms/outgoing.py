@@ -111,7 +111,7 @@ class FieldKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FormField:
     """A field of a form. `options` are value and label of the values of a CHOICE, however many.
 
     `initial` is its first value; a TICK is ticked if that is not empty.
@@ -139,7 +139,7 @@ class Form:
     value: str
     title: str
     submit: str
-    fields: tuple[Field, ...]
+    fields: tuple[FormField, ...]
     otherwise: Rendered
     intro: Text | None = None
     private: bool = False

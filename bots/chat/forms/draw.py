@@ -6,9 +6,9 @@ from dataclasses import replace
 from bots.chat.buttons.rows import SEND_FIRST
 from bots.chat.forms import setting_forms
 from bots.platforms import (
-    Field,
     FieldKind,
     Form,
+    FormField,
     Rendered,
 )
 from bots.text.locales import N_, label
@@ -81,8 +81,8 @@ def _new_ticket(form: NewTicketForm | OpenAsForm, language: str, otherwise: Rend
 
 def _new(question: FormQuestion, language: str, otherwise: Rendered) -> Form:
     fields = [
-        Field("subject", label(N_("Subject"), language), FieldKind.LINE),
-        Field(
+        FormField("subject", label(N_("Subject"), language), FieldKind.LINE),
+        FormField(
             "text",
             label(N_("Details"), language),
             FieldKind.TEXT,
@@ -95,7 +95,7 @@ def _new(question: FormQuestion, language: str, otherwise: Rendered) -> Form:
     if question.priorities:
         fields.append(_choice("priority", N_("Priority"), question.priorities, language))
     fields.append(
-        Field("files", label(N_("Files"), language), FieldKind.FILES, optional=True),
+        FormField("files", label(N_("Files"), language), FieldKind.FILES, optional=True),
     )
     return Form(
         "new",
@@ -107,9 +107,9 @@ def _new(question: FormQuestion, language: str, otherwise: Rendered) -> Form:
     )
 
 
-def _choice(name: str, words: str, offered: Sequence[Choice], language: str) -> Field:
+def _choice(name: str, words: str, offered: Sequence[Choice], language: str) -> FormField:
     defined = [f"{one.name}: {one.definition}" for one in offered if one.definition]
-    return Field(
+    return FormField(
         name,
         label(words, language),
         FieldKind.CHOICE,
@@ -139,7 +139,7 @@ def _staffs(
         f"{name}:{ticket.id}",
         label(title, language, number=ticket.id),
         label(submit, language),
-        (Field("text", label(N_("Text"), language), FieldKind.TEXT),),
+        (FormField("text", label(N_("Text"), language), FieldKind.TEXT),),
         otherwise,
         Text(f"{ticket.client} · {ticket.subject}"),
         told_closed=isinstance(form, ReplyForm) and form.locks,
@@ -153,7 +153,7 @@ def _edit(message_id: int, text: str, language: str, otherwise: Rendered) -> For
         f"edit:{message_id}",
         label(N_("Edit message"), language),
         label(N_("Save"), language),
-        (Field("text", label(N_("Text"), language), FieldKind.TEXT, initial=text),),
+        (FormField("text", label(N_("Text"), language), FieldKind.TEXT, initial=text),),
         otherwise,
     )
 
@@ -171,7 +171,7 @@ def _asking_one(
         f"forget:{form.person_id}",
         label(N_("Forget a person"), language),
         label(N_("Forget"), language),
-        (Field("name", label(N_("Name"), language), FieldKind.LINE, hint=form.name),),
+        (FormField("name", label(N_("Name"), language), FieldKind.LINE, hint=form.name),),
         otherwise,
         otherwise.text,
     )
@@ -186,7 +186,7 @@ def _wrong_ticket(
         language,
         client=ticket.client,
     )
-    number = Field(
+    number = FormField(
         "number", label(N_("Number of the right ticket"), language), FieldKind.LINE, hint=hint
     )
     return Form(
@@ -198,18 +198,18 @@ def _wrong_ticket(
     )
 
 
-_WITH_COLLEAGUE: Mapping[type, tuple[str, str, str, Field]] = {
+_WITH_COLLEAGUE: Mapping[type, tuple[str, str, str, FormField]] = {
     HandOverForm: (
         "handover:0",
         N_("Hand over"),
         N_("Hand over"),
-        Field("note", N_("Message to your colleague"), FieldKind.TEXT, optional=True),
+        FormField("note", N_("Message to your colleague"), FieldKind.TEXT, optional=True),
     ),
     SwapForm: (
         "swap:0",
         N_("Swap a shift"),
         N_("Ask"),
-        Field(
+        FormField(
             "day",
             N_("Day"),
             FieldKind.LINE,
@@ -223,7 +223,7 @@ _WITH_COLLEAGUE: Mapping[type, tuple[str, str, str, Field]] = {
 def _with_colleague(form: HandOverForm | SwapForm, language: str, otherwise: Rendered) -> Form:
     value, title, submit, second = _WITH_COLLEAGUE[type(form)]
     offered = _options(form.colleagues)
-    colleague = Field("person", label(N_("Colleague"), language), FieldKind.CHOICE, offered)
+    colleague = FormField("person", label(N_("Colleague"), language), FieldKind.CHOICE, offered)
     said = replace(second, label=label(second.label, language), hint=label(second.hint, language))
     return Form(
         value, label(title, language), label(submit, language), (colleague, said), otherwise
@@ -235,7 +235,7 @@ def _department(
 ) -> Form:
     assert ticket is not None, "it is about one"
     offered = _options(departments)
-    chosen = Field("department", label(N_("Department"), language), FieldKind.CHOICE, offered)
+    chosen = FormField("department", label(N_("Department"), language), FieldKind.CHOICE, offered)
     return Form(
         f"dept:{ticket.id}",
         label(N_("Move #%(number)s"), language, number=ticket.id),
@@ -258,7 +258,7 @@ def _close(
         (Unsent.SEND.value, label(SEND_FIRST.label, language)),
         (Unsent.LEAVE.value, label(N_("Close without it"), language)),
     )
-    choice = Field(
+    choice = FormField(
         "unsent", label(N_("Reply"), language), FieldKind.CHOICE, ways, initial=ways[0][0]
     )
     return Form(

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from bots.chat.buttons.parts import Number, Part, Value
 from bots.chat.buttons.values import OfRow, OfTask
-from bots.platforms import Field, FieldKind, Form, FormFilled, Rendered
+from bots.platforms import FieldKind, Form, FormField, FormFilled, Rendered
 from bots.text.locales import N_, label
 from bots.text.terms import said_in
 from domain import commands as ask
@@ -64,10 +64,10 @@ _ONE_LINE = 150
 """Characters that a field of one line shows."""
 
 
-def _field(asked: AskedField, language: str) -> Field:
+def _field(asked: AskedField, language: str) -> FormField:
     """Return a field of a form for one of an entry. Several values are typed, with commas."""
     offered = () if asked.many else asked.choices
-    return Field(
+    return FormField(
         asked.key,
         label(asked.label, language),
         FieldKind.CHOICE if offered else _lines(asked),

@@ -10,9 +10,9 @@ import pytest
 from bots.platforms import (
     Button,
     Correction,
-    Field,
     FieldKind,
     Form,
+    FormField,
     FormFilled,
     Options,
     OptionsSought,
@@ -42,10 +42,12 @@ FORM = Form(
     "Reply to #42",
     "Send",
     (
-        Field("text", "Text", FieldKind.TEXT),
-        Field("weight", "Weight", FieldKind.CHOICE, (("1", "Low"), ("2", "High")), optional=True),
-        Field("copy", "By e-mail too", FieldKind.TICK, optional=True),
-        Field("files", "Files", FieldKind.FILES, optional=True),
+        FormField("text", "Text", FieldKind.TEXT),
+        FormField(
+            "weight", "Weight", FieldKind.CHOICE, (("1", "Low"), ("2", "High")), optional=True
+        ),
+        FormField("copy", "By e-mail too", FieldKind.TICK, optional=True),
+        FormField("files", "Files", FieldKind.FILES, optional=True),
     ),
     OTHERWISE,
 )
@@ -208,7 +210,7 @@ def test_every_field_keeps_block_kits_limits() -> None:
     long = "word " * 1_000
     options = tuple((str(number), long) for number in range(150))
     fields = tuple(
-        Field(kind.name, long, kind, options, initial="1", hint=long, optional=True)
+        FormField(kind.name, long, kind, options, initial="1", hint=long, optional=True)
         for kind in FieldKind
     )
     intro = Text("Ivan", (Span(0, 4, Style.BOLD),))
@@ -226,7 +228,7 @@ def test_every_field_keeps_block_kits_limits() -> None:
 MANY = tuple((str(number), f"Category {number}") for number in range(1, 151))
 SEARCHED = replace(
     FORM,
-    fields=(FORM.fields[0], Field("about", "About", FieldKind.CHOICE, MANY, optional=True)),
+    fields=(FORM.fields[0], FormField("about", "About", FieldKind.CHOICE, MANY, optional=True)),
 )
 
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bots.platforms import Correction, Field, FieldKind, Form, Options, Payload
+from bots.platforms import Correction, FieldKind, Form, FormField, Options, Payload
 from bots.platforms.slack.emoji import with_emoji
 from bots.platforms.slack.inbound.attachments import attachments
 from bots.platforms.slack.outbound.blocks import Block, label
@@ -51,14 +51,14 @@ def view_of(form: Form, opened_in: Place | None) -> Block:
     }
 
 
-def _blocks(field: Field) -> list[Block]:
+def _blocks(field: FormField) -> list[Block]:
     """Return a field; a hint that is too long for one is a text below it, so nothing is cut."""
     if len(field.hint) <= HINT:
         return [_input(field)]
     return [_input(replace(field, hint="")), *to_blocks(Text(field.hint))]
 
 
-def _input(field: Field) -> Block:
+def _input(field: FormField) -> Block:
     drawn: Block = {
         "type": "input",
         "block_id": field.name,
@@ -69,14 +69,14 @@ def _input(field: Field) -> Block:
     return drawn | ({"hint": label(field.hint, HINT)} if field.hint else {})
 
 
-def _typed(field: Field) -> Block:
+def _typed(field: FormField) -> Block:
     long = field.kind is FieldKind.TEXT
     most = TEXT if long else LINE
     drawn: Block = {"type": "plain_text_input", "multiline": long, "max_length": most}
     return drawn | ({"initial_value": field.initial[:most]} if field.initial else {})
 
 
-def _choice(field: Field) -> Block:
+def _choice(field: FormField) -> Block:
     options = [_option(*option) for option in field.options]
     chosen = [option for option in options if option["value"] == field.initial]
     listed: Block = {"type": "static_select", "options": options}
@@ -86,7 +86,7 @@ def _choice(field: Field) -> Block:
     return drawn | ({"initial_option": chosen[0]} if chosen else {})
 
 
-def _tick(field: Field) -> Block:
+def _tick(field: FormField) -> Block:
     option = _option("yes", field.label)
     drawn: Block = {"type": "checkboxes", "options": [option]}
     return drawn | ({"initial_options": [option]} if field.initial else {})
@@ -96,7 +96,7 @@ def _option(value: str, words: str) -> Block:
     return {"text": label(words), "value": value}
 
 
-_ELEMENTS: Mapping[FieldKind, Callable[[Field], Block]] = {
+_ELEMENTS: Mapping[FieldKind, Callable[[FormField], Block]] = {
     FieldKind.LINE: _typed,
     FieldKind.TEXT: _typed,
     FieldKind.CHOICE: _choice,
