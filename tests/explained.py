@@ -8,8 +8,8 @@ from domain.answers.tickets import Promise
 from domain.desk.views.why import promise_of
 from domain.sla.clocks import ClockKind, Reason, Terms, Turn
 from domain.sla.why import (
-    Change,
     Clock,
+    ClockChange,
     ClockSet,
     Idle,
     Past,
@@ -47,7 +47,9 @@ _NO_CHANGE = (Turn.PAUSED, Turn.RESUMED, Turn.UNDONE)
 
 def _changes() -> list[Row]:
     due = MONDAY + hours(5)
-    moved = Change(MONDAY, Turn.MOVED, due, due + hours(1), "Gold", "Office", "", "open", "Anna")
+    moved = ClockChange(
+        MONDAY, Turn.MOVED, due, due + hours(1), "Gold", "Office", "", "open", "Anna"
+    )
     return [
         *(replace(moved, what=what) for what in Turn if what not in _NO_CHANGE),
         *(replace(moved, reason=reason) for reason in (*Reason, "the contract ended")),

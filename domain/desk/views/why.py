@@ -12,7 +12,7 @@ from domain.people.person import Role
 from domain.permissions import role_on
 from domain.policy.people.shifts import waits_for_shift
 from domain.sla.clocks import ClockKind, Turn
-from domain.sla.why import Change, Clock, Why, explain
+from domain.sla.why import Clock, ClockChange, Why, explain
 from domain.tickets import Ticket
 
 
@@ -42,7 +42,7 @@ def _given(clock: Clock | None) -> Promise:
     """Return the last promise of a reply, and when it was given, by the clock that has ended."""
     if clock is None or clock.ended not in (Turn.MET, Turn.LATE):
         return Promise(response=clock is not None, over=clock is not None)
-    end = next(row for row in reversed(clock.rows) if isinstance(row, Change))
+    end = next(row for row in reversed(clock.rows) if isinstance(row, ClockChange))
     late = clock.ended is Turn.LATE
     return Promise(response=True, late=late, promised=end.due_before, given_at=end.start)
 
@@ -50,7 +50,12 @@ def _given(clock: Clock | None) -> Promise:
 def _put_off(clock: Clock) -> tuple[datetime | None, str]:
     """Return the promise before the deadline last moved, and why; nothing if it got earlier."""
     for row in reversed(clock.rows):
-        if isinstance(row, Change) and row.what is Turn.MOVED and row.due_before and row.due_after:
+        if (
+            isinstance(row, ClockChange)
+            and row.what is Turn.MOVED
+            and row.due_before
+            and row.due_after
+        ):
             put_off = row.due_after > row.due_before
             return (row.due_before, row.reason) if put_off else (None, "")
     return None, ""

@@ -2,8 +2,8 @@
 
 from domain.sla.why.ledger import explain
 from domain.sla.why.rows import (
-    Change,
     Clock,
+    ClockChange,
     ClockSet,
     Idle,
     OtherHours,
@@ -17,8 +17,8 @@ from domain.sla.why.rows import (
 from domain.sla.why.told import told
 
 __all__ = [
-    "Change",
     "Clock",
+    "ClockChange",
     "ClockSet",
     "Idle",
     "OtherHours",

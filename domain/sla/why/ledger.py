@@ -9,7 +9,7 @@ from domain.events import ClockMoved, ReplyDelivered
 from domain.sla.calendars import Calendar
 from domain.sla.clocks.turns import BEGINS, ENDS, Terms, Turn
 from domain.sla.why.days import rows_of
-from domain.sla.why.rows import Change, Clock, Past, Paused, Row, Skipped, Why, Worked
+from domain.sla.why.rows import Clock, ClockChange, Past, Paused, Row, Skipped, Why, Worked
 from domain.tickets import Ticket
 
 _NOTHING = timedelta(0)
@@ -142,7 +142,7 @@ class _Book:
 
     def _anew(self) -> None:
         """Start counting again from another instant: changes stay, and the used time is zero."""
-        self.rows = [row for row in self.rows if isinstance(row, Change)]
+        self.rows = [row for row in self.rows if isinstance(row, ClockChange)]
         self.used, self.since = _NOTHING, None
 
     def _work(self, until: datetime, used: timedelta) -> None:
@@ -170,12 +170,12 @@ class _Book:
         return Clock(kind, self.target, self.used, left, self.due_at, self.ended, earlier, rows)
 
 
-def _change(turned: _Turned) -> Change:
+def _change(turned: _Turned) -> ClockChange:
     event = turned.event
     before, after = (
         datetime.fromisoformat(due) if due else None for due in (event.due_before, event.due_after)
     )
-    return Change(
+    return ClockChange(
         turned.since,
         turned.turn,
         before,

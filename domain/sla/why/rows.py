@@ -84,7 +84,7 @@ class OtherHours:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ClockChange:
     """Something happened to the clock itself."""
 
     start: datetime
@@ -108,7 +108,7 @@ class Skipped:
     time: timedelta
 
 
-Row = Worked | Idle | Paused | ClockSet | OtherHours | Change | Skipped
+Row = Worked | Idle | Paused | ClockSet | OtherHours | ClockChange | Skipped
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from domain.events import ReplyDelivered
 from domain.sla.calendars import WEEKDAYS, Calendar, read_calendar
 from domain.sla.clocks import ClockKind, Reason, Terms, Turn
 from domain.sla.why import (
-    Change,
     Clock,
+    ClockChange,
     ClockSet,
     Idle,
     Past,
@@ -128,7 +128,7 @@ class TestTheLedger:
         clock = ledger(asked)
         assert (clock.target, clock.used, clock.left) == (hours(4), hours(1), hours(3))
         assert (clock.due_at, clock.ended) == (asked.ticket.response_due_at, None)
-        assert [type(row) for row in clock.rows] == [Change, Worked]
+        assert [type(row) for row in clock.rows] == [ClockChange, Worked]
 
     def test_says_who_paused_it_and_until_when(self) -> None:
         asked = Case().opens().after(hours(1)).is_answered().becomes(Status.PENDING)
@@ -149,7 +149,7 @@ class TestTheLedger:
         asked = Case().opens().after(hours(1))
         before = asked.ticket.response_due_at
         asked.gets(Terms(level("Silver", "8h", "40h"), OFFICE), "the contract ended")
-        (moved,) = [row for row in ledger(asked).rows[1:] if isinstance(row, Change)]
+        (moved,) = [row for row in ledger(asked).rows[1:] if isinstance(row, ClockChange)]
         assert (moved.due_before, moved.due_after) == (before, asked.ticket.response_due_at)
         assert (moved.what, moved.level, moved.reason) == (
             Turn.MOVED,
@@ -161,7 +161,7 @@ class TestTheLedger:
         late = Case().opens()
         due = late.ticket.response_due_at
         clock = ledger(late.after(hours(7)).looks())
-        assert [(row.what, row.start) for row in clock.rows if isinstance(row, Change)] == [
+        assert [(row.what, row.start) for row in clock.rows if isinstance(row, ClockChange)] == [
             (Turn.STARTED, MONDAY),
             (Turn.MISSED, due),
         ]
@@ -177,7 +177,7 @@ class TestTheLedger:
         ]
         why = explain(asked.ticket, TERMS, history, asked.now)
         last = why.clocks[0].rows[-1]
-        assert isinstance(last, Change)
+        assert isinstance(last, ClockChange)
         assert (last.what, last.actor) == (Turn.MET, "Anna")
 
     def test_is_about_the_newest_wait_and_counts_the_earlier_ones(self) -> None:
@@ -201,7 +201,7 @@ class TestTheLedger:
         asked = Case().opens().after(hours(1)).is_answered().after(hours(1))
         asked.loses_its_answers()
         clock = ledger(asked)
-        assert [row.what for row in clock.rows if isinstance(row, Change)] == [
+        assert [row.what for row in clock.rows if isinstance(row, ClockChange)] == [
             Turn.STARTED,
             Turn.MET,
             Turn.RESTORED,

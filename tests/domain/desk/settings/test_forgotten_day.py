@@ -12,7 +12,7 @@ from domain.commands.settings import Assignment
 from domain.dictionaries import Kind
 from domain.dictionaries.preview import Reach
 from domain.errors import Refusal
-from domain.sla.why import Change, Idle
+from domain.sla.why import ClockChange, Idle
 from tests.domain.desk.settings.test_change import does
 from tests.domain.desk.settings.test_reach import due, recount
 from tests.domain.desk.timers.test_sweep import OFFICE, has, swept
@@ -92,7 +92,7 @@ def test_a_forgotten_holiday_gives_the_time_back_and_lists_what_was_missed(
     page = olga.asks(ask.Explain(ticket_id=1))
     assert isinstance(page, LedgerPage)
     rows = page.why.clocks[0].rows
-    moved = next(one for one in rows if isinstance(one, Change) and one.what == "moved")
+    moved = next(one for one in rows if isinstance(one, ClockChange) and one.what == "moved")
     assert (moved.reason, moved.note) == ("day_off", "we forgot the holiday")
     assert any(isinstance(one, Idle) and one.label == "Unity Day" for one in rows)
 

@@ -12,7 +12,7 @@ from domain import desk
 from domain.desk.act import Act
 from domain.dictionaries import Kind
 from domain.sla.calendars import WEEKDAYS
-from domain.sla.why import Change, OtherHours, Worked
+from domain.sla.why import ClockChange, OtherHours, Worked
 from domain.tickets import Status
 from storage.tables import events
 from storage.unit import Unit
@@ -91,7 +91,7 @@ def test_other_hours_count_from_the_change_on_to_the_minute(
     told = ledgers(asks_why(world.specialist("Anna")))["response"]
     assert (told.used, told.target) == (timedelta(minutes=100), 4 * HOUR)
     kinds = [type(row) for row in told.rows]
-    assert kinds == [Change, Worked, Change, Worked]
+    assert kinds == [ClockChange, Worked, ClockChange, Worked]
     world.pass_time(days=1)
     told = ledgers(asks_why(world.specialist("Anna")))["response"]
     assert told.left == timedelta(0) - 40 * timedelta(minutes=1)

@@ -9,7 +9,7 @@ from domain.answers import Answer
 from domain.answers.tickets import LedgerPage, Promise
 from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal
-from domain.sla.why import Change, Clock, Idle, Paused, Worked
+from domain.sla.why import Clock, ClockChange, Idle, Paused, Worked
 from domain.tickets import Status
 from storage.unit import Unit
 from tests.domain.desk.world import Somebody, World
@@ -47,7 +47,7 @@ def ledgers(answer: Answer) -> dict[str, Clock]:
 
 
 def changes(clock: Clock) -> list[tuple[str, str]]:
-    return [(row.what, row.actor) for row in clock.rows if isinstance(row, Change)]
+    return [(row.what, row.actor) for row in clock.rows if isinstance(row, ClockChange)]
 
 
 def answers(world: World, anna: Somebody) -> None:
@@ -77,7 +77,7 @@ def test_the_time_used_is_told_up_to_now(promising: World) -> None:
     promising.pass_time(days=2, hours=16)  # Monday 09:30: half an hour then, half an hour now
     response = ledgers(asks_why(anna))["response"]
     assert (response.used, response.left) == (timedelta(hours=1), timedelta(0))
-    assert [type(row) for row in response.rows] == [Change, Worked, Idle, Worked]
+    assert [type(row) for row in response.rows] == [ClockChange, Worked, Idle, Worked]
 
 
 def test_a_client_sees_the_promise_alone(promising: World) -> None:
