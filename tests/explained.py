@@ -20,7 +20,7 @@ from domain.sla.why import (
     Worked,
     explain,
 )
-from domain.sla.why.rows import Closed
+from domain.sla.why.rows import IdleReason
 from domain.tickets import Status
 from tests.domain.sla.clockwork import MONDAY, OFFICE, Case, hours, level
 
@@ -62,8 +62,8 @@ EVERY_ROW = _of_rows(
     Worked(MONDAY, MONDAY + hours(50), hours(50), hours=((MONDAY, MONDAY + hours(50)),)),
     Worked(MONDAY, MONDAY + hours(49), hours(2), 3, ((MONDAY, MONDAY + hours(1)),)),
     Worked(MONDAY, MONDAY + hours(50), hours(8), days=0),
-    *(Idle(MONDAY, MONDAY + hours(1), why) for why in Closed),
-    Idle(MONDAY, MONDAY + hours(24), Closed.HOLIDAY, "Christmas Day"),
+    *(Idle(MONDAY, MONDAY + hours(1), why) for why in IdleReason),
+    Idle(MONDAY, MONDAY + hours(24), IdleReason.HOLIDAY, "Christmas Day"),
     Paused(MONDAY, MONDAY + hours(1), "pending", "Anna"),
     Paused(MONDAY, None, "on_hold", "", "waits for a part"),
     *(ClockSet(MONDAY, hours(by)) for by in (1, -1)),

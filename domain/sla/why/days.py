@@ -7,7 +7,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from domain.sla.calendars import Calendar
-from domain.sla.why.rows import ClockSet, Closed, Idle, OtherHours, Row, Worked
+from domain.sla.why.rows import ClockSet, Idle, IdleReason, OtherHours, Row, Worked
 
 _DAY, _SECOND, _NOTHING = timedelta(days=1), timedelta(seconds=1), timedelta(0)
 _SATURDAY = 5
@@ -80,7 +80,7 @@ def _idle(calendar: Calendar, start: datetime, end: datetime, begin: datetime) -
     ]
     if not closed:
         within = here.date() == there.date() and not _is_edge(calendar, here, there)
-        yield Idle(start, end, Closed.BREAK if within else Closed.NIGHT)
+        yield Idle(start, end, IdleReason.BREAK if within else IdleReason.NIGHT)
         return
     runs = [(key, list(days)) for key, days in groupby(closed, key=lambda one: one[1:])]
     edges = [start, *(_begins(days[0][0], zone) for _, days in runs[1:]), end]
@@ -101,11 +101,11 @@ def _begins(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
-def _why_closed(calendar: Calendar, day: date) -> tuple[Closed, str]:
+def _why_closed(calendar: Calendar, day: date) -> tuple[IdleReason, str]:
     special = calendar.exceptions.get(day)
     if special is not None:
-        return (Closed.HOLIDAY, special.label) if special.label else (Closed.CLOSED, "")
-    return (Closed.WEEKEND if day.weekday() >= _SATURDAY else Closed.CLOSED), ""
+        return (IdleReason.HOLIDAY, special.label) if special.label else (IdleReason.CLOSED, "")
+    return (IdleReason.WEEKEND if day.weekday() >= _SATURDAY else IdleReason.CLOSED), ""
 
 
 def clock_changes(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[ClockSet]:

@@ -36,7 +36,7 @@ class Worked:
     hours: tuple[tuple[datetime, datetime], ...] = ()
 
 
-class Closed(StrEnum):
+class IdleReason(StrEnum):
     """Why nobody works."""
 
     BREAK = "break"
@@ -52,7 +52,7 @@ class Idle:
 
     start: datetime
     end: datetime
-    why: Closed
+    why: IdleReason
     label: str = ""
 
 

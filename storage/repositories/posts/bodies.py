@@ -16,7 +16,7 @@ from domain.policy.people import people_search
 from domain.policy.queue import ticket_list
 from domain.sla import why
 from domain.sla.clocks import ClockKind, Turn
-from domain.sla.why.rows import Closed
+from domain.sla.why.rows import IdleReason
 from domain.tickets import Status
 from storage.engine.records import Json, Records, declared_in
 from storage.repositories.posts.old_bodies import UNSAID, old_body
@@ -28,7 +28,7 @@ _RECORDS = Records(
     home.HomeKind,
     *(ticket_list.Filters, ticket_list.Cursor, ticket_list.Period, Place, Readers),
     *(people_search.PeopleQuery, people_search.FilteredBy, people_search.PersonFilter),
-    *(ticket_list.Filter, ticket_list.Light, Status, Role, ClockKind, Turn, Closed),
+    *(ticket_list.Filter, ticket_list.Light, Status, Role, ClockKind, Turn, IdleReason),
 )
 
 
