@@ -15,8 +15,8 @@ from domain.policy.queue.ticket_list import (
     Filter,
     Filters,
     Light,
-    Named,
     Period,
+    TypedFilter,
     project_number,
     source_number,
     value_number,
@@ -48,7 +48,7 @@ def decoded(code: str) -> ShowQueue | None:
     if not _ALL.fullmatch(code):
         return None
     filters: dict[str, Any] = {}
-    named: list[Named] = []
+    named: list[TypedFilter] = []
     at: Cursor | None = None
     try:
         for letter, digits in _PART.findall(code):
@@ -56,7 +56,7 @@ def decoded(code: str) -> ShowQueue | None:
                 key, number = map(_number, digits.split("."))
                 at = Cursor(key, number, back=letter == "B")
             elif letter in _NUMBERED:
-                named.append(Named(_NUMBERED[letter], _number(digits)))
+                named.append(TypedFilter(_NUMBERED[letter], _number(digits)))
             else:
                 name, read = _LETTERS[letter]
                 filters[name] = read(digits)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from domain.people.accounts import Identity
-from domain.policy.queue.ticket_list import Filter, Light, Named
+from domain.policy.queue.ticket_list import Filter, Light, TypedFilter
 from domain.text.spans import Span, Style, Text
 
 
@@ -132,12 +132,14 @@ class Word:
     account: Identity | None = None
 
 
-def filters_in(text: Text, platform: str, team: str, statuses: Mapping[str, str]) -> list[Named]:
+def filters_in(
+    text: Text, platform: str, team: str, statuses: Mapping[str, str]
+) -> list[TypedFilter]:
     """Return the filters in a text, in order; `statuses` are the words for statuses.
 
     Unknown words are returned too, so that the desk can say that they are not filters.
     """
-    found: list[Named] = []
+    found: list[TypedFilter] = []
     name, value = "", list[str]()
 
     def close() -> None:
@@ -150,7 +152,9 @@ def filters_in(text: Text, platform: str, team: str, statuses: Mapping[str, str]
             close()
             name, value = word.text, []
         elif word.account is not None:
-            found.append(Named(NAMES.get(name.lower(), name or Filter.RESPONSIBLE), word.account))
+            found.append(
+                TypedFilter(NAMES.get(name.lower(), name or Filter.RESPONSIBLE), word.account)
+            )
             name, value = "", []
         elif name and (alone is None or not value or name.lower() == alone.filter == Filter.LAMP):
             value.append(word.text)  # as in light green
@@ -159,27 +163,27 @@ def filters_in(text: Text, platform: str, team: str, statuses: Mapping[str, str]
             found.append(alone)
             name, value = "", []
         else:
-            found.append(Named(word.text, ""))
+            found.append(TypedFilter(word.text, ""))
     close()
     return found
 
 
-def _named(name: str, value: str, statuses: Mapping[str, str]) -> Named:
+def _named(name: str, value: str, statuses: Mapping[str, str]) -> TypedFilter:
     wanted = NAMES.get(name.lower(), name)
     if wanted is Filter.PERIOD and (days := _days(value)):
-        return Named(wanted, days)
+        return TypedFilter(wanted, days)
     words = statuses if wanted is Filter.STATUS else VALUES.get(wanted, {})
-    return Named(wanted, words.get(plain(value), value))
+    return TypedFilter(wanted, words.get(plain(value), value))
 
 
-def _alone(word: str, statuses: Mapping[str, str]) -> Named | None:
+def _alone(word: str, statuses: Mapping[str, str]) -> TypedFilter | None:
     lower = plain(word)
     if lower in ALONE:
-        return Named(*ALONE[lower])
+        return TypedFilter(*ALONE[lower])
     if lower in statuses:
-        return Named(Filter.STATUS, statuses[lower])
+        return TypedFilter(Filter.STATUS, statuses[lower])
     days = _days(lower)
-    return Named(Filter.PERIOD, days) if days else None
+    return TypedFilter(Filter.PERIOD, days) if days else None
 
 
 def _days(word: str) -> str:

@@ -7,7 +7,7 @@ from domain.dictionaries.entries import Kind
 from domain.people.accounts import PersonRef
 from domain.people.exports import Extra
 from domain.policy.people.people_search import PeopleQuery
-from domain.policy.queue.ticket_list import Cursor, Filters, Named
+from domain.policy.queue.ticket_list import Cursor, Filters, TypedFilter
 from domain.text.spans import Text
 
 
@@ -51,7 +51,7 @@ class ShowQueue(Command):
     """
 
     filters: Filters = field(default_factory=Filters)
-    named: tuple[Named, ...] = ()
+    named: tuple[TypedFilter, ...] = ()
     at: Cursor | None = None
 
 

@@ -16,7 +16,13 @@ from domain.events import Event, TicketAssigned, TicketPlaced
 from domain.people.person import Person, base_language
 from domain.platforms import identity_of
 from domain.policy.lines.routing import SUBJECT_SETTLES_AFTER
-from domain.policy.tickets.assignment import Because, Named, Picked, available, responsible_for
+from domain.policy.tickets.assignment import (
+    Because,
+    NamedPeople,
+    Picked,
+    available,
+    responsible_for,
+)
 from domain.policy.tickets.rules import Outcome, apply
 from domain.repositories import UnitOfWork
 from domain.tickets import Status, Ticket
@@ -133,7 +139,7 @@ def _responsible(
     ticket: Ticket, outcome: Outcome, client: Person, act: Act, known: Dictionaries
 ) -> Picked:
     category, level = known.category(ticket.category_id), known.level(ticket.level_id)
-    named = Named(
+    named = NamedPeople(
         rule=_person(outcome.responsible, act.uow),
         category=_person(category.responsible if category else "", act.uow),
         level=_person(level.responsible if level else "", act.uow),

@@ -18,8 +18,8 @@ from domain.policy.queue.ticket_list import (
     Filter,
     Filters,
     Light,
-    Named,
     Period,
+    TypedFilter,
     project_number,
     read_period,
     source_number,
@@ -42,7 +42,7 @@ NAMESAKES = 5
 """How many people of one name are looked up, to say that there are several."""
 
 
-def looked_up(filters: Filters, named: Iterable[Named], act: Act) -> Filters:
+def looked_up(filters: Filters, named: Iterable[TypedFilter], act: Act) -> Filters:
     """Return the filters with the typed ones looked up. Raises Refusal if one is unclear."""
     for one in named:
         filters = replace(filters, **_value(one, act))
@@ -54,7 +54,7 @@ def zone_of(person: Person) -> tzinfo:
     return known_zone(person.time_zone) or UTC
 
 
-def _value(named: Named, act: Act) -> dict[str, Any]:
+def _value(named: TypedFilter, act: Act) -> dict[str, Any]:
     try:
         wanted = Filter(named.filter)
     except ValueError:

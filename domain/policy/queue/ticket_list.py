@@ -104,7 +104,7 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class TypedFilter:
     """A filter as somebody typed it: `value` is a word, or the account of a mentioned person.
 
     A number is that of `project_number`, `source_number` or `value_number`.

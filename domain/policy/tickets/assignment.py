@@ -41,7 +41,7 @@ class Because(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedPeople:
     """The people named by hand, by a rule, by the category, by the level."""
 
     hand: int | None = None
@@ -73,7 +73,7 @@ class Picked:
 
 
 def responsible_for(
-    named: Named, strategy: Strategy, there: Sequence[Candidate], language: str = ""
+    named: NamedPeople, strategy: Strategy, there: Sequence[Candidate], language: str = ""
 ) -> Picked:
     """Return the first person named: by hand, rule, category, department's strategy, level.
 

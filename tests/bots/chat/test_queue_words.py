@@ -25,8 +25,8 @@ from domain.policy.queue.ticket_list import (
     Filter,
     Filters,
     Light,
-    Named,
     Period,
+    TypedFilter,
     project_number,
     read_period,
     source_number,
@@ -130,7 +130,7 @@ ALL_OF_IT = Filters(
     department=1202,
 )
 EVERYTHING = replace(ALL_OF_IT, source="slack")
-FROM_SLACK = (Named(Filter.SOURCE, source_number("slack")),)
+FROM_SLACK = (TypedFilter(Filter.SOURCE, source_number("slack")),)
 
 
 def test_a_button_carries_every_filter_and_the_place_in_the_list() -> None:
@@ -146,7 +146,9 @@ def test_a_button_carries_every_filter_and_the_place_in_the_list() -> None:
 def test_a_project_is_carried_by_a_number_however_long_its_name() -> None:
     name = "The project with the longest name there ever was"
     found = decoded(encoded(Filters(project=name, level=3)))
-    assert found == ShowQueue(Filters(level=3), (Named(Filter.PROJECT, project_number(name)),))
+    assert found == ShowQueue(
+        Filters(level=3), (TypedFilter(Filter.PROJECT, project_number(name)),)
+    )
 
 
 @pytest.mark.parametrize(

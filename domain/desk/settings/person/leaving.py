@@ -17,7 +17,13 @@ from domain.desk.people.leave.share_out import leave
 from domain.desk.people.profile import offer_commands
 from domain.desk.people.staff.roles import give_role
 from domain.desk.people.typed_time import ahead, zone_of
-from domain.desk.settings.person.places import Named, give_place, missing_without, naming, told
+from domain.desk.settings.person.places import (
+    NamingEntry,
+    give_place,
+    missing_without,
+    naming,
+    told,
+)
 from domain.desk.tickets.lock import let_go_of_all
 from domain.errors import Refusal
 from domain.outgoing.words import Word, Words
@@ -94,7 +100,9 @@ def _others(administrators: Sequence[Person], person: Person, act: Act) -> Seque
     return [one for one in administrators if one.id not in besides]
 
 
-def _follows(person: Person, to: Share | int, places: Sequence[Named], act: Act) -> dict[str, Word]:
+def _follows(
+    person: Person, to: Share | int, places: Sequence[NamingEntry], act: Act
+) -> dict[str, Word]:
     """Return what is said of all that follows."""
     return {
         "name": person.name,

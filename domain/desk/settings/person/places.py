@@ -19,7 +19,7 @@ Instead = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamingEntry:
     """An entry that names somebody: in which fields, what it says instead, and who takes the place.
 
     `off`: it would have a mistake without them, so it is switched off.
@@ -32,7 +32,7 @@ class Named:
     off: bool = False
 
 
-def naming(person: Person, instead: Instead, act: Act) -> Iterator[Named]:
+def naming(person: Person, instead: Instead, act: Act) -> Iterator[NamingEntry]:
     """Yield each entry that names somebody, with what it says once they have left."""
     accounts = frozenset(map(str, act.uow.people.accounts(person.id)))
     for entry in act.uow.dictionaries.entries():
@@ -42,11 +42,11 @@ def naming(person: Person, instead: Instead, act: Act) -> Iterator[Named]:
 
 def _named(
     entry: Entry, fields: Sequence[Field], accounts: Collection[str], heir: Person | None, act: Act
-) -> Named:
+) -> NamingEntry:
     account = str(act.uow.people.accounts(heir.id)[0]) if heir is not None else ""
     after = with_person(entry, accounts, account)
     stands = entry.off or entry.kind in SINGLE or not mistakes(entry, after, act)
-    return Named(entry, fields, after, heir, off=not stands)
+    return NamingEntry(entry, fields, after, heir, off=not stands)
 
 
 def _heir(kind: Kind, instead: Instead, leaver: Person, act: Act) -> Person | None:
@@ -61,7 +61,7 @@ def _heir(kind: Kind, instead: Instead, leaver: Person, act: Act) -> Person | No
     return heir if act.uow.people.accounts(heir.id) else None
 
 
-def give_place(one: Named, act: Act) -> None:
+def give_place(one: NamingEntry, act: Act) -> None:
     """Write what an entry says instead, or switch it off."""
     if one.off:
         write.switch(one.entry, act, off=True)
@@ -69,7 +69,7 @@ def give_place(one: Named, act: Act) -> None:
         write.change(one.entry, one.after, act, met)
 
 
-def told(places: Sequence[Named]) -> list[Words]:
+def told(places: Sequence[NamingEntry]) -> list[Words]:
     """Return the places as texts say them."""
     return [
         {

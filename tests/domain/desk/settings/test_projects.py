@@ -9,7 +9,7 @@ from domain import commands as ask
 from domain.commands.settings import NAME
 from domain.dictionaries import Kind
 from domain.errors import Refusal
-from domain.policy.queue.ticket_list import Filter, Filters, Named
+from domain.policy.queue.ticket_list import Filter, Filters, TypedFilter
 from tests.domain.desk.settings.test_change import does
 from tests.domain.desk.tickets.test_triage import has
 from tests.domain.desk.world import World
@@ -39,11 +39,11 @@ def test_the_queue_is_filtered_by_a_projects_name_or_code(world: World) -> None:
     world.run(lambda uow: uow.people.set_properties(ivan.person.id, {"project": "Shop"}))
     ivan.writes("Cannot log in")
     for word in ("shop", "SH"):
-        page = anna.asks(ask.ShowQueue(Filters(), named=(Named(Filter.PROJECT, word),)))
+        page = anna.asks(ask.ShowQueue(Filters(), named=(TypedFilter(Filter.PROJECT, word),)))
         assert page is not None
         assert page.filters.project == "Shop"  # type: ignore[union-attr]
     with pytest.raises(Refusal, match="no_such_value") as refused:
-        anna.asks(ask.ShowQueue(Filters(), named=(Named(Filter.PROJECT, "Shopp"),)))
+        anna.asks(ask.ShowQueue(Filters(), named=(TypedFilter(Filter.PROJECT, "Shopp"),)))
     assert refused.value.words["offered"] == ("Shop",)
 
 

@@ -15,7 +15,14 @@ from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal, UnknownAccount
 from domain.outgoing.deliveries import Reader
 from domain.people.accounts import Identity
-from domain.policy.queue.ticket_list import Cursor, Filter, Filters, Light, Named, source_number
+from domain.policy.queue.ticket_list import (
+    Cursor,
+    Filter,
+    Filters,
+    Light,
+    TypedFilter,
+    source_number,
+)
 from domain.tickets import Status
 from storage.unit import Unit
 from tests.domain.desk.world import Somebody, World
@@ -30,7 +37,7 @@ def ivan(world: World) -> Somebody:
 
 def queue(who: Somebody, *named: tuple[str, Any], **more: Any) -> QueuePage:
     """Return the page that somebody sees."""
-    answer = who.asks(ask.ShowQueue(named=tuple(Named(*one) for one in named), **more))
+    answer = who.asks(ask.ShowQueue(named=tuple(TypedFilter(*one) for one in named), **more))
     return page_of(QueuePage, answer)
 
 
@@ -237,7 +244,7 @@ def test_a_choice_from_a_list_narrows_down_and_any_widens_again(
     assert "Level" not in pickers  # there are none
     lamp = dict(pickers["Lamp"].options)
     assert pickers["Lamp"].chosen == lamp["Lamp: 🟡 the client is waiting"]
-    source = (Named(Filter.SOURCE, source_number("telegram")),)
+    source = (TypedFilter(Filter.SOURCE, source_number("telegram")),)
     assert rows.pressed(lamp["Lamp: any"]) == ask.ShowQueue(named=source)
     red = rows.pressed(lamp["Lamp: 🔴 your turn"])
     assert red == ask.ShowQueue(Filters(lamp=Light.RED), source)

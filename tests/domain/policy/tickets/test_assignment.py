@@ -6,7 +6,7 @@ from domain.dictionaries.kinds.departments import Strategy
 from domain.policy.tickets.assignment import (
     Because,
     Candidate,
-    Named,
+    NamedPeople,
     Picked,
     available,
     choose,
@@ -88,7 +88,7 @@ def test_outside_the_departments_hours_nobody_is_given_anything() -> None:
     assert not available([Candidate(ANNA)], OFFICE, NOW + 8 * HOUR)
 
 
-EVERYBODY = Named(hand=1, rule=2, category=3, level=4)
+EVERYBODY = NamedPeople(hand=1, rule=2, category=3, level=4)
 THERE = [Candidate(ANNA)]
 
 
@@ -96,17 +96,17 @@ THERE = [Candidate(ANNA)]
     ("choice", "named", "strategy", "there"),
     [
         (Picked(1, Because.HAND), EVERYBODY, Strategy.IN_TURN, THERE),
-        (Picked(2, Because.RULE), Named(None, 2, 3, 4), Strategy.IN_TURN, THERE),
-        (Picked(3, Because.CATEGORY), Named(None, None, 3, 4), Strategy.IN_TURN, THERE),
-        (Picked(ANNA, Because.IN_TURN), Named(level=4), Strategy.IN_TURN, THERE),
-        (Picked(ANNA, Because.LEAST_LOADED), Named(level=4), Strategy.LEAST_LOADED, THERE),
-        (Picked(4, Because.LEVEL), Named(level=4), Strategy.NOBODY, THERE),
-        (Picked(4, Because.LEVEL), Named(level=4), Strategy.IN_TURN, []),
-        (Picked(None, Because.NOBODY), Named(), Strategy.NOBODY, THERE),
-        (Picked(None, Because.NOBODY_THERE), Named(), Strategy.IN_TURN, []),
+        (Picked(2, Because.RULE), NamedPeople(None, 2, 3, 4), Strategy.IN_TURN, THERE),
+        (Picked(3, Because.CATEGORY), NamedPeople(None, None, 3, 4), Strategy.IN_TURN, THERE),
+        (Picked(ANNA, Because.IN_TURN), NamedPeople(level=4), Strategy.IN_TURN, THERE),
+        (Picked(ANNA, Because.LEAST_LOADED), NamedPeople(level=4), Strategy.LEAST_LOADED, THERE),
+        (Picked(4, Because.LEVEL), NamedPeople(level=4), Strategy.NOBODY, THERE),
+        (Picked(4, Because.LEVEL), NamedPeople(level=4), Strategy.IN_TURN, []),
+        (Picked(None, Because.NOBODY), NamedPeople(), Strategy.NOBODY, THERE),
+        (Picked(None, Because.NOBODY_THERE), NamedPeople(), Strategy.IN_TURN, []),
     ],
 )
 def test_the_first_named_person_is_responsible(
-    choice: Picked, named: Named, strategy: Strategy, there: list[Candidate]
+    choice: Picked, named: NamedPeople, strategy: Strategy, there: list[Candidate]
 ) -> None:
     assert responsible_for(named, strategy, there) == choice
