@@ -22,7 +22,7 @@ _UNFINISHED = ".part"
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredFile:
     """A stored file: its SHA-256 in hexadecimal, and its size in bytes."""
 
     digest: str
@@ -103,7 +103,7 @@ class Shelf:
     def _files(self) -> Iterator[Path]:
         return (file for file in self._folder.glob("??/??/*") if file.is_file())
 
-    def _take(self, written: Path, kept: Kept) -> None:
+    def _take(self, written: Path, kept: StoredFile) -> None:
         """Move a finished file to its place, once it is durable."""
         place = self.where(kept.digest)
         with self._changing:
@@ -144,11 +144,11 @@ class NewFile:
         self._hash.update(piece)
         self.size += len(piece)
 
-    def keep(self) -> Kept:
+    def keep(self) -> StoredFile:
         """Store the file durably, and return its digest. Call it once, at the end."""
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
-        kept = Kept(self._hash.hexdigest(), self.size)
+        kept = StoredFile(self._hash.hexdigest(), self.size)
         self._shelf._take(self._path, kept)  # noqa: SLF001
         return kept

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from domain.answers.settings import ShownField
 from domain.outgoing.words import Worded, Words
-from domain.people.exports import Kept
+from domain.people.exports import KeptCounts
 from domain.people.places import Place
 from domain.policy.people.people_search import PeopleQuery
 
@@ -173,7 +173,7 @@ class ExportPage(Worded):
     id: int
     name: str
     accounts: int
-    kept: Kept
+    kept: KeptCounts
     mark: str
     ticked: tuple[str, ...]
 

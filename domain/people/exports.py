@@ -13,7 +13,7 @@ class Extra(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptCounts:
     """How much is kept of a person.
 
     `messages` are those that they wrote and read, `notes` all that only staff read. `requests`

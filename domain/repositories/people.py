@@ -6,7 +6,7 @@ from typing import Protocol
 
 from domain.people.accounts import Account, Identity, Profile
 from domain.people.departures import Departure
-from domain.people.exports import Kept
+from domain.people.exports import KeptCounts
 from domain.people.person import Person, Role
 from domain.people.places import Conversation, Place
 from domain.policy.people.people_search import PeopleSought
@@ -223,7 +223,7 @@ class Conversations(Protocol):
 class Exports(Protocol):
     """All that is kept of a person."""
 
-    def kept_of(self, person_id: int) -> Kept:
+    def kept_of(self, person_id: int) -> KeptCounts:
         """Return how much it is."""
         ...
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from domain.errors import NoRoom
-from storage.files import Kept, Shelf
+from storage.files import Shelf, StoredFile
 
 LAST_WEEK = datetime.now(UTC) - timedelta(days=7)
 
 
-def put(shelf: Shelf, *pieces: bytes) -> Kept:
+def put(shelf: Shelf, *pieces: bytes) -> StoredFile:
     with shelf.new() as new:
         for piece in pieces:
             new.write(piece)
@@ -28,7 +28,7 @@ def everything_in(folder: Path) -> list[Path]:
 def test_a_file_is_named_by_its_digest(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path, 100)
     kept = put(shelf, b"hello ", b"world")
-    assert kept == Kept(hashlib.sha256(b"hello world").hexdigest(), 11)
+    assert kept == StoredFile(hashlib.sha256(b"hello world").hexdigest(), 11)
     assert shelf.has(kept.digest)
     assert shelf.where(kept.digest).read_bytes() == b"hello world"
 

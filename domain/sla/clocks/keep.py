@@ -8,7 +8,7 @@ from domain.sla.clocks.due import expires, has_passed, running
 from domain.sla.clocks.given_back import GivenBack
 from domain.sla.clocks.resolution import keep_resolution
 from domain.sla.clocks.response import keep_response
-from domain.sla.clocks.turns import Kept, Saving, Terms, late_by_terms, miss, noticed
+from domain.sla.clocks.turns import ClockResult, Saving, Terms, late_by_terms, miss, noticed
 from domain.tickets import Ticket
 
 
@@ -22,7 +22,7 @@ def keep_time(
     *,
     spared: bool = False,
     back: GivenBack | None = None,
-) -> Kept:
+) -> ClockResult:
     """Return the ticket with its clocks set, and what they did; nothing if nothing changes.
 
     `before` is the ticket as stored (None: it is new), `after` the changed ticket with its old

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.dictionaries.kinds.levels import ClockKind
-from domain.sla.clocks.turns import Kept, Reason, Saving, Turn, miss
+from domain.sla.clocks.turns import ClockResult, Reason, Saving, Turn, miss
 from domain.tickets import Status, Ticket
 
 _CLOCK = ClockKind.RESOLUTION
@@ -14,7 +14,7 @@ RUNS = frozenset({Status.NEW, Status.OPEN})
 """The statuses in which it runs; in other active statuses it pauses, in all others it has ended."""
 
 
-def keep_resolution(ticket: Ticket, saving: Saving) -> Kept:
+def keep_resolution(ticket: Ticket, saving: Saving) -> ClockResult:
     """Set the resolution clock by the ticket's status."""
     due, left = ticket.resolution_due_at, ticket.resolution_left
     if due is not None:
@@ -29,7 +29,7 @@ def keep_resolution(ticket: Ticket, saving: Saving) -> Kept:
     return ticket, (*missed, *done)
 
 
-def _begins(ticket: Ticket, saving: Saving) -> Kept:
+def _begins(ticket: Ticket, saving: Saving) -> ClockResult:
     """Begin a new cycle: for a new or reopened ticket, or if nothing was promised until now."""
     target = saving.now.target(_CLOCK)
     if target is None or not ticket.is_active:
@@ -44,7 +44,7 @@ def _begins(ticket: Ticket, saving: Saving) -> Kept:
     return ticket, (begun, *paused)
 
 
-def _goes_on(ticket: Ticket, left: timedelta, saving: Saving) -> Kept:
+def _goes_on(ticket: Ticket, left: timedelta, saving: Saving) -> ClockResult:
     """Run or pause under the current terms; `left` is what remained under the former terms."""
     if saving.now.target(_CLOCK) is None:
         return _drops(ticket, Turn.STOPPED, left, saving, Reason.LEVEL)
@@ -69,13 +69,15 @@ _TURNS = {
 """What happens, by whether it ran before and runs now."""
 
 
-def _ends(ticket: Ticket, left: timedelta, saving: Saving) -> Kept:
+def _ends(ticket: Ticket, left: timedelta, saving: Saving) -> ClockResult:
     if saving.reason == Reason.LINE_MOVED:
         return _drops(ticket, Turn.UNDONE, left, saving)
     return _drops(ticket, Turn.MET if left >= _NOTHING else Turn.LATE, left, saving)
 
 
-def _drops(ticket: Ticket, turn: Turn, left: timedelta, saving: Saving, reason: str = "") -> Kept:
+def _drops(
+    ticket: Ticket, turn: Turn, left: timedelta, saving: Saving, reason: str = ""
+) -> ClockResult:
     due = ticket.resolution_due_at
     ticket = replace(ticket, resolution_due_at=None, resolution_left=None)
     return ticket, (saving.did(_CLOCK, turn, ticket, (due, None), left, reason=reason),)

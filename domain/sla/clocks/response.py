@@ -5,13 +5,13 @@ from datetime import datetime
 
 from domain.dictionaries.kinds.levels import ClockKind
 from domain.sla.clocks.due import answer_under_way
-from domain.sla.clocks.turns import Kept, Reason, Saving, Turn, miss
+from domain.sla.clocks.turns import ClockResult, Reason, Saving, Turn, miss
 from domain.tickets import SETTLING, Ticket
 
 _CLOCK = ClockKind.RESPONSE
 
 
-def keep_response(ticket: Ticket, saving: Saving) -> Kept:
+def keep_response(ticket: Ticket, saving: Saving) -> ClockResult:
     """Set the response clock by the client's first line without a reply."""
     due, before = ticket.response_due_at, saving.before
     if due is None:
@@ -25,7 +25,7 @@ def keep_response(ticket: Ticket, saving: Saving) -> Kept:
     return ticket, (*done, *begun)
 
 
-def _call_back(ticket: Ticket, due: datetime, saving: Saving) -> Kept:
+def _call_back(ticket: Ticket, due: datetime, saving: Saving) -> ClockResult:
     """Start the clock of a new ticket with a promise to call back by then."""
     left = saving.now.calendar.between(saving.at, due)
     why = Reason.CALL_BACK
@@ -33,7 +33,7 @@ def _call_back(ticket: Ticket, due: datetime, saving: Saving) -> Kept:
     return ticket, (started,)
 
 
-def _goes_on(before: Ticket, ticket: Ticket, due: datetime, saving: Saving) -> Kept:
+def _goes_on(before: Ticket, ticket: Ticket, due: datetime, saving: Saving) -> ClockResult:
     answered_at = _answered(before, ticket)
     if answered_at is not None:
         return _is_answered(ticket, due, answered_at, saving)
@@ -64,7 +64,7 @@ def _is_settled(before: Ticket, after: Ticket) -> bool:
     return after.waiting_since is None or not after.is_active
 
 
-def _is_answered(ticket: Ticket, due: datetime, written: datetime, saving: Saving) -> Kept:
+def _is_answered(ticket: Ticket, due: datetime, written: datetime, saving: Saving) -> ClockResult:
     late = written > due
     ticket, missed = miss(ticket, _CLOCK, due, saving) if late else (ticket, ())
     ticket = replace(ticket, response_due_at=None)
@@ -73,7 +73,7 @@ def _is_answered(ticket: Ticket, due: datetime, written: datetime, saving: Savin
     return ticket, (*missed, saving.did(_CLOCK, turn, ticket, (due, None), left, since=written))
 
 
-def _stops(ticket: Ticket, due: datetime, reason: str, saving: Saving) -> Kept:
+def _stops(ticket: Ticket, due: datetime, reason: str, saving: Saving) -> ClockResult:
     ticket, missed = _counted(ticket, due, saving)
     ticket = replace(ticket, response_due_at=None)
     left = saving.was.calendar.between(saving.at, due)
@@ -81,13 +81,13 @@ def _stops(ticket: Ticket, due: datetime, reason: str, saving: Saving) -> Kept:
     return ticket, (*missed, stopped)
 
 
-def _counted(ticket: Ticket, due: datetime, saving: Saving) -> Kept:
+def _counted(ticket: Ticket, due: datetime, saving: Saving) -> ClockResult:
     """Count a deadline that passed before this change, whatever the change does to the clock."""
     late = due < saving.at and answer_under_way(ticket) is None
     return miss(ticket, _CLOCK, due, saving) if late else (ticket, ())
 
 
-def _counts_from_another_line(ticket: Ticket, due: datetime, saving: Saving) -> Kept:
+def _counts_from_another_line(ticket: Ticket, due: datetime, saving: Saving) -> ClockResult:
     """Restart from another line: one was moved or came late, or a promised call gets a line."""
     target, since = saving.now.target(_CLOCK), ticket.waiting_since
     assert saving.before is not None
@@ -106,7 +106,7 @@ def _counts_from_another_line(ticket: Ticket, due: datetime, saving: Saving) -> 
     return ticket, (shifted,)
 
 
-def _has_other_terms(ticket: Ticket, due: datetime, saving: Saving) -> Kept:
+def _has_other_terms(ticket: Ticket, due: datetime, saving: Saving) -> ClockResult:
     if saving.now.target(_CLOCK) is None:
         promised = saving.was.target(_CLOCK) is not None
         return _stops(ticket, due, Reason.LEVEL, saving) if promised else (ticket, ())
@@ -119,7 +119,7 @@ def _has_other_terms(ticket: Ticket, due: datetime, saving: Saving) -> Kept:
     return ticket, (*missed, moved)
 
 
-def _begins(ticket: Ticket, saving: Saving) -> Kept:
+def _begins(ticket: Ticket, saving: Saving) -> ClockResult:
     target, since = saving.now.target(_CLOCK), ticket.waiting_since
     if target is None or since is None or not ticket.is_active:
         return ticket, ()

@@ -162,11 +162,11 @@ def noticed(ticket: Ticket, clock: ClockKind) -> Ticket:
     return replace(ticket, resolution_missed=True)
 
 
-Kept = tuple[Ticket, tuple[ClockMoved, ...]]
+ClockResult = tuple[Ticket, tuple[ClockMoved, ...]]
 """A ticket with a clock set, and what the clock did."""
 
 
-def miss(ticket: Ticket, clock: ClockKind, due: datetime, saving: Saving) -> Kept:
+def miss(ticket: Ticket, clock: ClockKind, due: datetime, saving: Saving) -> ClockResult:
     """Count a missed deadline; once, however often it is noticed."""
     if clock is ClockKind.RESPONSE:
         noticed, missed = ticket.response_missed, ticket.missed_answers + 1

@@ -27,7 +27,7 @@ from domain.repositories import Erasure, Erasures, Remains
 from storage.engine.sql import AnyRow
 from storage.repositories.people.erasing import kept as keeping
 from storage.repositories.people.erasing import posts as sent
-from storage.repositories.people.erasing.kept import Kept
+from storage.repositories.people.erasing.kept import KeptTraces
 from storage.repositories.people.erasing.posts import BUSY
 from storage.repositories.people.erasing.steps import STEPS, Round, Step, drop
 from storage.tables import (
@@ -268,7 +268,7 @@ class ErasuresTable(Erasures):
     def _row(self, person_id: int) -> AnyRow:
         return self._connection.execute(_OF, {"of": person_id}).one()
 
-    def _kept(self, row: AnyRow) -> Kept:
+    def _kept(self, row: AnyRow) -> KeptTraces:
         if not row.traces:
             return keeping.gathered(row.person_id, self._connection, self._platforms)
         return keeping.read(row.person_id, row.traces, self._connection)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, bindparam, func, select
 from typing_extensions import override
 
-from domain.people.exports import Kept
+from domain.people.exports import KeptCounts
 from domain.policy.tickets.ratings import Rating
 from domain.repositories import Exports
 from storage.repositories.lines.discussions import FOR_CLIENT, FOR_STAFF
@@ -35,10 +35,10 @@ class ExportsTable(Exports):
         self._connection = connection
 
     @override
-    def kept_of(self, person_id: int) -> Kept:
+    def kept_of(self, person_id: int) -> KeptCounts:
         asked = {"of_person": person_id}
         lines = self._connection.execute(_MESSAGES, asked).one()
-        return Kept(
+        return KeptCounts(
             tickets=len(self.tickets_of(person_id)),
             messages=lines.public,
             notes=lines.all - lines.public,

@@ -18,7 +18,7 @@ Chat = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptTraces:
     """Traces, and the addresses at which the person alone reads."""
 
     traces: Traces
@@ -27,7 +27,7 @@ class Kept:
     """The chats with the person alone: platform, team and id."""
 
 
-def written(kept: Kept) -> Json:
+def written(kept: KeptTraces) -> Json:
     """Return it as JSON data."""
     traces = kept.traces
     return {
@@ -39,7 +39,7 @@ def written(kept: Kept) -> Json:
     }
 
 
-def read(person_id: int, json: Mapping[str, Any], connection: Connection) -> Kept:
+def read(person_id: int, json: Mapping[str, Any], connection: Connection) -> KeptTraces:
     """Return what was written, with the numbers of the person's tickets."""
     query = select(tickets.c.id).where(tickets.c.client_id == person_id)
     chats = tuple((one[0], one[1], one[2]) for one in json.get("chats", ()))
@@ -51,10 +51,10 @@ def read(person_id: int, json: Mapping[str, Any], connection: Connection) -> Kep
         tuple(one[2] for one in chats),
         frozenset(connection.execute(query).scalars()),
     )
-    return Kept(traces, tuple(json.get("own", ())), chats)
+    return KeptTraces(traces, tuple(json.get("own", ())), chats)
 
 
-def gathered(person_id: int, connection: Connection, platforms: Platforms) -> Kept:
+def gathered(person_id: int, connection: Connection, platforms: Platforms) -> KeptTraces:
     """Return what tells of a person now. A name that somebody else has tells of nobody."""
     joined = select(links.c.moved_id).where(links.c.person_id == person_id)
     linked = tuple(connection.execute(joined.order_by(links.c.moved_id)).scalars())
@@ -67,7 +67,7 @@ def gathered(person_id: int, connection: Connection, platforms: Platforms) -> Ke
         private += connection.execute(here).scalars()
     names, chats = _names(everybody, connection), tuple(one[2] for one in own)
     traces = Traces(person_id, linked, names, accounts, chats)
-    return Kept(traces, tuple(dict.fromkeys(private)), own)
+    return KeptTraces(traces, tuple(dict.fromkeys(private)), own)
 
 
 def _accounts(person_id: int, connection: Connection) -> tuple[Identity, ...]:

@@ -9,7 +9,7 @@ from domain.outgoing.templates import CARD, GONE_POST
 from domain.people.places import Place
 from domain.repositories import Remains
 from storage.engine.sql import spelled
-from storage.repositories.people.erasing.kept import Kept
+from storage.repositories.people.erasing.kept import KeptTraces
 from storage.repositories.posts.bodies import written
 from storage.repositories.posts.outbox import OutboxTable
 from storage.repositories.posts.outcomes import UNFINISHED
@@ -46,7 +46,7 @@ def erase_posts(connection: Connection, which: ColumnElement[bool], *, removes: 
     return len(rows)
 
 
-def take_back_waiting(connection: Connection, kept: Kept, *, removes: bool) -> bool:
+def take_back_waiting(connection: Connection, kept: KeptTraces, *, removes: bool) -> bool:
     """Let what waits for the person never leave; return False if something is being sent to them.
 
     Otherwise the outbox would look for an account that is no longer theirs.
@@ -67,14 +67,14 @@ def _remove(post_id: int, outbox: OutboxTable, connection: Connection) -> None:
         outbox.retry_mirror(MirrorKind.LINE, post_id)
 
 
-def _theirs(kept: Kept) -> ColumnElement[bool]:
+def _theirs(kept: KeptTraces) -> ColumnElement[bool]:
     of_tickets = select(tickets.c.id).where(tickets.c.client_id == kept.traces.person_id)
     return (posts.c.template == GONE_POST) & or_(
         posts.c.ticket_id.in_(of_tickets), posts.c.destination.in_(kept.own)
     )
 
 
-def are_drawn(connection: Connection, kept: Kept) -> bool:
+def are_drawn(connection: Connection, kept: KeptTraces) -> bool:
     """Return whether nothing of the person's posts is still to be removed."""
     waits = (
         select(mirrors.c.ref)
@@ -89,7 +89,7 @@ def are_drawn(connection: Connection, kept: Kept) -> bool:
     return connection.execute(waits).first() is None
 
 
-def remains(connection: Connection, kept: Kept) -> Remains:
+def remains(connection: Connection, kept: KeptTraces) -> Remains:
     """Return which of our messages could not be removed."""
     query = (
         select(posts.c.destination, posts.c.ticket_id)
@@ -107,7 +107,7 @@ def remains(connection: Connection, kept: Kept) -> Remains:
     return Remains(len(own), len(rows) - len(own), tuple(numbers))
 
 
-def drop_posts(connection: Connection, kept: Kept, among: ColumnElement[bool]) -> None:
+def drop_posts(connection: Connection, kept: KeptTraces, among: ColumnElement[bool]) -> None:
     """Delete those of the person's posts, and where they arrived."""
     ids = connection.execute(select(posts.c.id).where(among, _theirs(kept))).scalars().all()
     of_posts = [MirrorKind.LINE.value, MirrorKind.FILES.value]

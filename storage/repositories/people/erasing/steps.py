@@ -16,7 +16,7 @@ from domain.outgoing.templates import CARD
 from domain.policy.people.traces import GONE, without_words
 from domain.text.spans import Text
 from storage.engine.sql import AnyColumn
-from storage.repositories.people.erasing.kept import Kept
+from storage.repositories.people.erasing.kept import KeptTraces
 from storage.repositories.people.erasing.posts import BUSY, drop_posts, erase_posts
 from storage.tables import (
     audit,
@@ -51,7 +51,7 @@ from storage.tables import (
 class Round:
     """What a step is given: whose traces, after which row, how many, and whether it removes."""
 
-    kept: Kept
+    kept: KeptTraces
     after: int
     most: int
     removes: bool

@@ -49,7 +49,7 @@ from domain.answers.tickets import (
 )
 from domain.desk.people.description import FIELDS
 from domain.dictionaries import DESCRIPTIONS
-from domain.people.exports import Kept
+from domain.people.exports import KeptCounts
 from domain.people.person import Role
 from domain.policy.people.access import Why
 from domain.policy.people.people_search import FilteredBy, PeopleQuery, PersonFilter
@@ -228,7 +228,7 @@ PAGES: tuple[Answer, ...] = (
         for page in (0, 1)
     ),
     *(
-        ExportPage(1, "Maria", 1, Kept(count, count, count, count, count), mark, ticked)
+        ExportPage(1, "Maria", 1, KeptCounts(count, count, count, count, count), mark, ticked)
         for count in (0, 1, 3, 11)
         for mark, ticked in (("", ()), ("good", ("mark", "notes", "ratings")))
     ),

@@ -25,7 +25,7 @@ from domain.outgoing.deliveries import Reader
 from domain.outgoing.made_files import FileWanted, MadeFile, PersonFile
 from domain.outgoing.templates import PERSON_FILE
 from domain.people.accounts import PersonRef
-from domain.people.exports import Extra, Kept
+from domain.people.exports import Extra, KeptCounts
 from domain.people.places import Place
 from domain.text.spans import Text
 from storage.files import Shelf
@@ -100,7 +100,7 @@ def data(file: ZipFile, name: str) -> Any:
 
 def test_it_is_listed_with_numbers_and_nothing_is_ticked(olga: Somebody, maria: Somebody) -> None:
     page = page_of(ExportPage, olga.asks(ask.ShowExport(PersonRef("Maria"))))
-    assert page.kept == Kept(tickets=1, messages=2, notes=1, ratings=1, requests=0)
+    assert page.kept == KeptCounts(tickets=1, messages=2, notes=1, ratings=1, requests=0)
     assert (page.id, page.accounts, page.mark, page.ticked) == (
         maria.person.id,
         1,
