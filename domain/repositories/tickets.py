@@ -11,7 +11,7 @@ from domain.outgoing.bodies import TicketChange
 from domain.outgoing.ticket_view import TicketView
 from domain.people.places import Place
 from domain.policy.people.scope import EVERYTHING, Sight
-from domain.policy.queue.ticket_list import PAGE, Cursor, Filters, Light, Page, QueueRow
+from domain.policy.queue.ticket_list import PAGE, Cursor, Filters, Light, ListPart, QueueRow
 from domain.policy.tickets.ratings import Rating
 from domain.sla.why import Past
 from domain.tickets import Ticket
@@ -112,7 +112,7 @@ class Queue(Protocol):
         sight: Sight = EVERYTHING,
         at: Cursor | None = None,
         most: int = PAGE,
-    ) -> Page:
+    ) -> ListPart:
         """Return the tickets that match all filters, from a place on; without it, the first ones.
 
         Only those that the viewer may see (`sight`) are listed. Lamps are those that the viewer

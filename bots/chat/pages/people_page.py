@@ -60,10 +60,12 @@ TICKS: Mapping[Extra, str] = {
 ADMIT_ONE = N_("Admit %(name)s")
 
 
-Page = PeoplePage | StaffPage | PersonPage | ExportPage | ForgetPage | RequestsPage | NewRequest
+PeopleAnswer = (
+    PeoplePage | StaffPage | PersonPage | ExportPage | ForgetPage | RequestsPage | NewRequest
+)
 
 
-def buttons_of(page: Page, language: str) -> Rows:
+def buttons_of(page: PeopleAnswer, language: str) -> Rows:
     """Return the buttons of a list of people or of requests, of a card or of a new request."""
     match page:
         case NewRequest() | ForgetPage():

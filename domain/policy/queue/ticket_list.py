@@ -157,7 +157,7 @@ class QueueRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ListPart:
     """A part of the list, and where the previous and the next one begin.
 
     `searched`: so many tickets were searched without filling it, and there are more.

@@ -38,7 +38,7 @@ from domain.policy.queue.ticket_list import (
     Filter,
     Filters,
     Light,
-    Page,
+    ListPart,
     QueueRow,
     Stretch,
     merge,
@@ -152,20 +152,20 @@ class QueueTable(Queue):
         sight: Sight = EVERYTHING,
         at: Cursor | None = None,
         most: int = PAGE,
-    ) -> Page:
+    ) -> ListPart:
         created = filters.period.instants(zone) if filters.period else None
         found = self._walk(self._plan(filters, viewer_id, sight, created), at, most)
         if at is None or not at.back:
             earlier = Cursor(*(found.found or ((at.key, at.id),))[0], back=True) if at else None
             later = Cursor(*found.end) if found.end else None
-            return Page(self._rows(found.found), earlier, later, found.walked)
+            return ListPart(self._rows(found.found), earlier, later, found.walked)
         if found.end is None and len(found.found) < most:
             # Where the first page would be short, show a whole one from the beginning.
             return self.page(filters, viewer_id=viewer_id, zone=zone, sight=sight, most=most)
         places = found.found[::-1]
         earlier = Cursor(*found.end, back=True) if found.end else None
         later = Cursor(*(places or ((at.key, at.id),))[-1])
-        return Page(self._rows(places), earlier, later, found.walked)
+        return ListPart(self._rows(places), earlier, later, found.walked)
 
     @override
     def first(

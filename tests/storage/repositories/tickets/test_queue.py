@@ -14,7 +14,7 @@ from domain.people.places import Place
 from domain.policy.people.scope import EVERYTHING, Scope, Scopes, Sight
 from domain.policy.queue.lamp import lamp_for_staff, urgency
 from domain.policy.queue.order import queue_key
-from domain.policy.queue.ticket_list import NOBODY, Cursor, Filters, Light, Page, Period
+from domain.policy.queue.ticket_list import NOBODY, Cursor, Filters, Light, ListPart, Period
 from domain.tickets import Status, Ticket
 from storage.engine.database import Database
 from storage.unit import Unit
@@ -106,7 +106,7 @@ def page(
     at: Cursor | None = None,
     most: int = 10,
     sight: Sight = EVERYTHING,
-) -> Page:
+) -> ListPart:
     """A page as Anna sees it."""
     return database.submit_read(
         lambda uow: uow.queue.page(filters, viewer_id=ANNA, zone=UTC, sight=sight, at=at, most=most)
