@@ -15,7 +15,7 @@ from domain.desk.act import Act
 from domain.desk.dialogues import engine
 from domain.desk.dialogues.form import DialogueForm, Number, OneOf, Question, Words
 from domain.desk.dialogues.table import FORMS
-from domain.desk.rules import EVERYBODY_OWN, RULES, Rule
+from domain.desk.rules import EVERYBODY_OWN, RULES, CommandRule
 from domain.outgoing.buttons import Choice
 from domain.repositories import UnitOfWork
 from domain.repositories.dialogues import Dialogue
@@ -74,7 +74,7 @@ class Adds(Protocol):
 def add_rows(add: Adds) -> None:
     """Add the form, the command that begins it, and its texts."""
     add(FORMS, ROW.name, ROW)
-    add(RULES, Order, Rule(begin, EVERYBODY_OWN))
+    add(RULES, Order, CommandRule(begin, EVERYBODY_OWN))
     add(COMMANDS, "order", Spec("order", (), Order, lambda _: Order(), "order something"))
     for name, words in ASKED.items():
         add(SENTENCES, f"answers/order_{name}", words)

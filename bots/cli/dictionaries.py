@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bots.config.settings import Settings
     from domain.desk.views.promises import MovedPromises
     from domain.dictionaries import Entry, Kind
-    from domain.dictionaries.plan import Difference
+    from domain.dictionaries.plan import EntryChange
 
 app = typer.Typer(name="dictionaries", help="Export and change what chat and config.yaml set up.")
 
@@ -141,7 +141,7 @@ _STYLES = {
 }
 
 
-def _show(differences: "Sequence[Difference]") -> None:
+def _show(differences: "Sequence[EntryChange]") -> None:
     for one in differences:
         mark, style = _STYLES[one.what.value]
         kind, name = one.after.kind.value, one.before.name if one.before else one.after.name
@@ -157,7 +157,7 @@ def _show(differences: "Sequence[Difference]") -> None:
         say("There are no differences.")
 
 
-def _print(head: Text, one: "Difference") -> None:
+def _print(head: Text, one: "EntryChange") -> None:
     _line(Text.assemble(head, f": {one.what.value}"))
 
 
@@ -180,7 +180,7 @@ def _tell(moved: "MovedPromises") -> None:
         say(f"Overdue because of this change: {len(moved.late)} ({named}{more})", style="yellow")
 
 
-def _tell_begun(begun: "Sequence[Difference]", missed: Sequence[int]) -> None:
+def _tell_begun(begun: "Sequence[EntryChange]", missed: Sequence[int]) -> None:
     """Say which days change that have begun, and which tickets missed a deadline since."""
     if begun:
         say(_BEGUN, style="yellow")
@@ -193,6 +193,6 @@ def _tell_begun(begun: "Sequence[Difference]", missed: Sequence[int]) -> None:
         say(_SAY_WHY)
 
 
-def _days_of(one: "Difference") -> str:
+def _days_of(one: "EntryChange") -> str:
     days = ", ".join(day.isoformat() for day in one.begun)
     return f"{one.after.kind.value}.{printable(one.after.name)}: {days}"

@@ -14,7 +14,7 @@ from bots.config import DEFAULT_FILE
 if TYPE_CHECKING:
     from domain.desk.views.dry_run import Tried
     from domain.dictionaries import Rule
-    from domain.policy.tickets.rules import Difference
+    from domain.policy.tickets.rules import TicketDifference
     from storage.unit import Unit
 
 app = typer.Typer(name="rules", help="Try out rules before you use them.")
@@ -92,7 +92,7 @@ def _arrow(before: object, after: object) -> str:
     return f"{before}" if before == after else f"{before} → {after}"
 
 
-def _handled(difference: "Difference") -> str:
+def _handled(difference: "TicketDifference") -> str:
     """Say how rules would handle a new ticket like this differently."""
     from domain.dictionaries.kinds.rules import SETS
 

@@ -9,7 +9,7 @@ from domain.desk.settings import write
 from domain.dictionaries import BadEntries, Dictionaries, Entry, Kind, Problem
 from domain.dictionaries.anew import newly_wrong
 from domain.dictionaries.past_days import since_days
-from domain.dictionaries.plan import Difference, Plan, Wanted, What, plan
+from domain.dictionaries.plan import EntryChange, Plan, Wanted, What, plan
 from domain.people.accounts import Identity, Profile
 from domain.people.person import Person
 from domain.repositories import DEFAULT_DEPARTMENT
@@ -39,7 +39,7 @@ def planned(wanted: Wanted, at: datetime, desk: Unit) -> tuple[Plan, Dictionarie
     return made, then
 
 
-def missed_by(one: Difference, desk: Unit) -> Sequence[int]:
+def missed_by(one: EntryChange, desk: Unit) -> Sequence[int]:
     """Return the tickets that missed a deadline since a calendar's days began that change now."""
     if one.before is None or not one.begun:
         return ()
@@ -84,7 +84,7 @@ def differing(entries: Iterable[Entry], at: datetime, desk: Unit) -> list[str]:
     ]
 
 
-def _differs(one: Difference) -> str:
+def _differs(one: EntryChange) -> str:
     if one.what is not What.CHANGED:
         return _DIFFERS[one.what]
     shown = [
@@ -120,11 +120,11 @@ def apply(made: Plan, at: datetime, desk: Unit, reason: str = "") -> None:
         desk.dictionaries.move(numbers.get(entry.id, entry.id), entry.position)
 
 
-def _add(one: Difference, numbers: dict[int, int], act: Act) -> None:
+def _add(one: EntryChange, numbers: dict[int, int], act: Act) -> None:
     numbers[one.after.id] = write.add(one.after, act, _known)
 
 
-def _change(one: Difference, reason: str, act: Act) -> None:
+def _change(one: EntryChange, reason: str, act: Act) -> None:
     assert one.before is not None, "it was there"
     when = None
     if one.begun:
@@ -133,11 +133,11 @@ def _change(one: Difference, reason: str, act: Act) -> None:
     write.change(one.before, one.after, act, _known, when)
 
 
-def _switch(one: Difference, _numbers: dict[int, int], act: Act) -> None:
+def _switch(one: EntryChange, _numbers: dict[int, int], act: Act) -> None:
     write.switch(one.after, act, off=one.after.off)
 
 
-def _move(one: Difference, _numbers: dict[int, int], act: Act) -> None:
+def _move(one: EntryChange, _numbers: dict[int, int], act: Act) -> None:
     [line] = one.lines
     act.audit(Audited.PLACE, one.after.id, before=line.before, after=line.after)
 

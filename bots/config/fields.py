@@ -20,7 +20,7 @@ _GAPS = re.compile(r"[\s\x00-\x1f\\]")
 _DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
 
 
-class Section(BaseModel):
+class ConfigSection(BaseModel):
     """A section of the configuration."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

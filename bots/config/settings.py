@@ -23,12 +23,12 @@ from bots.config.accounts import Accounts, Channel, account_mistake, place_of
 from bots.config.dictionaries import PEOPLE, entries_of
 from bots.config.environment import ENVIRONMENT, keys_of, mistakes_in_lines, mistakes_in_variables
 from bots.config.fields import (
+    ConfigSection,
     DatabaseAddress,
     Host,
     Name,
     Property,
     PublicAddress,
-    Section,
     Zone,
 )
 from bots.config.yaml_file import DEEPEST, Unreadable, plain, read_yaml
@@ -47,7 +47,7 @@ class ConfigError(Exception):
     """The configuration has mistakes; the message has a line for each, with its path."""
 
 
-class DeskSettings(Section):
+class DeskSettings(ConfigSection):
     """The desk's people and place. They seed the database.
 
     `language` and `time_zone` are for texts that are not for one person.
@@ -77,7 +77,7 @@ class DeskSettings(Section):
         return place_of(self.channel)
 
 
-class DatabaseSettings(Section):
+class DatabaseSettings(ConfigSection):
     """`sqlite:///path` or `postgresql+psycopg://user@host/name`."""
 
     url: DatabaseAddress = SecretStr("sqlite:///data/helpline.db")
@@ -100,7 +100,7 @@ class DatabaseSettings(Section):
         return make_url(self.url.get_secret_value()).password or ""
 
 
-class FilesSettings(Section):
+class FilesSettings(ConfigSection):
     """Where files in transit are stored: `folder` (empty: beside the database), at most `limit_mb`.
 
     They are deleted `keep_days` after they were last fetched; the platforms still have them.
@@ -111,7 +111,7 @@ class FilesSettings(Section):
     keep_days: int = Field(default=30, ge=1, le=36_500)
 
 
-class HttpSettings(Section):
+class HttpSettings(ConfigSection):
     """Where `/livez`, `/readyz` and `/metrics` are served; port 0 chooses a free one.
 
     Platforms call `webhook_host` and `webhook_port`, which `public_url` leads to from outside.
@@ -125,7 +125,7 @@ class HttpSettings(Section):
     webhook_port: int = Field(default=8081, ge=0, le=65535)
 
 
-class LogSettings(Section):
+class LogSettings(ConfigSection):
     """`json` is for machines, `console` for people; `auto` is `console` on a terminal."""
 
     level: Literal["debug", "info", "warning", "error"] = "info"

@@ -17,7 +17,7 @@ from bots.chat.presenter import Presenter, read_here, refused
 from bots.config.public_holidays import find
 from bots.database import AsyncDatabase
 from bots.inbound.acts import act_of, is_shown_as_guest
-from bots.inbound.interpret import Asked, FromSomebody, interpret
+from bots.inbound.interpret import FromSomebody, Interpreted, interpret
 from bots.platforms import (
     Adapter,
     ButtonPressed,
@@ -101,7 +101,7 @@ class _Attempt:
 
     incoming: Incoming | None
     begin: Begin
-    asked: Asked | None = None
+    asked: Interpreted | None = None
     """The command, if it is known before the unit."""
     readers: Readers | None = None
     links: Sequence[str] | None = None
@@ -166,7 +166,7 @@ class Handler:
         if isinstance(told, Refusal):
             if isinstance(attempt.incoming, FormFilled):
                 return await self._corrected(attempt.incoming, told)
-            attempt.asked = Asked(answer=refused(told))
+            attempt.asked = Interpreted(answer=refused(told))
             told = await self._run(attempt)
         self.woken()
         return self._shown(told) if told else None
@@ -268,7 +268,7 @@ class Handler:
     ) -> Correction | Rendered | None:
         """Return what is wrong beside each field; a form without fields closes, and it is told."""
         refused_at = {name: refused(one) for name, one in by_field(refusal, filled).items()}
-        asked = Asked(answer=next(iter(refused_at.values()), None))
+        asked = Interpreted(answer=next(iter(refused_at.values()), None))
         told = await self._run(_Attempt(filled, lambda _uow: 0, asked))
         sentences = {}
         for field_name, answer in refused_at.items():
@@ -280,7 +280,7 @@ class Handler:
         texts = {name: one.text for name, one in sentences.items()}
         return Correction(texts) if texts else None
 
-    async def _own_ticket_asked_for(self, incoming: Incoming | None) -> Asked | None:
+    async def _own_ticket_asked_for(self, incoming: Incoming | None) -> Interpreted | None:
         """Return the line of staff who pressed *Open a ticket for me*; None for anything else."""
         if not isinstance(incoming, ButtonPressed):
             return None
@@ -290,8 +290,8 @@ class Handler:
         stored = await self._database.read(lambda uow: uow.inbox.get(carried.number))
         line = await self._adapters[stored.platform].decode(stored.payload) if stored else None
         if not isinstance(line, LineWritten) or line.author.identity != incoming.author.identity:
-            return Asked(answer=Say("refusals/stale_button"))
-        return Asked(OPEN_FOR_ME.command(replace(carried, line=line.line)))
+            return Interpreted(answer=Say("refusals/stale_button"))
+        return Interpreted(OPEN_FOR_ME.command(replace(carried, line=line.line)))
 
     def _unit(self, attempt: _Attempt, now: datetime, uow: Unit) -> Told | None:
         incoming, asked = attempt.incoming, attempt.asked
@@ -339,7 +339,7 @@ class Handler:
         replaces = _replaces(asked.command) if isinstance(incoming, ButtonPressed) else None
         return Told(answer, attempt.reader, ticket, replaces)
 
-    def _asked(self, incoming: Incoming, act: Act) -> Asked:
+    def _asked(self, incoming: Incoming, act: Act) -> Interpreted:
         assert not isinstance(incoming, ChatMigrated)
 
         def voice() -> Voice:
@@ -349,7 +349,7 @@ class Handler:
             incoming, act.person.role, act.uow.platforms, slash=self._slash, voice=voice
         )
 
-    def _claimed(self, incoming: Incoming, uow: Unit) -> Asked | None:
+    def _claimed(self, incoming: Incoming, uow: Unit) -> Interpreted | None:
         """Return the command of a one-time code; None for any other line.
 
         The database decides whether the code is used up, so that a unit that runs again has the
@@ -363,10 +363,12 @@ class Handler:
         by_shell = code != self.claim_code
         if by_shell and not is_known(code, uow):
             waits = self.claim_code and not uow.people.administrators()
-            return Asked(answer=Say("refusals/wrong_code")) if waits else None
+            return Interpreted(answer=Say("refusals/wrong_code")) if waits else None
         if incoming.author.is_guest:
-            return Asked(answer=Say("refusals/guest_not_staff", {"name": incoming.author.name}))
-        return Asked(ClaimDesk(code if by_shell else ""))
+            return Interpreted(
+                answer=Say("refusals/guest_not_staff", {"name": incoming.author.name})
+            )
+        return Interpreted(ClaimDesk(code if by_shell else ""))
 
 
 def _reader(incoming: Incoming, act: Act) -> Reader | None:

@@ -54,7 +54,7 @@ FromSomebody = (
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Interpreted:
     """A command for the desk, or an answer that needs no command."""
 
     command: Command | None = None
@@ -70,7 +70,7 @@ def interpret(
     *,
     slash: str = "/desk",
     voice: Callable[[], Voice] = lambda: USUAL_VOICE,
-) -> Asked:
+) -> Interpreted:
     """Return the command of a person's act, or of a change of their line or account.
 
     `slash` is the slash command's name. `voice` gives the desk's own words for statuses, and is
@@ -83,11 +83,11 @@ def interpret(
         case CommandTyped():
             return _typed(incoming, role, platforms, f"{slash} ", voice)
         case FormClosed():
-            return Asked(closed_by(incoming.value))
+            return Interpreted(closed_by(incoming.value))
         case LineEdited():
-            return Asked(_edited(incoming, role, platforms))
+            return Interpreted(_edited(incoming, role, platforms))
     command = _ASKED[type(incoming)](incoming)
-    return Asked(command) if command else Asked(answer=Say("refusals/stale_button"))
+    return Interpreted(command) if command else Interpreted(answer=Say("refusals/stale_button"))
 
 
 SHORTCUTS: Mapping[str, Callable[[ShortcutChosen], Command]] = {
@@ -119,13 +119,13 @@ _ASKED: Mapping[type, Callable[[Any], Command | None]] = {
 
 def _written(
     incoming: LineWritten, role: Role, platforms: Platforms, voice: Callable[[], Voice]
-) -> Asked:
+) -> Interpreted:
     line = incoming.line
     traits = platforms[line.place.platform]
     found = commands.find(line.text, traits.prefix, role)
     if not (traits.can_be_desk or incoming.private):
         # Nothing of a ticket is ever shown in a group, and none is worked on there.
-        return Asked(answer=Say("answers/in_group") if found else None)
+        return Interpreted(answer=Say("answers/in_group") if found else None)
     if found is not None:
         where = Where.PRIVATE if incoming.private else Where.THREAD
         command = _Typed(where, line.place, line, traits.prefix, platforms, voice)
@@ -134,11 +134,11 @@ def _written(
         word = commands.word_of(line.text, traits.prefix)
         client = role is Role.CLIENT
         hint = _no_command(word, traits.prefix, role, kept=client) if word else None
-        return Asked(ask.WriteLine(line), hint=hint)
+        return Interpreted(ask.WriteLine(line), hint=hint)
     if not _is_marked(line):
-        return Asked(ask.WriteInThread(line))
+        return Interpreted(ask.WriteInThread(line))
     word = commands.word_of(Text("!" + line.text.plain.lstrip(_UNSEEN)[1:]), "!")
-    return Asked(ask.WriteInThread(line, "unknown_command", _similar(word, "!", role)))
+    return Interpreted(ask.WriteInThread(line, "unknown_command", _similar(word, "!", role)))
 
 
 _UNSEEN = " \t\n\u00a0\u200b\u2060\ufeff"
@@ -167,15 +167,15 @@ def _typed(
     platforms: Platforms,
     prefix: str,
     voice: Callable[[], Voice],
-) -> Asked:
+) -> Interpreted:
     found = commands.find(incoming.text, "", role)
     if found is not None:
         command = _Typed(Where.SLASH, incoming.place, None, prefix, platforms, voice)
         return _command(*found, command)
     words = incoming.text.plain.split()
     if not words:
-        return Asked(ask.ShowHelp(prefix=prefix))
-    return Asked(answer=_no_command(words[0], prefix, role, kept=False))
+        return Interpreted(ask.ShowHelp(prefix=prefix))
+    return Interpreted(answer=_no_command(words[0], prefix, role, kept=False))
 
 
 def _no_command(word: str, prefix: str, role: Role, *, kept: bool) -> Answer:
@@ -214,12 +214,12 @@ class _Typed:
     voice: Callable[[], Voice]
 
 
-def _command(spec: Spec, rest: Text, typed: _Typed) -> Asked:
+def _command(spec: Spec, rest: Text, typed: _Typed) -> Interpreted:
     try:
         parsed = commands.parse(
             spec, rest, typed.where, typed.place, typed.line, typed.platforms, typed.voice()
         )
-        return Asked(spec.build(replace(parsed, prefix=typed.prefix)))
+        return Interpreted(spec.build(replace(parsed, prefix=typed.prefix)))
     except UsageError:
         usage = {"usage": spec.usage(typed.prefix), "help": spec.help}
-        return Asked(answer=Say("answers/usage", usage))
+        return Interpreted(answer=Say("answers/usage", usage))

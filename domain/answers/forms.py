@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from domain.answers.say import Confirm, Say
+from domain.dictionaries.fields.field import ValueType
 from domain.outgoing.bodies import FormQuestion
 from domain.outgoing.buttons import Choice
 from domain.outgoing.words import Words
@@ -94,7 +95,7 @@ class SwapForm:
 
 @dataclass(frozen=True, slots=True)
 class AskedField:
-    """A field of a form: `form` is a `Form` of the dictionaries, `value` what it has.
+    """A field of a form: `type` is what it accepts, `value` what it has.
 
     `choices` are the values to choose from, if there are any; `many`: several of them. `labels` are
     theirs if they are words of ours, which are translated. `columns` are the labels of a table's
@@ -106,7 +107,7 @@ class AskedField:
     label: str
     help: str
     example: str
-    form: str
+    type: ValueType
     value: str
     choices: tuple[str, ...] = ()
     many: bool = False

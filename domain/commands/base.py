@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.dictionaries.preview import Reach
+from domain.dictionaries.preview import HoldsFor
 from domain.messages import Unsent
 from domain.tickets import ButtonState
 
@@ -39,7 +39,7 @@ class Agree(Command):
 
     question: int
     unsent: Unsent | None = None
-    reach: Reach | None = None
+    reach: HoldsFor | None = None
     instead: int = 0
 
 

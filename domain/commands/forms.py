@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.commands.base import Command, TicketCommand
 from domain.messages import Attachment
 from domain.people.places import Place
-from domain.policy.forms.form_steps import Step
+from domain.policy.forms.form_steps import FormStep
 from domain.text.spans import Text
 
 
@@ -38,7 +38,7 @@ class FillStep(TicketCommand):
     `enough`: skip the remaining steps too.
     """
 
-    step: Step
+    step: FormStep
     choice: int | None = None
     enough: bool = False
 

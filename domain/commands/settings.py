@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from domain.commands.base import Command
 from domain.dictionaries.entries import Kind
-from domain.dictionaries.preview import Reach
+from domain.dictionaries.preview import HoldsFor
 from domain.people.accounts import PersonRef
 from domain.text.spans import Text
 
@@ -63,7 +63,7 @@ class SaveEntry(Command):
     entry: int
     values: Mapping[str, Typed] = field(default_factory=dict)
     revision: int = 0
-    reach: Reach = Reach.ALL
+    reach: HoldsFor = HoldsFor.ALL
     reason: str = ""
 
 
@@ -252,7 +252,7 @@ class SwitchEntry(Command):
     entry: int
     off: bool
     instead: int = 0
-    reach: Reach = Reach.ALL
+    reach: HoldsFor = HoldsFor.ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,4 +269,4 @@ class UndoChange(Command):
 
     entry: int
     version: int
-    reach: Reach = Reach.ALL
+    reach: HoldsFor = HoldsFor.ALL

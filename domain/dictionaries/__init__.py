@@ -14,7 +14,7 @@ from domain.dictionaries.entries import (
 from domain.dictionaries.kinds.categories import Category, Group, Priority
 from domain.dictionaries.kinds.departments import Department, Strategy
 from domain.dictionaries.kinds.desk import Desk, MayOpen, Pinned
-from domain.dictionaries.kinds.levels import ClockKind, Level, Step, Tell
+from domain.dictionaries.kinds.levels import ClockKind, LadderStep, Level, Tell
 from domain.dictionaries.kinds.ratings import RatingValue
 from domain.dictionaries.kinds.rules import Rule
 from domain.dictionaries.kinds.shifts import Shift
@@ -40,6 +40,7 @@ __all__ = [
     "Former",
     "Group",
     "Kind",
+    "LadderStep",
     "Level",
     "MayOpen",
     "Pinned",
@@ -48,7 +49,6 @@ __all__ = [
     "RatingValue",
     "Rule",
     "Shift",
-    "Step",
     "Strategy",
     "Team",
     "Tell",

@@ -36,7 +36,7 @@ class What(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FieldChange:
     """A field of an entry (like `warn.response`), before and after; empty: it has no value."""
 
     field: str
@@ -48,7 +48,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class EntryChange:
     """What happens to an entry: as it is now (None: it is new), and as it would be.
 
     `begun` are days of a calendar that have begun or are over, and change only now.
@@ -57,7 +57,7 @@ class Difference:
     what: What
     before: Entry | None
     after: Entry
-    lines: tuple[Line, ...] = ()
+    lines: tuple[FieldChange, ...] = ()
     begun: tuple[date, ...] = ()
 
 
@@ -69,7 +69,7 @@ class Plan:
     """
 
     entries: tuple[Entry, ...]
-    differences: tuple[Difference, ...]
+    differences: tuple[EntryChange, ...]
 
 
 def plan(current: Sequence[Entry], wanted: Wanted, at: datetime, default_department: int) -> Plan:
@@ -80,7 +80,7 @@ def plan(current: Sequence[Entry], wanted: Wanted, at: datetime, default_departm
     takes its place.
     """
     entries = [one for one in current if one.kind not in wanted]
-    differences: list[Difference] = []
+    differences: list[EntryChange] = []
     number = max((one.id for one in current), default=0)
     for kind, written in wanted.items():
         there = written
@@ -98,7 +98,7 @@ def plan(current: Sequence[Entry], wanted: Wanted, at: datetime, default_departm
             if before is None:
                 number += 1
                 after = replace(one, id=number)
-                differences.append(Difference(What.ADDED, None, after, tuple(lines(None, after))))
+                differences.append(EntryChange(What.ADDED, None, after, tuple(lines(None, after))))
             else:
                 del left[before.id]
                 after = _changed(before, one, at)
@@ -153,14 +153,16 @@ def _begun(before: Entry, after: Entry, at: datetime) -> tuple[date, ...]:
     return tuple(day for day in begun_days(before, after, at) if day.isoformat() in days)
 
 
-def _differences(before: Entry, after: Entry, begun: tuple[date, ...] = ()) -> Iterator[Difference]:
+def _differences(
+    before: Entry, after: Entry, begun: tuple[date, ...] = ()
+) -> Iterator[EntryChange]:
     if found := tuple(lines(before, after)):
-        yield Difference(What.CHANGED, before, after, found, begun)
+        yield EntryChange(What.CHANGED, before, after, found, begun)
     if before.off is not after.off:
-        yield Difference(What.OFF if after.off else What.ON, before, after)
+        yield EntryChange(What.OFF if after.off else What.ON, before, after)
 
 
-def _moved(held: Sequence[Entry], new: Sequence[Entry]) -> Iterator[Difference]:
+def _moved(held: Sequence[Entry], new: Sequence[Entry]) -> Iterator[EntryChange]:
     """Yield the entries that change places with others that were there before."""
     numbers = {one.id: one for one in held}
     order = list(numbers)
@@ -169,21 +171,21 @@ def _moved(held: Sequence[Entry], new: Sequence[Entry]) -> Iterator[Difference]:
             order.remove(one.id)
             order.insert(place, one.id)
             before = numbers[one.id]
-            line = Line("place", str(before.position), str(place + 1))
-            yield Difference(What.MOVED, before, replace(one, position=place + 1), (line,))
+            line = FieldChange("place", str(before.position), str(place + 1))
+            yield EntryChange(What.MOVED, before, replace(one, position=place + 1), (line,))
 
 
-def lines(before: Entry | None, after: Entry) -> Iterator[Line]:
+def lines(before: Entry | None, after: Entry) -> Iterator[FieldChange]:
     """Yield the fields that differ, in the order in which they are written."""
     if before is not None and before.name != after.name:
-        yield Line("name", before.name, after.name)
+        yield FieldChange("name", before.name, after.name)
     old = dict(values(_normal(before.kind, before.body))) if before is not None else {}
     new = dict(values(_normal(after.kind, after.body)))
     if old == new and before is not None and not _same(after.kind, before.body, after.body):
-        yield Line("body", _dumped(before.body), _dumped(after.body))
+        yield FieldChange("body", _dumped(before.body), _dumped(after.body))
     for field in dict.fromkeys((*new, *old)):
         if old.get(field, "") != new.get(field, ""):
-            yield Line(field, old.get(field, ""), new.get(field, ""))
+            yield FieldChange(field, old.get(field, ""), new.get(field, ""))
 
 
 def values(body: object, path: str = "") -> Iterator[tuple[str, str]]:

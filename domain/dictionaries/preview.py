@@ -16,7 +16,7 @@ NAMED = 10
 """Late tickets that a preview names."""
 
 
-class Reach(StrEnum):
+class HoldsFor(StrEnum):
     """For which tickets a change holds: the choice in the question before it."""
 
     ALL = "all"

@@ -14,7 +14,7 @@ from domain.dictionaries import (
     Problem,
 )
 from domain.policy.people.shifts import Rota, StandIn
-from domain.policy.tickets.assignment import Candidate
+from domain.policy.tickets.assignment import MemberLoad
 
 
 class DictionaryShelf(Protocol):
@@ -129,7 +129,7 @@ class DictionaryShelf(Protocol):
         """Return the same for several clients, by number."""
         ...
 
-    def members(self, entry_id: int) -> Sequence[Candidate]:
+    def members(self, entry_id: int) -> Sequence[MemberLoad]:
         """Return the staff of a department and its shifts, with their number of active tickets."""
         ...
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from domain.policy.people.linking import Link, LinkRequest, Step
+from domain.policy.people.linking import Link, LinkRequest, LinkStep
 
 
 class Links(Protocol):
@@ -28,7 +28,7 @@ class Links(Protocol):
         """Record that somebody has entered the code of a request."""
         ...
 
-    def advance(self, number: int, step: Step, expires_at: datetime) -> None:
+    def advance(self, number: int, step: LinkStep, expires_at: datetime) -> None:
         """Record how far a request has got, and how long it waits now."""
         ...
 

@@ -53,7 +53,7 @@ class Term:
         return frozenset(one.casefold() for one in (self.key, label, *self.typed))
 
 
-class Terms(tuple[Term, ...]):
+class TermList(tuple[Term, ...]):
     """Terms side by side, as a word of a sentence."""
 
     __slots__ = ()

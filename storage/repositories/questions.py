@@ -9,7 +9,7 @@ from domain import commands
 from domain.audit import Via
 from domain.commands.base import Command
 from domain.dictionaries import Kind
-from domain.dictionaries.preview import Reach
+from domain.dictionaries.preview import HoldsFor
 from domain.messages import Unsent
 from domain.people.accounts import Identity, PersonRef
 from domain.people.person import Role
@@ -23,7 +23,7 @@ from storage.tables import questions
 KEPT = timedelta(days=7)
 """Longer than anybody looks for the button of an expired question."""
 
-_PARTS = (ButtonState, Identity, Kind, PersonRef, Place, Reach, Role, Share, Status, Unsent)
+_PARTS = (ButtonState, Identity, Kind, PersonRef, Place, HoldsFor, Role, Share, Status, Unsent)
 _COMMANDS = Records(*declared_in(commands), *_PARTS)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bots.config.fields import Section
+from bots.config.fields import ConfigSection
 from bots.config.settings import Settings, with_platforms
 from bots.platform_table import PLATFORMS
 from bots.platforms import (
@@ -39,7 +39,7 @@ TRAITS = Traits(
 )
 
 
-class PigeonSettings(Section):
+class PigeonSettings(ConfigSection):
     """Its section of config.yaml."""
 
     loft: str = "http://pigeon.test"

@@ -47,7 +47,7 @@ from bots.chat.queue_state import decoded
 from bots.text.locales import N_
 from domain import commands as ask
 from domain.commands import Command
-from domain.dictionaries.preview import Reach
+from domain.dictionaries.preview import HoldsFor
 from domain.messages import Unsent
 from domain.people.person import Role
 from domain.tickets import ButtonState, Status
@@ -214,14 +214,14 @@ APPLY_AND_TELL = Row(
     "apply_tell",
     N_("Apply and tell clients (%(clients)s)"),
     OfQuestion,
-    lambda of: ask.Agree(of.number, reach=Reach.TOLD),
+    lambda of: ask.Agree(of.number, reach=HoldsFor.TOLD),
     offered.told("clients"),
 )
 ONLY_NEW = Row(
     "only_new",
     N_("Only new tickets"),
     OfQuestion,
-    lambda of: ask.Agree(of.number, reach=Reach.NEW),
+    lambda of: ask.Agree(of.number, reach=HoldsFor.NEW),
     offered.told("dated"),
 )
 INSTEAD = Row("instead", "", OfReplacement, lambda of: ask.Agree(of.number, instead=of.chosen))

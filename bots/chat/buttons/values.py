@@ -15,7 +15,7 @@ from domain.desk.settings.task_table import TASKS
 from domain.dictionaries import Kind
 from domain.messages import Line
 from domain.people.exports import Extra
-from domain.policy.forms.form_steps import Step
+from domain.policy.forms.form_steps import FormStep
 from domain.policy.people.people_search import PeopleQuery
 from domain.tickets import ButtonState, Status
 
@@ -379,7 +379,7 @@ class OfAnswer(Value):
     """
 
     ticket: Number
-    step: Annotated[Step, Part(Step)]
+    step: Annotated[FormStep, Part(FormStep)]
     answer: Annotated[int | Literal["enough"] | None, Part(_answer, before=".")] = None
 
 

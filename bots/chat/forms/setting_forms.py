@@ -14,6 +14,7 @@ from domain.answers.forms import AskedField, EntryForm, RowForm, TaskForm
 from domain.commands import Command
 from domain.desk.dialogues.person_forms import CARD_FORMS, CardForm
 from domain.dictionaries import Kind
+from domain.dictionaries.fields.field import ValueType
 
 _ENTRY, _ROW, _TASK = "setting", "row", "task"
 """The names of the forms."""
@@ -84,7 +85,11 @@ def _called(choice: str, asked: AskedField, language: str) -> str:
 
 
 def _lines(asked: AskedField) -> FieldKind:
-    long = asked.many or asked.form in ("table", "text") or len(asked.value) > _ONE_LINE
+    long = (
+        asked.many
+        or asked.type in (ValueType.TABLE, ValueType.TEXT)
+        or len(asked.value) > _ONE_LINE
+    )
     return FieldKind.TEXT if long else FieldKind.LINE
 
 
@@ -102,7 +107,7 @@ def _hint(asked: AskedField, language: str) -> str:
     elif asked.example:
         # In chat nobody knows their account's number; a @name is understood everywhere.
         named = "@anna, @boris" if asked.many else "@anna"
-        example = named if asked.form == "person" else _example(asked, language)
+        example = named if asked.type is ValueType.PERSON else _example(asked, language)
         lines.append(label(N_("Like this: %(example)s"), language, example=example))
     return "\n".join(lines)
 

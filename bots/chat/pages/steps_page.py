@@ -10,14 +10,14 @@ from domain.outgoing.bodies import Asked, FormQuestion
 from domain.outgoing.buttons import Choice, in_short
 from domain.outgoing.ticket_view import TicketView
 from domain.policy.forms.choices import page_of, pages
-from domain.policy.forms.form_steps import Step
+from domain.policy.forms.form_steps import FormStep
 
 
 def of_ticket_form(question: FormQuestion, ticket: TicketView, language: str) -> Rows:
     """Return the possible answers to a form's current question; nothing at its end."""
     if not ticket.form_step:
         return ()
-    step = Step(ticket.form_step)
+    step = FormStep(ticket.form_step)
     offered = _offered(question, step)
     buttons = [
         FILL.draw(OfAnswer(ticket.id, step, one.id), one.name[:LABEL])
@@ -26,16 +26,16 @@ def of_ticket_form(question: FormQuestion, ticket: TicketView, language: str) ->
     rows = in_rows(buttons)
     if question.dialogue:
         rows += _turning(offered, question.page, (question.dialogue, step.value), language)
-    order = tuple(Step)
+    order = tuple(FormStep)
     follows = any(_offered(question, one) for one in order[order.index(step) + 1 :])
     enough = FILL.draw(OfAnswer(ticket.id, step, SKIP_REST), label(N_("Done"), language))
-    words = N_("Next") if step is Step.TEXT else N_("Skip")
+    words = N_("Next") if step is FormStep.TEXT else N_("Skip")
     onward = FILL.draw(OfAnswer(ticket.id, step), label(words, language))
     return (*rows, (onward, enough) if follows else (enough,))
 
 
-def _offered(question: FormQuestion, step: Step) -> Sequence[Choice]:
-    offered = {Step.CATEGORY: question.categories, Step.PRIORITY: question.priorities}
+def _offered(question: FormQuestion, step: FormStep) -> Sequence[Choice]:
+    offered = {FormStep.CATEGORY: question.categories, FormStep.PRIORITY: question.priorities}
     return offered.get(step, ())
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, SecretStr
 
-from bots.config.fields import Address, Section, like
+from bots.config.fields import Address, ConfigSection, like
 from bots.platforms.adapter import Adapter, Finding
 from bots.platforms.package import Package
 from bots.platforms.slack.manifest import manifest
@@ -34,7 +34,7 @@ TRAITS = Traits(
 )
 
 
-class SlackSettings(Section):
+class SlackSettings(ConfigSection):
     """The tokens and the secret come only from the environment.
 
     `mode`: over a socket that the desk opens, or `http`: Slack calls it. `command` is the slash

@@ -27,7 +27,7 @@ _PIECE = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class FileMethod:
     """How a kind of file is sent: the field, the accepted types, the kinds it can be mixed with."""
 
     field: str
@@ -36,25 +36,27 @@ class Way:
     largest: int = TRAITS.takes
 
 
-_DOCUMENT = Way("document", frozenset(), "documents")
-_WAYS: dict[AttachmentKind, Way] = {
+_DOCUMENT = FileMethod("document", frozenset(), "documents")
+_WAYS: dict[AttachmentKind, FileMethod] = {
     # Bot API, sendPhoto, sendVideo, sendAnimation, sendVoice, sendAudio: the formats that are
     # shown as such. What is of another format goes as a document, bytes and name untouched.
-    AttachmentKind.PHOTO: Way(
+    AttachmentKind.PHOTO: FileMethod(
         "photo",
         frozenset({"image/jpeg", "image/png"}),
         "pictures",
         int(FileSizeLimit.PHOTOSIZE_UPLOAD),
     ),
-    AttachmentKind.VIDEO: Way("video", frozenset({"video/mp4"}), "pictures"),
-    AttachmentKind.ANIMATION: Way("animation", frozenset({"image/gif", "video/mp4"}), ""),
-    AttachmentKind.VOICE: Way("voice", frozenset({"audio/ogg", "audio/mpeg", "audio/mp4"}), ""),
-    AttachmentKind.AUDIO: Way("audio", frozenset({"audio/mpeg", "audio/mp4"}), "sounds"),
+    AttachmentKind.VIDEO: FileMethod("video", frozenset({"video/mp4"}), "pictures"),
+    AttachmentKind.ANIMATION: FileMethod("animation", frozenset({"image/gif", "video/mp4"}), ""),
+    AttachmentKind.VOICE: FileMethod(
+        "voice", frozenset({"audio/ogg", "audio/mpeg", "audio/mp4"}), ""
+    ),
+    AttachmentKind.AUDIO: FileMethod("audio", frozenset({"audio/mpeg", "audio/mp4"}), "sounds"),
     AttachmentKind.DOCUMENT: _DOCUMENT,
 }
 
 
-def way_of(file: FileToSend) -> Way:
+def way_of(file: FileToSend) -> FileMethod:
     """Return how a file is sent."""
     way = _WAYS[file.kind]
     return way if file.media_type in way.types and file.size <= way.largest else _DOCUMENT

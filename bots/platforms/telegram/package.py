@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import SecretStr
 
-from bots.config.fields import Address, Section, WebhookSecret, like
+from bots.config.fields import Address, ConfigSection, WebhookSecret, like
 from bots.platforms.adapter import Adapter, Finding
 from bots.platforms.package import Package
 from bots.platforms.telegram.reactions import REACTIONS
@@ -34,7 +34,7 @@ TRAITS = Traits(
 )
 
 
-class TelegramSettings(Section):
+class TelegramSettings(ConfigSection):
     """The token and the secret come only from the environment.
 
     `webhook`: Telegram calls the desk; otherwise the desk polls. `webhook_secret` proves that a

@@ -25,7 +25,7 @@ from domain.commands import (
     UndoChange,
 )
 from domain.desk.act import Act
-from domain.dictionaries.preview import Reach
+from domain.dictionaries.preview import HoldsFor
 from domain.errors import Refusal
 from domain.repositories import Pending
 
@@ -80,7 +80,7 @@ def agree(command: Agree, act: Act) -> Answer | Agreed | None:
         meant = replace(meant, unsent=command.unsent)
     if isinstance(meant, SaveEntry | UndoChange | SwitchEntry):
         # A question that is asked again is answered anew: what was pressed before says nothing.
-        meant = replace(meant, reach=command.reach or Reach.ALL)
+        meant = replace(meant, reach=command.reach or HoldsFor.ALL)
     if command.instead and isinstance(meant, SwitchEntry):
         meant = replace(meant, instead=command.instead)
     if isinstance(meant, ChooseWho):

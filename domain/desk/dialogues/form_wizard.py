@@ -9,7 +9,7 @@ from domain.desk.act import Act
 from domain.desk.dialogues import engine, ticket_form
 from domain.outgoing.templates import FORM
 from domain.people.places import Conversation, Place
-from domain.policy.forms.form_steps import TICKET_FORM, Step
+from domain.policy.forms.form_steps import TICKET_FORM, FormStep
 from domain.repositories.dialogues import Dialogue
 from domain.tickets import Ticket
 
@@ -48,7 +48,10 @@ def awaits_line(conversation: Conversation, act: Act) -> bool:
 def _that_waits(place: Place, act: Act) -> Dialogue | None:
     """Return the client's form in a place, if it has no ticket yet."""
     dialogue = engine.under_way(place, act)
-    waits = dialogue is not None and (dialogue.form, dialogue.step) == (TICKET_FORM, Step.SUBJECT)
+    waits = dialogue is not None and (dialogue.form, dialogue.step) == (
+        TICKET_FORM,
+        FormStep.SUBJECT,
+    )
     return dialogue if waits else None
 
 

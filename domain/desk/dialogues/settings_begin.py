@@ -18,7 +18,7 @@ from domain.desk.settings.pages import entry_of, one_by_one, pinned_of
 from domain.desk.settings.rows import cells_of, is_stale, row_at, table_in, table_page
 from domain.dictionaries import DESCRIPTIONS, Entry
 from domain.dictionaries.fields.body import value_at
-from domain.dictionaries.fields.field import Field
+from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.fields.typed import example_of, row_shown, shown_value
 from domain.errors import Refusal
 from domain.repositories.dialogues import Value
@@ -54,7 +54,7 @@ def _form(entry: Entry, act: Act) -> FormPage:
     described = DESCRIPTIONS[entry.kind]
     versions = act.uow.dictionaries.versions(entry.id) if entry.id else ()
     pinned = pinned_of(entry.kind, act)
-    name = AskedField(NAME, NAME_LABEL, "", "", "line", entry.name, required=True)
+    name = AskedField(NAME, NAME_LABEL, "", "", ValueType.LINE, entry.name, required=True)
     closed = {one.key for one in described.fields if one.fixed or (entry.id and one.columns)}
     asked_for = [one for one in described.fields if one.key not in {*closed, *pinned}]
     fields = [asked(one, entry.body, act, entry.kind) for one in asked_for]
@@ -110,7 +110,7 @@ def asked_of(
         field.label,
         field.help,
         example_of(field),
-        field.type.value,
+        field.type,
         value,
         _choices(field, value, act, besides),
         field.many,

@@ -17,7 +17,7 @@ from domain.outgoing.bodies import FormQuestion
 from domain.outgoing.buttons import Choice
 from domain.outgoing.templates import FORM
 from domain.people.person import Person
-from domain.policy.forms.form_steps import TICKET_FORM, Offer, Step
+from domain.policy.forms.form_steps import TICKET_FORM, FormStep, Offer
 from domain.repositories import UnitOfWork
 from domain.repositories.dialogues import Dialogue, Value
 from domain.tickets import Ticket
@@ -72,10 +72,10 @@ def _ticket(dialogue: Dialogue, uow: UnitOfWork) -> Ticket:
 
 def show(dialogue: Dialogue, _form: DialogueForm, act: Act) -> int | None:
     """Ask for the first line in words, then for the rest in one message."""
-    if dialogue.step == Step.SUBJECT:
+    if dialogue.step == FormStep.SUBJECT:
         answer_in_chat(Say("answers/form_subject"), act)
         return None
-    if dialogue.step == Step.TEXT:
+    if dialogue.step == FormStep.TEXT:
         return ask(dialogue, act)
     show_page(dialogue, 0, act)
     redraw(dialogue.ticket_id, act)
@@ -99,16 +99,16 @@ def redraw(ticket_id: int | None, act: Act) -> None:
 ROW = DialogueForm(
     TICKET_FORM,
     (
-        Question(Step.SUBJECT, Lines()),
-        Question(Step.TEXT, Lines(), optional=True),
+        Question(FormStep.SUBJECT, Lines()),
+        Question(FormStep.TEXT, Lines(), optional=True),
         Question(
-            Step.CATEGORY,
+            FormStep.CATEGORY,
             OneOf(_offered_categories, takes_lines=False),
             optional=True,
             keep=_categorise,
         ),
         Question(
-            Step.PRIORITY,
+            FormStep.PRIORITY,
             OneOf(_offered_priorities, takes_lines=False),
             optional=True,
             keep=_prioritise,

@@ -20,7 +20,7 @@ from domain.dictionaries.fields.body import rows_of, value_at
 from domain.dictionaries.fields.typed import row_shown
 from domain.dictionaries.kinds.calendars import EXCEPTIONS
 from domain.dictionaries.past_days import begun_days, said_since, since_days
-from domain.dictionaries.preview import Reach, fits_new_tickets, holds_from
+from domain.dictionaries.preview import HoldsFor, fits_new_tickets, holds_from
 from domain.errors import Refusal
 
 
@@ -77,11 +77,11 @@ def _typed(after: Entry, day: date) -> str:
 
 def _when(command: SaveEntry, before: Entry, after: Entry, parts: list[Former], act: Act) -> When:
     """Return from when a change holds that was asked about. Raises Refusal if it can't."""
-    tells = command.reach is Reach.TOLD
+    tells = command.reach is HoldsFor.TOLD
     if parts:
         *earlier, last = parts
         return When(last.since, tuple(earlier), command.reason, tells=tells)
-    if command.reach is not Reach.NEW:
+    if command.reach is not HoldsFor.NEW:
         return When(tells=tells)
     if not fits_new_tickets(before, after):
         raise Refusal("stale_button")
@@ -110,7 +110,7 @@ def undo(command: UndoChange, act: Act) -> Answer:
         return asked
     since = BEGINNING if entry.kind is Kind.LEVEL else back or act.now
     *before, last = was.held_from(since)
-    tells = command.reach is Reach.TOLD
+    tells = command.reach is HoldsFor.TOLD
     write.change(entry, was, act, met, When(last.since, tuple(before), undone.reason, tells=tells))
     return done(entry_of(entry.id, act), act)
 

@@ -14,7 +14,7 @@ from domain.dictionaries.fields.reading import Reading, Tools
 from domain.dictionaries.readable import by_entry
 from domain.dictionaries.references import renamed
 from domain.errors import Refusal
-from domain.text.sentence import Sentence, Term, Terms, says, sentence
+from domain.text.sentence import Sentence, Term, TermList, says, sentence
 
 
 def refuse_mistakes(before: Entry | None, after: Entry, act: Act) -> None:
@@ -100,7 +100,7 @@ def as_mistake(problem: Problem, path: str, fields: Sequence[Field]) -> Mistake:
 def mistake_at(field: Field | None, said: str, where: str = "") -> Mistake:
     """Return a mistake beside a field, or beside the name; a `Sentence` is translated."""
     template, words = (said.template, said.words) if isinstance(said, Sentence) else (str(said), {})
-    terms = {name: _terms(one) for name, one in words.items() if isinstance(one, Term | Terms)}
+    terms = {name: _terms(one) for name, one in words.items() if isinstance(one, Term | TermList)}
     return Mistake(
         field.key if field is not None else NAME,
         field.label if field is not None else "",
@@ -112,7 +112,7 @@ def mistake_at(field: Field | None, said: str, where: str = "") -> Mistake:
     )
 
 
-def _terms(said: Term | Terms) -> tuple[Term, ...]:
+def _terms(said: Term | TermList) -> tuple[Term, ...]:
     return (said,) if isinstance(said, Term) else said
 
 

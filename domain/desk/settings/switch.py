@@ -16,7 +16,7 @@ from domain.desk.settings.mistakes import refuse_mistakes, with_entry
 from domain.desk.settings.pages import done, entry_of, page_of
 from domain.desk.settings.question import ask_about, looked
 from domain.dictionaries import DESCRIPTIONS, SINGLE, Entry, Kind
-from domain.dictionaries.preview import PlannedChange, Reach
+from domain.dictionaries.preview import HoldsFor, PlannedChange
 from domain.dictionaries.references import renamed, users_of
 from domain.errors import Refusal
 from domain.outgoing.words import Word
@@ -112,7 +112,7 @@ def _replace(
     state = (planned.revision, entry.name, other.name)
     if asked := ask_about(command, planned, state, act, name=entry.name, changed=changed_to):
         return asked
-    tells = write.When(tells=command.reach is Reach.TOLD)
+    tells = write.When(tells=command.reach is HoldsFor.TOLD)
     for one in entries:
         if one.id in changed:
             write.change(one, changed[one.id], act, met, tells)

@@ -199,7 +199,7 @@ def by_strategy(
 
 def those_there(
     department_id: int, besides: Collection[int], act: Act, at: datetime | None = None
-) -> Sequence[assignment.Candidate]:
+) -> Sequence[assignment.MemberLoad]:
     """Return a department's members who are there at an instant, by default now."""
     known, shelf = act.uow.dictionaries.load(), act.uow.dictionaries
     members = [one for one in shelf.members(department_id) if one.person_id not in besides]

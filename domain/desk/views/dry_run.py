@@ -8,7 +8,7 @@ from domain.desk.act.points import facts_of
 from domain.dictionaries import Dictionaries, Rule
 from domain.policy.queue.order import queue_key
 from domain.policy.queue.ticket_list import Cursor, Filters, QueueRow
-from domain.policy.tickets.rules import Difference, Facts, dry_run
+from domain.policy.tickets.rules import Facts, TicketDifference, dry_run
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 
@@ -21,7 +21,7 @@ class Tried:
     """An open ticket that other rules would change, with its places in the queue, from 1."""
 
     ticket: Ticket
-    difference: Difference
+    difference: TicketDifference
     place_before: int
     place_after: int
 
@@ -41,7 +41,7 @@ def try_rules(rules: Sequence[Rule], uow: UnitOfWork, without: Collection[str] =
     """
     known = uow.dictionaries.load()
     queue: list[Ticket] = []
-    differences: dict[int, Difference] = {}
+    differences: dict[int, TicketDifference] = {}
     for rows in _open_tickets(uow):
         queue += [row.ticket for row in rows]
         facts = _facts(rows, known, uow)
@@ -76,7 +76,7 @@ def _facts(
         yield ticket.id, facts_of(ticket, client, row.groups, text, known)
 
 
-def _with_points(ticket: Ticket, difference: Difference | None) -> Ticket:
+def _with_points(ticket: Ticket, difference: TicketDifference | None) -> Ticket:
     if difference is None:
         return ticket
     more = difference.after.points - difference.before.points

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from domain.dictionaries.entries import Kind
 from domain.platforms import Platforms, channel_examples, identity_of, traits_of
-from domain.text.sentence import Term, Terms, says, sentence
+from domain.text.sentence import Term, TermList, says, sentence
 
 
 class ValueType(StrEnum):
@@ -175,7 +175,7 @@ def choice_of(written: object, choices: Sequence[Term]) -> str:
             sentence(
                 "there's no “%(written)s”; choose one of these: %(choices)s",
                 written=written,
-                choices=Terms(choices),
+                choices=TermList(choices),
             )
         )
     return text
@@ -238,5 +238,5 @@ def read_value(written: object, field: Field, platforms: Platforms) -> Value:
 
 def _missing(field: Field) -> str:
     if field.choices:
-        return sentence("choose one of these: %(choices)s", choices=Terms(field.choices))
+        return sentence("choose one of these: %(choices)s", choices=TermList(field.choices))
     return sentence("this can't be empty; write it like %(example)s", example=field.example)

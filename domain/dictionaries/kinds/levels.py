@@ -48,7 +48,7 @@ TOLD = (
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LadderStep:
     """Who is told, and when: `offset` of working time before (negative) or after the deadline.
 
     `loud`: also outside their working time.
@@ -82,7 +82,7 @@ class Level:
     priority: int = 0
     response: timedelta | None = None
     resolution: timedelta | None = None
-    ladder: tuple[Step, ...] = ()
+    ladder: tuple[LadderStep, ...] = ()
     calendar: str = ""
     groups: tuple[str, ...] = ()
     responsible: str = ""
@@ -107,7 +107,7 @@ class Level:
         """Return how long it may take, in working time; None if nothing is promised."""
         return self.response if clock is ClockKind.RESPONSE else self.resolution
 
-    def steps(self, clock: ClockKind) -> tuple[Step, ...]:
+    def steps(self, clock: ClockKind) -> tuple[LadderStep, ...]:
         """Return the steps of one clock, in order."""
         return tuple(step for step in self.ladder if step.clock is clock)
 
@@ -130,9 +130,9 @@ def _level(entry: Entry, read: Reading) -> Level:
     )
 
 
-def at_the_deadline(clock: ClockKind) -> Step:
+def at_the_deadline(clock: ClockKind) -> LadderStep:
     """Return the step at a deadline if a level has no other."""
-    return Step(clock, _NOTHING, TOLD_AT_THE_DEADLINE)
+    return LadderStep(clock, _NOTHING, TOLD_AT_THE_DEADLINE)
 
 
 Targets = Mapping[ClockKind, timedelta]
@@ -162,9 +162,9 @@ def _duration(read: Reading, key: str) -> timedelta | None:
     return None
 
 
-def _ladder(read: Reading, targets: Targets) -> tuple[Step, ...]:
+def _ladder(read: Reading, targets: Targets) -> tuple[LadderStep, ...]:
     """Return all written steps in order, and a step at each deadline that has none."""
-    found: dict[tuple[ClockKind, timedelta], Step] = {}
+    found: dict[tuple[ClockKind, timedelta], LadderStep] = {}
     for written, step in (*_warnings(read, targets), *_escalations(read, targets)):
         if (step.clock, step.offset) in found:
             written.wrong("", sentence("there's already a step at this time"))
@@ -175,7 +175,7 @@ def _ladder(read: Reading, targets: Targets) -> tuple[Step, ...]:
     return tuple(sorted(found.values(), key=lambda step: (order.index(step.clock), step.offset)))
 
 
-Written = Iterator[tuple[Reading, Step]]
+Written = Iterator[tuple[Reading, LadderStep]]
 """Steps, each with the place where it is written."""
 
 
@@ -184,7 +184,7 @@ def _warnings(read: Reading, targets: Targets) -> Written:
         key = f"warn.{clock}"
         before = _duration(read, key)
         if before is not None and _fits(read, key, before, targets.get(clock)):
-            yield read, Step(clock, -before, WARNED)
+            yield read, LadderStep(clock, -before, WARNED)
 
 
 def _escalations(read: Reading, targets: Targets) -> Written:
@@ -204,7 +204,7 @@ def _escalations(read: Reading, targets: Targets) -> Written:
             said = next(one for one in CLOCKS if one.key == clock)
             row.wrong("clock", sentence("this level has no %(clock)s target", clock=said))
         elif clock is not None and (not before or _fits(row, "before", before, targets[clock])):
-            yield row, Step(clock, after or -(before or _NOTHING), tell, loud)
+            yield row, LadderStep(clock, after or -(before or _NOTHING), tell, loud)
 
 
 def _fits(read: Reading, key: str, before: timedelta, target: timedelta | None) -> bool:

@@ -15,7 +15,7 @@ TICKET_FORM = "ticket"
 """The name of the client's form."""
 
 
-class Step(StrEnum):
+class FormStep(StrEnum):
     """What the client's form asks for, in order, when it is filled in step by step.
 
     `subject`: the next line opens a ticket.

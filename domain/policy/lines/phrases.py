@@ -54,7 +54,7 @@ _NEEDED = frozenset(["thanks", "thank", "thx", "ty", "спасибо", "благ
 _MOST_WORDS = 8
 
 
-class Meant(Enum):
+class LineMeaning(Enum):
     """What a line on a processed ticket amounts to.
 
     DOUBTFUL: without words, and no thanks either. MATTER: it says something, or shows it.
@@ -74,24 +74,28 @@ def only_greets(text: Text) -> bool:
     return all(word in _GREETING for word in _words(text.plain))
 
 
-def meant_by(text: Text, attachments: Sequence[Attachment] = ()) -> Meant:
+def meant_by(text: Text, attachments: Sequence[Attachment] = ()) -> LineMeaning:
     """Return what a line on a processed ticket amounts to."""
     attachments = own(attachments)
     if any(item.kind is not AttachmentKind.STICKER for item in attachments):
-        return Meant.MATTER
+        return LineMeaning.MATTER
     words, symbols = _words(text.plain), _SAID_BESIDE.sub("", text.plain)
     symbols += "".join(_SAID_BESIDE.sub("", item.detail) or _UNKNOWN for item in attachments)
     if "?" in text.plain or not (words or symbols or text.plain.strip()):
-        return Meant.MATTER
+        return LineMeaning.MATTER
     if not words:
-        return Meant.THANKS if symbols and _THANKING_SYMBOLS.issuperset(symbols) else Meant.DOUBTFUL
+        return (
+            LineMeaning.THANKS
+            if symbols and _THANKING_SYMBOLS.issuperset(symbols)
+            else LineMeaning.DOUBTFUL
+        )
     thanks = (
         len(words) <= _MOST_WORDS
         and all(word in _THANKING for word in words)
         and any(word in _NEEDED for word in words)
         and _THANKING_SYMBOLS.issuperset(symbols)
     )
-    return Meant.THANKS if thanks else Meant.MATTER
+    return LineMeaning.THANKS if thanks else LineMeaning.MATTER
 
 
 def subject_of_line(text: Text, attachments: Sequence[Attachment]) -> str | None:

@@ -9,7 +9,7 @@ from domain.people.person import ACCESS, Access, Person
 from domain.policy.people.support_expiry import has_ended, support_end
 
 
-class Why(StrEnum):
+class WhyNoTickets(StrEnum):
     """Why somebody may not open tickets."""
 
     OFF = "off"
@@ -25,15 +25,17 @@ def access_of(person: Person, now: datetime) -> Access:
     return Access.ENDED if has_ended(support_end(person.properties), now) else Access.ON
 
 
-def why_not(person: Person, groups: Collection[str], rule: MayOpen, now: datetime) -> Why | None:
+def why_not(
+    person: Person, groups: Collection[str], rule: MayOpen, now: datetime
+) -> WhyNoTickets | None:
     """Return why somebody may not open tickets; None if they may. Staff always may."""
     if person.role.is_staff:
         return None
     recorded = access_of(person, now)
     if recorded is not Access.ON:
-        return Why.OFF if recorded is Access.OFF else Why.ENDED
+        return WhyNoTickets.OFF if recorded is Access.OFF else WhyNoTickets.ENDED
     if person.properties.get(ACCESS) == Access.ON or rule is MayOpen.EVERYBODY:
         return None
     if rule is MayOpen.INVITED:
-        return Why.NOT_INVITED
-    return None if groups else Why.NO_GROUP
+        return WhyNoTickets.NOT_INVITED
+    return None if groups else WhyNoTickets.NO_GROUP

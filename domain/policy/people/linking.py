@@ -42,7 +42,7 @@ def hashed(typed: str) -> str:
     return hashlib.sha256(letters.encode()).hexdigest()
 
 
-class Step(StrEnum):
+class LinkStep(StrEnum):
     """How far a link has got: what happened last."""
 
     MADE = "made"  # one side has a code
@@ -62,7 +62,7 @@ class LinkRequest:
     id: int
     person_id: int
     platform: str
-    step: Step
+    step: LinkStep
     expires_at: datetime
     other_id: int | None = None
     other_platform: str = ""

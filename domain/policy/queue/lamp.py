@@ -68,7 +68,7 @@ def lamp_for_staff(ticket: Ticket, viewer_id: int) -> Lamp:
     return next(lamp for lamp, holds in _STAFF if holds(ticket, viewer_id))
 
 
-class Seen(Protocol):
+class ShownToClient(Protocol):
     """What the lamp that a client sees depends on."""
 
     @property
@@ -84,7 +84,7 @@ class Seen(Protocol):
         """When staff last wrote to the client."""
 
 
-def lamp_for_client(ticket: Seen) -> Lamp:
+def lamp_for_client(ticket: ShownToClient) -> Lamp:
     """Return the lamp that a ticket's client sees: red if it is their turn, green if it is ours."""
     if ticket.status in (Status.RESOLVED, Status.CLOSED):
         return Lamp.GREY
@@ -93,7 +93,7 @@ def lamp_for_client(ticket: Seen) -> Lamp:
     return Lamp.RED if theirs else Lamp.GREEN
 
 
-class Shown(Protocol):
+class ShownToStaff(Protocol):
     """What the card's lamp and the signs beside any lamp depend on."""
 
     @property
@@ -117,7 +117,7 @@ class Shown(Protocol):
         """A running clock has run out."""
 
 
-def lamp_of_card(ticket: Shown) -> Lamp:
+def lamp_of_card(ticket: ShownToStaff) -> Lamp:
     """Return the lamp of the card, which is not meant for one viewer.
 
     Yellow: the client waits for a reply or a call back.
@@ -128,7 +128,7 @@ def lamp_of_card(ticket: Shown) -> Lamp:
     return Lamp.YELLOW if waits else Lamp.GREEN
 
 
-def urgency(ticket: Shown) -> Urgency | None:
+def urgency(ticket: ShownToStaff) -> Urgency | None:
     """Return the sign beside the lamp while a clock is late; overdue wins over soon."""
     if ticket.status is Status.CLOSED:
         return None

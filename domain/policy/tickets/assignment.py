@@ -13,7 +13,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class MemberLoad:
     """A member of a department, with `load` active tickets.
 
     `last_given_at`: when the department last gave them one. `away_until`: gets none until then.
@@ -73,7 +73,7 @@ class Picked:
 
 
 def responsible_for(
-    named: NamedPeople, strategy: Strategy, there: Sequence[Candidate], language: str = ""
+    named: NamedPeople, strategy: Strategy, there: Sequence[MemberLoad], language: str = ""
 ) -> Picked:
     """Return the first person named: by hand, rule, category, department's strategy, level.
 
@@ -95,14 +95,14 @@ def responsible_for(
     return replace(picked, language=language) if by_language else picked
 
 
-def speaking(there: Sequence[Candidate], language: str) -> Sequence[Candidate]:
+def speaking(there: Sequence[MemberLoad], language: str) -> Sequence[MemberLoad]:
     """Return those who speak a language; everybody if nobody does, or if it is unknown."""
     return [one for one in there if language in one.speaks] or there
 
 
 def available(
-    members: Sequence[Candidate], hours: Calendar, now: datetime, rota: Rota = NO_SHIFTS
-) -> Sequence[Candidate]:
+    members: Sequence[MemberLoad], hours: Calendar, now: datetime, rota: Rota = NO_SHIFTS
+) -> Sequence[MemberLoad]:
     """Return who can get a ticket now: nobody who is away, and only people on shift.
 
     Without shifts, nobody outside the department's hours.
@@ -114,17 +114,17 @@ def available(
     return [one for one in here if one.away_until is None or one.away_until <= now]
 
 
-def choose(strategy: Strategy, there: Sequence[Candidate]) -> int | None:
+def choose(strategy: Strategy, there: Sequence[MemberLoad]) -> int | None:
     """Return the available person that a strategy chooses; None if nobody."""
     order = _ORDERS.get(strategy)
     return min(there, key=order).person_id if order and there else None
 
 
-def _longest_ago(one: Candidate) -> tuple[datetime, int]:
+def _longest_ago(one: MemberLoad) -> tuple[datetime, int]:
     return one.last_given_at or _NEVER, one.person_id
 
 
-_ORDERS: Mapping[Strategy, Callable[[Candidate], tuple[int | datetime, ...]]] = {
+_ORDERS: Mapping[Strategy, Callable[[MemberLoad], tuple[int | datetime, ...]]] = {
     Strategy.IN_TURN: _longest_ago,
     Strategy.LEAST_LOADED: lambda one: (one.load, *_longest_ago(one)),
 }

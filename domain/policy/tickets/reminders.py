@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain.dictionaries.kinds.levels import Level, Step, Tell
+from domain.dictionaries.kinds.levels import LadderStep, Level, Tell
 from domain.people.person import Person, Role
 from domain.policy.people.shifts import NO_SHIFTS, Rota
 from domain.sla.calendars import Calendar
@@ -36,7 +36,7 @@ class Passed:
 
     clock: ClockKind
     due_at: datetime
-    latest: Step
+    latest: LadderStep
     tell: tuple[Tell, ...]
     loud: frozenset[Tell]
 
@@ -74,7 +74,7 @@ def passed(kinds: Iterable[str], ticket: Ticket, level: Level | None) -> Sequenc
     ]
 
 
-def _together(due_at: datetime, steps: Sequence[Step]) -> Passed:
+def _together(due_at: datetime, steps: Sequence[LadderStep]) -> Passed:
     told = {tell for step in steps for tell in step.tell}
     return Passed(
         steps[0].clock,

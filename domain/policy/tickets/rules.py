@@ -47,7 +47,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class TicketDifference:
     """What other rules would change in one ticket."""
 
     ticket_id: int
@@ -99,7 +99,7 @@ def dry_run(
     after: Sequence[Rule],
     tickets: Iterable[tuple[int, Facts]],
     without: Collection[str] = (),
-) -> Iterator[Difference]:
+) -> Iterator[TicketDifference]:
     """Return what other rules would change, for each ticket that would change.
 
     Points would change immediately. Settings are shown as if the ticket came now. Groups `without`
@@ -108,7 +108,7 @@ def dry_run(
     for ticket_id, facts in tickets:
         left = tuple(group for group in facts.groups if group not in without)
         then = replace(facts, groups=left)
-        difference = Difference(ticket_id, _would(before, facts), _would(after, then))
+        difference = TicketDifference(ticket_id, _would(before, facts), _would(after, then))
         if _effect(difference.before) != _effect(difference.after):
             yield difference
 

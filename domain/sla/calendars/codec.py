@@ -23,7 +23,7 @@ from domain.sla.calendars.mistakes import (
     problems_past_midnight,
 )
 from domain.sla.calendars.terms import CLOSED, WEEKDAY_TERMS
-from domain.text.sentence import Sentence, Terms, sentence, term_in
+from domain.text.sentence import Sentence, TermList, sentence, term_in
 
 _KEYS = ("zone", "country", "week", "exceptions")
 _INTERVAL = re.compile(r"(\d{1,2}):([0-5]\d)\s*[-–]\s*(\d{1,2}):([0-5]\d)")
@@ -233,5 +233,5 @@ def _unknown_weekday(word: str) -> Sentence:
     return sentence(
         "there's no weekday “%(day)s”; choose one of these: %(offered)s",
         day=word,
-        offered=Terms(WEEKDAY_TERMS),
+        offered=TermList(WEEKDAY_TERMS),
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from domain.dictionaries.kinds.levels import ClockKind, Level, Step, at_the_deadline
+from domain.dictionaries.kinds.levels import ClockKind, LadderStep, Level, at_the_deadline
 from domain.sla.clocks.turns import Terms
 from domain.tickets import Ticket
 
@@ -62,7 +62,7 @@ def deadlines(ticket: Ticket, terms: Terms) -> dict[str, datetime]:
 _KIND = re.compile(rf"({'|'.join(ClockKind)})([+-]\d+)")
 
 
-def step_of(kind: str, level: Level | None) -> Step | None:
+def step_of(kind: str, level: Level | None) -> LadderStep | None:
     """Return the step that a deadline's kind names; None if the level has no such step."""
     named = _KIND.fullmatch(kind)
     if named is None:
@@ -71,7 +71,7 @@ def step_of(kind: str, level: Level | None) -> Step | None:
     return next((step for step in _ladder(clock, level) if step.offset == offset), None)
 
 
-def _ladder(clock: ClockKind, level: Level | None) -> tuple[Step, ...]:
+def _ladder(clock: ClockKind, level: Level | None) -> tuple[LadderStep, ...]:
     return (level.steps(clock) if level else ()) or (at_the_deadline(clock),)
 
 

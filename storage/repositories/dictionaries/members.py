@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from domain.dictionaries import Kind, Shift
 from domain.policy.people.shifts import NO_SHIFTS, Rota, StandIn
-from domain.policy.tickets.assignment import Candidate
+from domain.policy.tickets.assignment import MemberLoad
 from domain.repositories import DictionaryShelf
 from storage.engine.sql import insert_or_nothing, spelled
 from storage.tables import entries, memberships, people, stand_ins, tickets
@@ -107,9 +107,9 @@ class MembersTable(DictionaryShelf):
         return found
 
     @override
-    def members(self, entry_id: int) -> Sequence[Candidate]:
+    def members(self, entry_id: int) -> Sequence[MemberLoad]:
         return [
-            Candidate(row.person_id, row.load, row.given_at, row.away_until, frozenset(row.speaks))
+            MemberLoad(row.person_id, row.load, row.given_at, row.away_until, frozenset(row.speaks))
             for row in self._connection.execute(_MEMBERS, {"of": self._with_shifts(entry_id)})
         ]
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from typing_extensions import override
 
 from domain.people.person import Role
-from domain.policy.people.linking import Link, LinkRequest, Step
+from domain.policy.people.linking import Link, LinkRequest, LinkStep
 from domain.repositories import Links
 from storage.engine.sql import AnyRow
 from storage.repositories.people import joining
@@ -24,7 +24,7 @@ def _request(row: AnyRow | None) -> LinkRequest | None:
         row.id,
         row.person_id,
         row.platform,
-        Step(row.step),
+        LinkStep(row.step),
         row.expires_at,
         row.other_id,
         row.other_platform,
@@ -45,14 +45,16 @@ class LinksTable(Links):
         self._connection.execute(delete(link_requests).where(old))
         self._connection.execute(
             update(link_requests)
-            .where(link_requests.c.person_id == person_id, link_requests.c.step == Step.MADE.value)
-            .values(step=Step.OVER.value)
+            .where(
+                link_requests.c.person_id == person_id, link_requests.c.step == LinkStep.MADE.value
+            )
+            .values(step=LinkStep.OVER.value)
         )
         row = {
             "code": code,
             "person_id": person_id,
             "platform": platform,
-            "step": Step.MADE.value,
+            "step": LinkStep.MADE.value,
             "expires_at": expires_at,
             "other_platform": "",
         }
@@ -75,10 +77,10 @@ class LinksTable(Links):
             .where(link_requests.c.id == number)
             .values(other_id=person_id, other_platform=platform)
         )
-        self.advance(number, Step.ENTERED, expires_at)
+        self.advance(number, LinkStep.ENTERED, expires_at)
 
     @override
-    def advance(self, number: int, step: Step, expires_at: datetime) -> None:
+    def advance(self, number: int, step: LinkStep, expires_at: datetime) -> None:
         self._connection.execute(
             update(link_requests)
             .where(link_requests.c.id == number)

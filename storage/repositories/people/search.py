@@ -164,21 +164,21 @@ READ_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class MeantPeople:
     """The people that a condition means: their numbers, if they are `few`, and how to check one."""
 
     few: Sequence[int] | None
     check: Condition
 
 
-def meant_with(key: str, person_id: AnyColumn, connection: Connection) -> Meant:
+def meant_with(key: str, person_id: AnyColumn, connection: Connection) -> MeantPeople:
     """Return who a key means; `person_id` is the column to check."""
     keys = Keys(key)
     query = select(names.c.person_id).where(_within(keys, names.c.key))
     return _meant(query, has_key(keys, person_id), person_id, connection)
 
 
-def meant_in(group: int, person_id: AnyColumn, connection: Connection) -> Meant:
+def meant_in(group: int, person_id: AnyColumn, connection: Connection) -> MeantPeople:
     """Return who a group means; `person_id` is the column to check."""
     query = select(memberships.c.person_id).where(memberships.c.entry_id == group)
     return _meant(query, is_in([group], person_id), person_id, connection)
@@ -186,10 +186,10 @@ def meant_in(group: int, person_id: AnyColumn, connection: Connection) -> Meant:
 
 def _meant(
     query: AnySelect, otherwise: Condition, person_id: AnyColumn, connection: Connection
-) -> Meant:
+) -> MeantPeople:
     some = query.limit(READ_AT_ONCE + 1).subquery()
     count = connection.execute(select(func.count()).select_from(some)).scalar_one()
     if count > READ_AT_ONCE:
-        return Meant(None, otherwise)
+        return MeantPeople(None, otherwise)
     few = list(connection.execute(query).scalars()) if count <= MOST_CLIENTS else None
-    return Meant(few, person_id.in_(query))
+    return MeantPeople(few, person_id.in_(query))

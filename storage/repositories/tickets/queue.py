@@ -53,8 +53,8 @@ from storage.repositories.tickets.queue_plan import (
     THE_QUEUE,
     Clients,
     Condition,
+    FilterPlan,
     Run,
-    Way,
     in_sight,
     ways,
     ways_outside,
@@ -220,12 +220,12 @@ class QueueTable(Queue):
             if value is not None
         }
 
-    def _most_selective(self, candidates: Sequence[Way]) -> Way | None:
+    def _most_selective(self, candidates: Sequence[FilterPlan]) -> FilterPlan | None:
         if len(candidates) < 2:
             return next(iter(candidates), None)
         return min(candidates, key=self._count)
 
-    def _count(self, way: Way) -> int:
+    def _count(self, way: FilterPlan) -> int:
         """Return how many tickets are on a way, up to the limit that matters."""
         total = 0
         for run in way.runs:

@@ -16,7 +16,7 @@ from domain.policy.queue.ticket_list import NOBODY, Filter, Filters, Light
 from domain.tickets import Status
 from storage.engine.sql import AnyColumn, spelled
 from storage.engine.types import weeks_of
-from storage.repositories.people.search import Meant
+from storage.repositories.people.search import MeantPeople
 from storage.tables import ANSWERED, EXPIRING, tickets
 
 Condition = ColumnElement[bool]
@@ -52,7 +52,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class FilterPlan:
     """How to apply a filter: by following its runs, or by checking tickets on another way.
 
     Without runs, it can only be checked.
@@ -72,7 +72,7 @@ def without(light: Light, viewer_id: int) -> Condition:
     return not_(_LAMPS[light](viewer_id).check)
 
 
-Clients = Mapping[Filter, Meant]
+Clients = Mapping[Filter, MeantPeople]
 """The clients that filters about clients mean."""
 
 OF_CLIENTS = (Filter.GROUP, Filter.COMPANY, Filter.MARK, Filter.LANGUAGE)
@@ -84,7 +84,7 @@ def ways(
     viewer_id: int,
     created: tuple[datetime, datetime] | None,
     clients: Clients | None = None,
-) -> list[Way]:
+) -> list[FilterPlan]:
     """Return the ways of all filters through the queue."""
     found = [
         _EQUAL[name](getattr(filters, name))
@@ -118,7 +118,7 @@ def ways_outside(
     return run, checks
 
 
-def in_sight(sight: Sight) -> list[Way]:
+def in_sight(sight: Sight) -> list[FilterPlan]:
     """Return the way of the tickets that somebody may see; none if that is every ticket."""
     mine = _BY_ASSIGNEE(sight.person_id)
     match sight.scopes.view:
@@ -126,28 +126,28 @@ def in_sight(sight: Sight) -> list[Way]:
             return []
         case Scope.OWN:
             free = _responsible(NOBODY)
-            return [Way((*mine.runs, *free.runs), or_(mine.check, free.check))]
+            return [FilterPlan((*mine.runs, *free.runs), or_(mine.check, free.check))]
     theirs = _T.department_id.in_(sight.departments)
     each = (_IN_DEPARTMENT(one) for one in sorted(sight.departments))
     runs = [run for way in each for run in way.runs]
     also = Run("ix_tickets_queue_assignee", mine.check, not_(theirs))
     runs = [*runs, also] if len(runs) < MOST_RUNS else []
-    return [Way(tuple(runs), or_(theirs, mine.check))]
+    return [FilterPlan(tuple(runs), or_(theirs, mine.check))]
 
 
 def _literal(status: Status) -> ColumnElement[str]:
     return spelled(status.value)[0]
 
 
-def _checked(column: AnyColumn) -> Callable[[int | str | None], Way]:
+def _checked(column: AnyColumn) -> Callable[[int | str | None], FilterPlan]:
     """Return conditions that so many tickets meet that any way soon fills a page."""
-    return lambda value: Way((), column == value)
+    return lambda value: FilterPlan((), column == value)
 
 
-def _equal(index: str, column: AnyColumn) -> Callable[[int | str | None], Way]:
-    def way(value: int | str | None) -> Way:
+def _equal(index: str, column: AnyColumn) -> Callable[[int | str | None], FilterPlan]:
+    def way(value: int | str | None) -> FilterPlan:
         same = column == value
-        return Way((Run(index, same),), same)
+        return FilterPlan((Run(index, same),), same)
 
     return way
 
@@ -157,14 +157,14 @@ _IN_DEPARTMENT = _equal("ix_tickets_queue_department", _T.department_id)
 _IN_STATUS = _equal("ix_tickets_queue_status", _T.status)
 
 
-def _responsible(person_id: int) -> Way:
+def _responsible(person_id: int) -> FilterPlan:
     if person_id != NOBODY:
         return _BY_ASSIGNEE(person_id)
     free = _T.assignee_id.is_(None)
-    return Way((Run("ix_tickets_queue_assignee", free, alike=_T.assignee_id),), free)
+    return FilterPlan((Run("ix_tickets_queue_assignee", free, alike=_T.assignee_id),), free)
 
 
-_EQUAL: Mapping[str, Callable[[Any], Way]] = {
+_EQUAL: Mapping[str, Callable[[Any], FilterPlan]] = {
     Filter.CLIENT: _equal("ix_tickets_queue_client", _T.client_id),
     Filter.RESPONSIBLE: _responsible,
     Filter.PROJECT: lambda name: _in_project(str(name)),
@@ -176,29 +176,29 @@ _EQUAL: Mapping[str, Callable[[Any], Way]] = {
 }
 
 
-def _in_project(name: str) -> Way:
+def _in_project(name: str) -> FilterPlan:
     same = and_(_T.project != _NO_PROJECT, _T.project == name)
-    return Way((Run("ix_tickets_queue_project", same),), same)
+    return FilterPlan((Run("ix_tickets_queue_project", same),), same)
 
 
-def _of_clients(meant: Meant) -> Way:
+def _of_clients(meant: MeantPeople) -> FilterPlan:
     """Return a run for each client if they are few; many are soon met on any way."""
     runs = (Run("ix_tickets_queue_client", _T.client_id == one) for one in meant.few or ())
-    return Way(tuple(runs) or NOBODYS if meant.few is not None else (), meant.check)
+    return FilterPlan(tuple(runs) or NOBODYS if meant.few is not None else (), meant.check)
 
 
 NOBODYS = (Run("ix_tickets_queue_client", _T.client_id == 0),)
 """The tickets of nobody: where a filter means no client at all."""
 
 
-def _opened_between(since: datetime, until: datetime) -> Way:
+def _opened_between(since: datetime, until: datetime) -> FilterPlan:
     """Return a run for each week of the period; each run also checks the exact instants."""
     within = and_(_T.created_at >= since, _T.created_at < until)
     weeks = weeks_of(since, until)
     if len(weeks) > MOST_RUNS:
-        return Way((), within)
+        return FilterPlan((), within)
     runs = (Run("ix_tickets_queue_week", _T.created_week == week, within) for week in weeks)
-    return Way(tuple(runs), within)
+    return FilterPlan(tuple(runs), within)
 
 
 # Lamps, as domain.policy.queue.lamp has them: who wrote the last public line, and who looks.
@@ -208,7 +208,7 @@ def _not(column: AnyColumn, person_id: int) -> Condition:
     return column.is_distinct_from(person_id)
 
 
-def _red(viewer: int) -> Way:
+def _red(viewer: int) -> FilterPlan:
     """The client wrote last and the viewer is responsible; or the viewer's question has a reply."""
     mine, to_me = _T.assignee_id == viewer, and_(_UNANSWERED, _T.client_id != viewer)
     own = _T.client_id == viewer
@@ -216,7 +216,7 @@ def _red(viewer: int) -> Way:
         and_(_ANSWERED, _not(_T.last_replier_id, viewer)),
         and_(_UNANSWERED, _T.last_client_line_at.is_(None)),
     )
-    return Way(
+    return FilterPlan(
         (
             Run("ix_tickets_queue_assignee", mine, to_me),
             Run("ix_tickets_queue_client", own, my_turn),
@@ -225,11 +225,11 @@ def _red(viewer: int) -> Way:
     )
 
 
-def _green(viewer: int) -> Way:
+def _green(viewer: int) -> FilterPlan:
     """The viewer wrote last."""
     by_me, own = _T.last_replier_id == viewer, _T.client_id == viewer
     asked = and_(_UNANSWERED, _T.last_client_line_at.is_not(None))
-    return Way(
+    return FilterPlan(
         (
             Run("ix_tickets_queue_answered", _ANSWERED, by_me),
             Run("ix_tickets_queue_client", own, asked),
@@ -238,34 +238,34 @@ def _green(viewer: int) -> Way:
     )
 
 
-def _light_green(viewer: int) -> Way:
+def _light_green(viewer: int) -> FilterPlan:
     """A colleague wrote last, to somebody else than the viewer."""
     check = and_(_not(_T.last_replier_id, viewer), _T.client_id != viewer)
-    return Way((Run("ix_tickets_queue_answered", _ANSWERED, check),), and_(_ANSWERED, check))
+    return FilterPlan((Run("ix_tickets_queue_answered", _ANSWERED, check),), and_(_ANSWERED, check))
 
 
-def _yellow(viewer: int) -> Way:
+def _yellow(viewer: int) -> FilterPlan:
     """The client wrote last, and nobody or a colleague is responsible: these come first."""
     check = and_(_not(_T.assignee_id, viewer), _T.client_id != viewer)
-    return Way((), and_(_UNANSWERED, check))
+    return FilterPlan((), and_(_UNANSWERED, check))
 
 
-def _grey(_viewer: int) -> Way:
+def _grey(_viewer: int) -> FilterPlan:
     """Closed, and so not in the queue."""
-    return Way((), _T.status == _literal(Status.CLOSED))
+    return FilterPlan((), _T.status == _literal(Status.CLOSED))
 
 
-def _overdue(_viewer: int) -> Way:
+def _overdue(_viewer: int) -> FilterPlan:
     """Overdue tickets come first."""
-    return Way((Run("ix_tickets_queue", _T.queue_key < OVERDUE_BELOW),), _T.overdue)
+    return FilterPlan((Run("ix_tickets_queue", _T.queue_key < OVERDUE_BELOW),), _T.overdue)
 
 
-def _expiring(_viewer: int) -> Way:
+def _expiring(_viewer: int) -> FilterPlan:
     check = and_(_T.expiring, not_(_T.overdue))
-    return Way((Run("ix_tickets_queue_expiring", _EXPIRING, not_(_T.overdue)),), check)
+    return FilterPlan((Run("ix_tickets_queue_expiring", _EXPIRING, not_(_T.overdue)),), check)
 
 
-_LAMPS: Mapping[Light, Callable[[int], Way]] = {
+_LAMPS: Mapping[Light, Callable[[int], FilterPlan]] = {
     Light.RED: _red,
     Light.YELLOW: _yellow,
     Light.LIGHT_GREEN: _light_green,

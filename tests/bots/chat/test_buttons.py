@@ -19,7 +19,7 @@ from domain.desk.people.description import FIELDS
 from domain.desk.settings.task_table import TASKS
 from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.people.exports import Extra
-from domain.policy.forms.form_steps import Step
+from domain.policy.forms.form_steps import FormStep
 from domain.policy.people.people_search import FilteredBy, PeopleQuery, PersonFilter
 from domain.tickets import ButtonState, Status
 
@@ -59,7 +59,7 @@ CARRIED: Mapping[type[Value], tuple[Value, ...]] = {
     values.OfDepartment: (values.OfDepartment(GREATEST, GREATEST),),
     values.OfAnswer: tuple(
         values.OfAnswer(GREATEST, step, answer)
-        for step in Step
+        for step in FormStep
         for answer in (None, values.SKIP_REST, 0, GREATEST)
     ),
     values.OfDialogue: (values.OfDialogue(GREATEST),),
@@ -172,9 +172,12 @@ FREE, ANNAS = ButtonState(Status.NEW, None), ButtonState(Status.RESOLVED, 7)
         ("dept:42:3", ask.MoveTicket(ticket_id=42, department=3)),
         ("rate:42:😐", ask.RateTicket(ticket_id=42, value="😐")),
         ("rate:42:😐:2", ask.RateTicket(ticket_id=42, value="😐", round=2)),
-        ("fill:42:text.", ask.FillStep(ticket_id=42, step=Step.TEXT)),
-        ("fill:42:category.3", ask.FillStep(ticket_id=42, step=Step.CATEGORY, choice=3)),
-        ("fill:42:category.enough", ask.FillStep(ticket_id=42, step=Step.CATEGORY, enough=True)),
+        ("fill:42:text.", ask.FillStep(ticket_id=42, step=FormStep.TEXT)),
+        ("fill:42:category.3", ask.FillStep(ticket_id=42, step=FormStep.CATEGORY, choice=3)),
+        (
+            "fill:42:category.enough",
+            ask.FillStep(ticket_id=42, step=FormStep.CATEGORY, enough=True),
+        ),
         ("q:", ask.ShowQueue()),
         ("help:queue:/desk", ask.ShowHelp("queue", "/desk ")),
         ("help:ask:!", ask.ShowHelp("ask", "!")),
@@ -245,7 +248,7 @@ OWN: Mapping[tuple[type[Value], str], st.SearchStrategy[Any]] = {
     (values.OfPersonField, "field"): ANYTHING,
     (values.OfExport, "extras"): st.lists(st.sampled_from(Extra)).map(tuple),
     (values.OfTask, "task"): st.sampled_from(sorted(TASKS)),
-    (values.OfAnswer, "step"): st.sampled_from(Step),
+    (values.OfAnswer, "step"): st.sampled_from(FormStep),
     (values.OfAnswer, "answer"): st.none() | st.just(values.SKIP_REST) | NUMBERS,
     (values.OfAsked, "choice"): st.none() | NUMBERS,
     (values.OfAskedPage, "choice"): st.none() | NUMBERS,

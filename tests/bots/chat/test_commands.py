@@ -13,7 +13,7 @@ from bots.chat.buttons.rows import pressed
 from bots.chat.commands import COMMANDS, TOPICS, by_word
 from bots.chat.commands.setting_words import audit_in
 from bots.chat.pages import help_page
-from bots.inbound.interpret import Asked, interpret
+from bots.inbound.interpret import Interpreted, interpret
 from bots.platforms import ButtonPressed, CommandTyped, LineEdited, LineWritten
 from bots.text.locales import label
 from bots.text.words import STATUSES
@@ -49,16 +49,16 @@ def line(text: str | Text, place: Place) -> Line:
     return Line(place, "7", Text(text) if isinstance(text, str) else text, NOW)
 
 
-def in_thread(text: str | Text, role: Role = Role.ADMINISTRATOR) -> Asked:
+def in_thread(text: str | Text, role: Role = Role.ADMINISTRATOR) -> Interpreted:
     written = LineWritten(SOMEBODY, line(text, THREAD), private=False)
     return interpret(written, role, ROWS)
 
 
-def in_private(text: str, role: Role = Role.CLIENT) -> Asked:
+def in_private(text: str, role: Role = Role.CLIENT) -> Interpreted:
     return interpret(LineWritten(SOMEBODY, line(text, CHAT), private=True), role, ROWS)
 
 
-def slash(text: str | Text, role: Role = Role.ADMINISTRATOR) -> Asked:
+def slash(text: str | Text, role: Role = Role.ADMINISTRATOR) -> Interpreted:
     words = Text(text) if isinstance(text, str) else text
     place = Place("slack", "T1", "C1")
     return interpret(CommandTyped(SOMEBODY, place, words, NOW, private=False), role, ROWS)

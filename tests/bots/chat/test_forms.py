@@ -23,6 +23,7 @@ from domain.answers.forms import (
 from domain.answers.say import Say
 from domain.answers.settings import Mistake
 from domain.dictionaries import DESCRIPTIONS, Kind
+from domain.dictionaries.fields.field import ValueType
 from domain.dictionaries.fields.typed import example_of
 from domain.errors import Refusal
 from domain.outgoing.bodies import FormQuestion
@@ -30,7 +31,7 @@ from domain.outgoing.buttons import Choice
 from domain.outgoing.ticket_view import TicketView
 from domain.people.accounts import Identity, Profile
 from domain.people.places import Place
-from domain.policy.forms.form_steps import Step
+from domain.policy.forms.form_steps import FormStep
 from domain.text.spans import Text
 from tests.saying import NOW, TICKET
 
@@ -138,7 +139,15 @@ def test_every_mistake_in_a_setting_is_shown_at_its_field() -> None:
 def test_a_name_to_choose_is_not_translated_and_no_help_is_no_hint() -> None:
     offered = ("Settings", "100% %s")
     calendar = AskedField(
-        "calendar", "Calendar", "", "", "entry", "Settings", offered, many=False, required=False
+        "calendar",
+        "Calendar",
+        "",
+        "",
+        ValueType.ENTRY,
+        "Settings",
+        offered,
+        many=False,
+        required=False,
     )
     page = FormPage(EntryForm("departments", "department", 1, "Sales", 1, (calendar,)), Say(""))
     form = form_for(page, None, "ru", OTHERWISE)
@@ -157,7 +166,7 @@ def test_hints_show_what_people_type_in_chat() -> None:
             one.label,
             "",
             example_of(one),
-            one.type.value,
+            one.type,
             "",
             many=one.many,
             columns=tuple(column.label for column in one.columns),
@@ -178,19 +187,19 @@ def test_hints_show_what_people_type_in_chat() -> None:
 @pytest.mark.parametrize(
     ("step", "question", "labels"),
     [
-        (Step.TEXT, NOTHING, [["Done"]]),
-        (Step.TEXT, CHOICES, [["Next", "Done"]]),
+        (FormStep.TEXT, NOTHING, [["Done"]]),
+        (FormStep.TEXT, CHOICES, [["Next", "Done"]]),
         (
-            Step.CATEGORY,
+            FormStep.CATEGORY,
             CHOICES,
             [["Category 1", "Category 2"], ["Category 3"], ["Skip", "Done"]],
         ),
         (
-            Step.CATEGORY,
+            FormStep.CATEGORY,
             replace(CHOICES, priorities=()),
             [["Category 1", "Category 2"], ["Category 3"], ["Done"]],
         ),
-        (Step.PRIORITY, CHOICES, [["Low", "High"], ["Done"]]),
+        (FormStep.PRIORITY, CHOICES, [["Low", "High"], ["Done"]]),
         ("", CHOICES, []),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 from bots.chat.buttons.choices import departments
 from bots.chat.buttons.messages import buttons_for
 from bots.chat.buttons.rows import pressed
-from bots.inbound.interpret import Asked, interpret
+from bots.inbound.interpret import Interpreted, interpret
 from bots.platforms import CommandTyped, LineWritten
 from domain import commands as ask
 from domain.messages import Line
@@ -27,7 +27,7 @@ CHANNEL = Place("slack", "T1", "C1")
 OLGA = Profile(Identity("slack", "T1", "UOLGA"), "Olga")
 
 
-def slash(text: Text | str) -> Asked:
+def slash(text: Text | str) -> Interpreted:
     text = Text(text) if isinstance(text, str) else text
     typed = CommandTyped(OLGA, CHANNEL, text, NOW, private=False)
     return interpret(typed, Role.ADMINISTRATOR, ROWS)

@@ -19,7 +19,7 @@ from domain.outgoing.deliveries import Reader
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.templates import CARD, FORM, RECEIPT, SHOWN_NOTE, SHOWN_REPLY
 from domain.people.person import LANGUAGES, Role
-from domain.policy.forms.form_steps import Step
+from domain.policy.forms.form_steps import FormStep
 from domain.text.spans import Text
 from tests.bots.text.said.events import EVENTS
 from tests.bots.text.said.pages import PAGES
@@ -71,7 +71,7 @@ class TestEverythingCanBeSaid:
         assert {type(event) for event in EVENTS} >= set(NOTICES)
 
     @pytest.mark.parametrize("language", LANGUAGES)
-    @pytest.mark.parametrize("step", ["", *Step])
+    @pytest.mark.parametrize("step", ["", *FormStep])
     def test_questions_of_a_form(self, step: str, language: str) -> None:
         priorities = [{"id": 1, "name": "High", "definition": "Your work has stopped"}]
         facts = {"categories": [{"id": 2, "name": "Access"}], "priorities": priorities}

@@ -26,7 +26,7 @@ from bots.platforms import (
 )
 from bots.platforms.slack.directory import Directory
 from bots.platforms.slack.inbound.decode import concerns_us, is_programs
-from bots.platforms.slack.inbound.history import History, Us, as_edited, as_written, edited_at
+from bots.platforms.slack.inbound.history import HistoryReader, Us, as_edited, as_written, edited_at
 from bots.platforms.slack.inbound.payload import is_direct, place_of, to_ts
 from bots.platforms.slack.inbound.receive import received
 from bots.platforms.slack.web import Web
@@ -54,7 +54,7 @@ class Recovery:
         self._web = web
         self._directory = directory
         self._gaps = gaps
-        self._history = History(web)
+        self._history = HistoryReader(web)
         self._due: list[float] = []
         self._changed = asyncio.Event()
 
@@ -123,7 +123,7 @@ class _Look:
 
     def __init__(
         self,
-        history: History,
+        history: HistoryReader,
         directory: Directory,
         gaps: Gaps,
         us: Us,

@@ -35,7 +35,7 @@ class Us:
     user: str
 
 
-class History:
+class HistoryReader:
     """Reads conversations. Every call waits its turn; an outage is retried a few times."""
 
     def __init__(self, web: Web) -> None:

@@ -15,7 +15,7 @@ from domain.desk.people.description import ACCESSES
 from domain.desk.people.known import known_person
 from domain.errors import LinksWanted, Refusal
 from domain.people.person import ACCESS, Access, Person
-from domain.policy.people.access import Why
+from domain.policy.people.access import WhyNoTickets
 from domain.policy.people.invitations import BYTES, LASTS, Invitation, code_of
 
 PAGE = 5
@@ -41,12 +41,12 @@ def admit(command: AdmitPerson, act: Act) -> Answer:
     """
     person = known_person(command.person, act)
     why = reason(person, act)
-    if why is not None and why is not Why.ENDED:
+    if why is not None and why is not WhyNoTickets.ENDED:
         give_access(person, act)
     written = _write(person, act)
     return Say(
         "answers/admitted",
-        {"name": person.name, "written": written, "ended": why is Why.ENDED},
+        {"name": person.name, "written": written, "ended": why is WhyNoTickets.ENDED},
     )
 
 
@@ -98,7 +98,7 @@ def use_invitation(command: UseInvitation, act: Act) -> Answer:
     used = found is not None and found.used_by_id == act.person.id and why is None
     if used or act.person.role.is_staff:
         return Say("answers/invited", {"name": act.person.name})
-    if why in {Why.ENDED, Why.OFF}:
+    if why in {WhyNoTickets.ENDED, WhyNoTickets.OFF}:
         return told(act.person, why, kept=bool(act.uow.requests.of(act.person.id)))
     in_time = found is not None and found.expires_at > act.now
     if not (in_time and act.uow.invitations.use(command.code, act.person.id, act.now)):

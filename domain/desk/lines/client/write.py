@@ -25,7 +25,7 @@ from domain.outgoing.buttons import Moves, OwnTicket, TicketTitle
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.templates import CLIENTS_LINE, PROCESSED, REPLY
 from domain.people.places import Conversation
-from domain.policy.lines.phrases import Meant, meant_by, opening_subject, subject_of
+from domain.policy.lines.phrases import LineMeaning, meant_by, opening_subject, subject_of
 from domain.policy.lines.routing import SAME_TICKET_WITHIN, Routed, subject_may_improve
 from domain.policy.people.invitations import code_in, staff_code_in
 from domain.policy.tickets.ratings import takes_word
@@ -184,8 +184,8 @@ def _continue(
         return rating.add_word(ticket, message, act)
     if ticket.status is Status.RESOLVED:
         said = meant_by(line.text, line.attachments)
-        if said is not Meant.MATTER:
-            thanks = said is Meant.THANKS
+        if said is not LineMeaning.MATTER:
+            thanks = said is LineMeaning.THANKS
             _mark_seen(line, conversation, ticket, act.uow, "❤" if thanks else "👀")
             act.tell(ticket, (ClientThanked(ticket.id, message.id),))
             return None if thanks else Say("answers/is_it_solved", ticket_id=ticket.id)

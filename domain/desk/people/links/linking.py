@@ -33,7 +33,7 @@ from domain.policy.people.linking import (
     MOST_FAILURES,
     SIDES_WITHIN,
     LinkRequest,
-    Step,
+    LinkStep,
     hashed,
     new_code,
     who_stays,
@@ -52,7 +52,7 @@ def link(command: LinkAccounts, act: Act) -> Answer:
     if len(failures) >= MOST_FAILURES:
         raise Refusal("too_many_codes", until=failures[-MOST_FAILURES] + FAILURES_WITHIN)
     request = act.uow.links.with_code(hashed(command.code))
-    if request is None or request.step is not Step.MADE or request.expires_at <= act.now:
+    if request is None or request.step is not LinkStep.MADE or request.expires_at <= act.now:
         # An answer, not a refusal: after that, nothing would be known of the attempt.
         act.uow.links.add_failure(act.person.id, act.now)
         return Say("refusals/bad_link_code")
@@ -93,8 +93,8 @@ def _check(one: Person, other: Person, act: Act) -> None:
 
 def offer(command: OfferLink, act: Act) -> Answer:
     """Ask the account that got the code, after the one that entered it has confirmed."""
-    request, one, other = _of(command.request, Step.ENTERED, command, act)
-    _wait_for(request, Step.OFFERED, SIDES_WITHIN, act)
+    request, one, other = _of(command.request, LinkStep.ENTERED, command, act)
+    _wait_for(request, LinkStep.OFFERED, SIDES_WITHIN, act)
     words = _shown(other, request.other_platform, act)
     _tell_asked(AcceptLink(request.id), Say("client/link_asked", words), one, (one, other), act)
     return Say("answers/link_offered", _shown(one, request.platform, act))
@@ -102,9 +102,9 @@ def offer(command: OfferLink, act: Act) -> Answer:
 
 def accept(command: AcceptLink, act: Act) -> Answer:
     """Link both accounts; if one is staff's, ask the administrators first."""
-    request, one, other = _of(command.request, Step.OFFERED, command, act)
+    request, one, other = _of(command.request, LinkStep.OFFERED, command, act)
     if one.role.is_staff or other.role.is_staff:
-        _wait_for(request, Step.ACCEPTED, ADMINISTRATORS_WITHIN, act)
+        _wait_for(request, LinkStep.ACCEPTED, ADMINISTRATORS_WITHIN, act)
         words = _both(request, one, other, act)
         for administrator in _deciding(one, other, act):
             asked = Say("staff/link_asked", words)
@@ -115,26 +115,28 @@ def accept(command: AcceptLink, act: Act) -> Answer:
 
 def approve(command: ApproveLink, act: Act) -> Answer:
     """Link two accounts of which one is staff's, as an administrator decides."""
-    request, one, other = _of(command.request, Step.ACCEPTED, command, act)
+    request, one, other = _of(command.request, LinkStep.ACCEPTED, command, act)
     return Say("staff/linked", _link(request, one, other, act))
 
 
 def decline(command: DeclineLink, act: Act) -> Answer:
     """End a request, and tell the person who has already confirmed it."""
     request = act.uow.links.get(command.request)
-    if request is None or request.step in (Step.MADE, Step.OVER):
+    if request is None or request.step in (LinkStep.MADE, LinkStep.OVER):
         raise Refusal("link_over")
-    if request.step is Step.ACCEPTED and act.person.role is not Role.ADMINISTRATOR:
+    if request.step is LinkStep.ACCEPTED and act.person.role is not Role.ADMINISTRATOR:
         raise Refusal("not_allowed", who=Role.ADMINISTRATOR.value)
-    waiting = {Step.ENTERED: [], Step.OFFERED: [request.other_id]}
+    waiting = {LinkStep.ENTERED: [], LinkStep.OFFERED: [request.other_id]}
     told = waiting.get(request.step, [request.person_id, request.other_id])
-    act.uow.links.advance(request.id, Step.OVER, act.now)
+    act.uow.links.advance(request.id, LinkStep.OVER, act.now)
     people = (act.uow.people.get(number) for number in told if number)
     tell(Say("client/link_declined"), people, act)
     return Say("answers/declined")
 
 
-def _of(number: int, step: Step, command: Command, act: Act) -> tuple[LinkRequest, Person, Person]:
+def _of(
+    number: int, step: LinkStep, command: Command, act: Act
+) -> tuple[LinkRequest, Person, Person]:
     """Return a request that waits for this, and both people; who got the code comes first.
 
     Raises Refusal unless the actor has agreed to it as it is now.
@@ -153,7 +155,7 @@ def _state(people: Iterable[Person]) -> list[tuple[int, str]]:
     return [(one.id, one.role.value) for one in people]
 
 
-def _wait_for(request: LinkRequest, step: Step, within: timedelta, act: Act) -> None:
+def _wait_for(request: LinkRequest, step: LinkStep, within: timedelta, act: Act) -> None:
     act.uow.links.advance(request.id, step, act.now + within)
 
 
@@ -195,6 +197,6 @@ def _both(request: LinkRequest, one: Person, other: Person, act: Act) -> Words:
 
 def _link(request: LinkRequest, one: Person, other: Person, act: Act) -> Words:
     words = _both(request, one, other, act)
-    act.uow.links.advance(request.id, Step.OVER, act.now)
+    act.uow.links.advance(request.id, LinkStep.OVER, act.now)
     join(one, other, words, act)
     return words

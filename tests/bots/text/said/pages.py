@@ -51,7 +51,7 @@ from domain.desk.people.description import FIELDS
 from domain.dictionaries import DESCRIPTIONS
 from domain.people.exports import KeptCounts
 from domain.people.person import Role
-from domain.policy.people.access import Why
+from domain.policy.people.access import WhyNoTickets
 from domain.policy.people.people_search import FilteredBy, PeopleQuery, PersonFilter
 from domain.policy.queue.ticket_list import Filter, Filters, Light
 from domain.tickets import Status
@@ -216,7 +216,7 @@ PAGES: tuple[Answer, ...] = (
         page
         for one in (
             ListedRequest(1, "Maria", why, count, "Cannot log in", NOW)
-            for why, count in (*((why.value, 1) for why in Why), ("", 3))
+            for why, count in (*((why.value, 1) for why in WhyNoTickets), ("", 3))
         )
         for page in (NewRequest(one), RequestsPage((one,), 0, more=True))
     ),

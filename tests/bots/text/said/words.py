@@ -26,7 +26,7 @@ from domain.desk.lines.staff import STAYS
 from domain.outgoing.buttons import Choice
 from domain.people.person import LANGUAGES, Role
 from domain.people.places import Readers
-from domain.policy.people.access import Why
+from domain.policy.people.access import WhyNoTickets
 from domain.policy.people.scope import Scope
 from domain.policy.queue.ticket_list import Filter
 from domain.tickets import Status
@@ -197,7 +197,7 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
         "more_missed": [False, True],
     },
     "answers/no_access": {
-        "why": [one.value for one in Why],
+        "why": [one.value for one in WhyNoTickets],
         "until": [NOW],
         "kept": [True, False],
     },

@@ -18,7 +18,7 @@ from domain.outgoing.outcomes import Outcome, Sent, Unknown
 from domain.outgoing.posts import PostState
 from domain.outgoing.templates import FORM
 from domain.people.places import Place
-from domain.policy.forms.form_steps import Step
+from domain.policy.forms.form_steps import FormStep
 from domain.text.spans import Text
 from domain.tickets import Status, Ticket
 from tests.domain.desk.world import Somebody, World
@@ -49,7 +49,12 @@ def begins(ivan: Somebody) -> None:
 
 
 def fills(
-    ivan: Somebody, step: Step, choice: int | None = None, *, number: int = 1, enough: bool = False
+    ivan: Somebody,
+    step: FormStep,
+    choice: int | None = None,
+    *,
+    number: int = 1,
+    enough: bool = False,
 ) -> None:
     command = ask.FillStep(ticket_id=number, step=step, choice=choice, enough=enough)
     assert ivan.asks(command, private=True) is None
@@ -69,7 +74,7 @@ class TestStepByStep:
         ivan.writes("Cannot log in")
         assert world.ticket().subject == "Cannot log in"
         assert [post.template for post in world.posts("client/")] == ["client/receipt", FORM]
-        assert step(world) == Step.TEXT
+        assert step(world) == FormStep.TEXT
 
     def test_each_question_follows_the_answer_and_the_message_changes(
         self, world: World, choices: dict[str, int]
@@ -81,9 +86,9 @@ class TestStepByStep:
         [post] = world.posts(FORM)
         seen = {world.wanted(MirrorKind.LINE, post.id)}
         for at, choice, then in (
-            (Step.TEXT, None, Step.CATEGORY),
-            (Step.CATEGORY, choices["Access"], Step.PRIORITY),
-            (Step.PRIORITY, choices["High"], ""),
+            (FormStep.TEXT, None, FormStep.CATEGORY),
+            (FormStep.CATEGORY, choices["Access"], FormStep.PRIORITY),
+            (FormStep.PRIORITY, choices["High"], ""),
         ):
             world.pass_time(seconds=1)
             fills(ivan, at, choice)
@@ -101,11 +106,11 @@ class TestStepByStep:
         begins(ivan)
         ivan.writes("Cannot log in")
         ivan.writes("It says 500")
-        fills(ivan, Step.TEXT)
+        fills(ivan, FormStep.TEXT)
         ivan.writes("Since Monday")
         assert len(world.posts("thread/line")) == 3
         assert ivan.asks(ask.ShowTicket(ticket_id=1), private=True) is not None
-        assert step(world) == Step.CATEGORY
+        assert step(world) == FormStep.CATEGORY
 
     def test_a_second_press_of_skip_skips_nothing_more(
         self, world: World, choices: dict[str, int]
@@ -113,15 +118,15 @@ class TestStepByStep:
         ivan = world.client("Ivan")
         begins(ivan)
         ivan.writes("Cannot log in")
-        fills(ivan, Step.TEXT)
-        fills(ivan, Step.TEXT)
-        assert step(world) == Step.CATEGORY
+        fills(ivan, FormStep.TEXT)
+        fills(ivan, FormStep.TEXT)
+        assert step(world) == FormStep.CATEGORY
 
     def test_enough_ends_it_at_any_step(self, world: World, choices: dict[str, int]) -> None:
         ivan = world.client("Ivan")
         begins(ivan)
         ivan.writes("Cannot log in")
-        fills(ivan, Step.TEXT, enough=True)
+        fills(ivan, FormStep.TEXT, enough=True)
         assert step(world) == ""
         assert world.ticket().category_id is None
 
@@ -129,7 +134,7 @@ class TestStepByStep:
         ivan = world.client("Ivan")
         begins(ivan)
         ivan.writes("Cannot log in")
-        fills(ivan, Step.TEXT)
+        fills(ivan, FormStep.TEXT)
         assert step(world) == ""
 
     def test_left_before_the_first_line_it_leaves_nothing_behind(self, world: World) -> None:
@@ -148,9 +153,9 @@ class TestStepByStep:
         for line in ("Cannot log in", "The invoice is wrong"):
             begins(ivan)
             ivan.writes(line)
-        assert (step(world, 1), step(world, 2)) == ("", Step.TEXT)
-        fills(ivan, Step.TEXT, number=1)
-        assert (step(world, 1), step(world, 2)) == ("", Step.TEXT)
+        assert (step(world, 1), step(world, 2)) == ("", FormStep.TEXT)
+        fills(ivan, FormStep.TEXT, number=1)
+        assert (step(world, 1), step(world, 2)) == ("", FormStep.TEXT)
 
     def test_a_category_for_others_cannot_be_chosen(
         self, world: World, choices: dict[str, int]
@@ -160,9 +165,9 @@ class TestStepByStep:
         ivan.writes("Cannot log in")
         [post] = world.posts(FORM)
         assert [one.name for one in post.body.categories] == ["Access"]
-        fills(ivan, Step.TEXT)
+        fills(ivan, FormStep.TEXT)
         with pytest.raises(Refusal, match="no_such_category"):
-            fills(ivan, Step.CATEGORY, choices["Concierge"])
+            fills(ivan, FormStep.CATEGORY, choices["Concierge"])
 
     def test_a_category_may_depend_on_the_clients_properties(self, world: World) -> None:
         when = {"services": ">= 10"}
@@ -182,7 +187,7 @@ class TestStepByStep:
         ivan.writes("Cannot log in")
         while claimed := world.claim():
             world.record(*(_ends(one) for one in claimed))
-        fills(ivan, Step.TEXT)
+        fills(ivan, FormStep.TEXT)
         assert [post.state for post in world.posts(FORM)] == [PostState.UNKNOWN, PostState.PENDING]
 
     def test_only_the_client_answers_it(self, world: World, choices: dict[str, int]) -> None:
@@ -190,7 +195,7 @@ class TestStepByStep:
         begins(ivan)
         ivan.writes("Cannot log in")
         with pytest.raises(Refusal, match="not_allowed"):
-            anna.asks(ask.FillStep(ticket_id=1, step=Step.TEXT))
+            anna.asks(ask.FillStep(ticket_id=1, step=FormStep.TEXT))
 
 
 def _ends(one: Any) -> Outcome:

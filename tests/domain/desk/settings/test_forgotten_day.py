@@ -10,7 +10,7 @@ from domain.answers.settings import EntryPage, TablePage
 from domain.answers.tickets import LedgerPage
 from domain.commands.settings import Assignment
 from domain.dictionaries import Kind
-from domain.dictionaries.preview import Reach
+from domain.dictionaries.preview import HoldsFor
 from domain.errors import Refusal
 from domain.sla.why import ClockChange, Idle
 from tests.domain.desk.settings.test_change import does
@@ -82,7 +82,7 @@ def test_a_forgotten_holiday_gives_the_time_back_and_lists_what_was_missed(
     assert isinstance(question, Confirm)
     assert (question.words["missed"], question.words["clients"]) == ((1,), 1)
     assert not world.run(lambda uow: uow.dictionaries.load()).calendars["Office"].exceptions
-    does(world, olga, ask.Agree(question.number, reach=Reach.TOLD))
+    does(world, olga, ask.Agree(question.number, reach=HoldsFor.TOLD))
     recount(world)
     ticket = world.ticket()
     assert due(world, 1) == 24 * HOUR, "an hour from Tuesday 9:00"

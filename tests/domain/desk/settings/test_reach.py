@@ -10,7 +10,7 @@ from domain.answers.say import Confirm
 from domain.answers.settings import EntryPage
 from domain.desk.act import Act
 from domain.dictionaries import Kind
-from domain.dictionaries.preview import Reach
+from domain.dictionaries.preview import HoldsFor
 from domain.errors import Refusal
 from tests.domain.desk.settings.test_change import does, saved
 from tests.domain.desk.timers.test_sweep import OFFICE, has
@@ -55,7 +55,7 @@ def test_new_targets_can_hold_for_new_tickets_only(world: World, gold: int, olga
     world.pass_time(seconds=1)
     question = asked(world, olga, gold, "2h")
     assert question.words["dated"]
-    page = does(world, olga, ask.Agree(question.number, reach=Reach.NEW))
+    page = does(world, olga, ask.Agree(question.number, reach=HoldsFor.NEW))
     assert isinstance(page, EntryPage)
     world.client("Boris").writes("The door squeaks")
     recount(world)
@@ -85,7 +85,7 @@ def test_what_open_tickets_share_is_not_offered_for_new_ones(
     assert isinstance(question, Confirm)
     assert not question.words["dated"]
     with pytest.raises(Refusal, match="stale_button"):
-        does(world, olga, ask.Agree(question.number, reach=Reach.NEW))
+        does(world, olga, ask.Agree(question.number, reach=HoldsFor.NEW))
 
 
 def test_a_question_that_is_asked_again_is_answered_anew(
@@ -94,7 +94,7 @@ def test_a_question_that_is_asked_again_is_answered_anew(
     question = asked(world, olga, gold, "6h")
     now = world.now
     world.run(lambda uow: uow.dictionaries.add(Kind.GROUP, "VIP", {}, now))
-    again = does(world, olga, ask.Agree(question.number, reach=Reach.TOLD))
+    again = does(world, olga, ask.Agree(question.number, reach=HoldsFor.TOLD))
     assert isinstance(again, Confirm), "the dictionaries have changed since"
     assert isinstance(does(world, olga, ask.Agree(again.number)), EntryPage)
     recount(world)
@@ -114,7 +114,7 @@ def test_clients_whose_promise_is_put_off_are_told_once(
         assert due(world, number) == 4 * HOUR
     question = asked(world, olga, gold, "6h")
     assert question.words["clients"] == 3
-    does(world, olga, ask.Agree(question.number, reach=Reach.TOLD))
+    does(world, olga, ask.Agree(question.number, reach=HoldsFor.TOLD))
     recount(world)
     assert [one.ticket_id for one in world.posts("client/promise_moved")] == [1, 2, 3]
 
@@ -129,7 +129,7 @@ def test_clients_whose_promise_comes_earlier_are_not_told(
     world: World, gold: int, olga: Somebody
 ) -> None:
     question = asked(world, olga, gold, "2h")
-    does(world, olga, ask.Agree(question.number, reach=Reach.TOLD))
+    does(world, olga, ask.Agree(question.number, reach=HoldsFor.TOLD))
     recount(world)
     assert due(world, 1) == 2 * HOUR
     assert not world.posts("client/promise_moved")

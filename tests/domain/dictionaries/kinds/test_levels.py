@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import yaml
 
-from domain.dictionaries.kinds.levels import LEVELS, ClockKind, Level, Step, Tell
+from domain.dictionaries.kinds.levels import LEVELS, ClockKind, LadderStep, Level, Tell
 from tests.described import read_one
 
 GOLD = """
@@ -44,12 +44,12 @@ def test_everything_that_can_be_said_of_a_level() -> None:
         response=minutes(240),
         resolution=minutes(24 * 60),
         ladder=(
-            Step(RESPONSE, minutes(-120), (DEPARTMENT,)),
-            Step(RESPONSE, minutes(-30), (ASSIGNEE,)),
-            Step(RESPONSE, minutes(0), (ASSIGNEE, DEPARTMENT)),
-            Step(RESPONSE, minutes(30), (DEPARTMENT, ADMINISTRATORS), loud=True),
-            Step(RESOLUTION, minutes(-120), (ASSIGNEE,)),
-            Step(RESOLUTION, minutes(0), (ASSIGNEE, DEPARTMENT)),
+            LadderStep(RESPONSE, minutes(-120), (DEPARTMENT,)),
+            LadderStep(RESPONSE, minutes(-30), (ASSIGNEE,)),
+            LadderStep(RESPONSE, minutes(0), (ASSIGNEE, DEPARTMENT)),
+            LadderStep(RESPONSE, minutes(30), (DEPARTMENT, ADMINISTRATORS), loud=True),
+            LadderStep(RESOLUTION, minutes(-120), (ASSIGNEE,)),
+            LadderStep(RESOLUTION, minutes(0), (ASSIGNEE, DEPARTMENT)),
         ),
         calendar="Office",
         groups=("VIP",),
@@ -65,14 +65,14 @@ def test_a_level_may_promise_nothing() -> None:
 def test_a_level_may_promise_an_answer_alone() -> None:
     level, problems = read("{response: 1h}")
     assert not problems
-    assert level.steps(RESPONSE) == (Step(RESPONSE, minutes(0), (ASSIGNEE, DEPARTMENT)),)
+    assert level.steps(RESPONSE) == (LadderStep(RESPONSE, minutes(0), (ASSIGNEE, DEPARTMENT)),)
     assert (level.target(RESOLUTION), level.steps(RESOLUTION)) == (None, ())
 
 
 def test_who_is_told_at_the_deadline_itself_may_be_said() -> None:
     level, problems = read("{response: 1h, escalate: [{clock: response, tell: administrators}]}")
     assert not problems
-    assert level.ladder == (Step(RESPONSE, minutes(0), (ADMINISTRATORS,)),)
+    assert level.ladder == (LadderStep(RESPONSE, minutes(0), (ADMINISTRATORS,)),)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from domain.dictionaries.kinds.desk import MayOpen
 from domain.people.person import Person, Role
-from domain.policy.people.access import Why, why_not
+from domain.policy.people.access import WhyNoTickets, why_not
 from domain.policy.people.invitations import code_in
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -18,21 +18,27 @@ ENDED = {"support_until": "2026-11-19"}
 @pytest.mark.parametrize(
     ("properties", "groups", "everybody", "in_groups", "invited"),
     [
-        ({}, (), None, Why.NO_GROUP, Why.NOT_INVITED),
-        ({}, ("VIP",), None, None, Why.NOT_INVITED),
+        ({}, (), None, WhyNoTickets.NO_GROUP, WhyNoTickets.NOT_INVITED),
+        ({}, ("VIP",), None, None, WhyNoTickets.NOT_INVITED),
         ({"access": "on"}, (), None, None, None),
-        ({"access": "off"}, ("VIP",), Why.OFF, Why.OFF, Why.OFF),
-        (ENDED, ("VIP",), Why.ENDED, Why.ENDED, Why.ENDED),
-        ({"access": "on", **ENDED}, (), Why.ENDED, Why.ENDED, Why.ENDED),
-        ({"support_until": "2026-11-20"}, (), None, Why.NO_GROUP, Why.NOT_INVITED),
+        ({"access": "off"}, ("VIP",), WhyNoTickets.OFF, WhyNoTickets.OFF, WhyNoTickets.OFF),
+        (ENDED, ("VIP",), WhyNoTickets.ENDED, WhyNoTickets.ENDED, WhyNoTickets.ENDED),
+        ({"access": "on", **ENDED}, (), WhyNoTickets.ENDED, WhyNoTickets.ENDED, WhyNoTickets.ENDED),
+        (
+            {"support_until": "2026-11-20"},
+            (),
+            None,
+            WhyNoTickets.NO_GROUP,
+            WhyNoTickets.NOT_INVITED,
+        ),
     ],
 )
 def test_each_rule(
     properties: dict[str, str],
     groups: tuple[str, ...],
-    everybody: Why | None,
-    in_groups: Why | None,
-    invited: Why | None,
+    everybody: WhyNoTickets | None,
+    in_groups: WhyNoTickets | None,
+    invited: WhyNoTickets | None,
 ) -> None:
     person = replace(MARIA, properties=properties)
     rules = (MayOpen.EVERYBODY, MayOpen.GROUPS, MayOpen.INVITED)

@@ -5,7 +5,7 @@ import pytest
 from domain.dictionaries.kinds.departments import Strategy
 from domain.policy.tickets.assignment import (
     Because,
-    Candidate,
+    MemberLoad,
     NamedPeople,
     Picked,
     available,
@@ -25,17 +25,17 @@ OFFICE = read_calendar("Office", {"zone": "UTC", "week": {"mon": "09:00-18:00"}}
     [
         pytest.param(
             BORIS,
-            [Candidate(ANNA, 0, NOW - HOUR), Candidate(BORIS, 9, NOW - 2 * HOUR)],
+            [MemberLoad(ANNA, 0, NOW - HOUR), MemberLoad(BORIS, 9, NOW - 2 * HOUR)],
             id="given one longest ago, however loaded",
         ),
         pytest.param(
-            BORIS, [Candidate(ANNA, 0, NOW - HOUR), Candidate(BORIS)], id="never given one"
+            BORIS, [MemberLoad(ANNA, 0, NOW - HOUR), MemberLoad(BORIS)], id="never given one"
         ),
-        pytest.param(ANNA, [Candidate(BORIS), Candidate(ANNA)], id="always the same of equals"),
+        pytest.param(ANNA, [MemberLoad(BORIS), MemberLoad(ANNA)], id="always the same of equals"),
         pytest.param(None, [], id="nobody there"),
     ],
 )
-def test_in_turn(chosen: int | None, there: list[Candidate]) -> None:
+def test_in_turn(chosen: int | None, there: list[MemberLoad]) -> None:
     assert choose(Strategy.IN_TURN, there) == chosen
 
 
@@ -44,30 +44,30 @@ def test_in_turn(chosen: int | None, there: list[Candidate]) -> None:
     [
         pytest.param(
             ANNA,
-            [Candidate(ANNA, 1, NOW), Candidate(BORIS, 2, NOW - HOUR)],
+            [MemberLoad(ANNA, 1, NOW), MemberLoad(BORIS, 2, NOW - HOUR)],
             id="fewest tickets, though just given one",
         ),
         pytest.param(
             BORIS,
-            [Candidate(ANNA, 1, NOW - HOUR), Candidate(BORIS, 1, NOW - 2 * HOUR)],
+            [MemberLoad(ANNA, 1, NOW - HOUR), MemberLoad(BORIS, 1, NOW - 2 * HOUR)],
             id="as many: given one longest ago",
         ),
         pytest.param(None, [], id="nobody there"),
     ],
 )
-def test_least_loaded(chosen: int | None, there: list[Candidate]) -> None:
+def test_least_loaded(chosen: int | None, there: list[MemberLoad]) -> None:
     assert choose(Strategy.LEAST_LOADED, there) == chosen
 
 
 def test_the_strategy_nobody_chooses_nobody() -> None:
-    assert choose(Strategy.NOBODY, [Candidate(ANNA)]) is None
+    assert choose(Strategy.NOBODY, [MemberLoad(ANNA)]) is None
 
 
 def test_in_turn_gives_everybody_as_many() -> None:
     given_at: dict[int, datetime | None] = {ANNA: None, BORIS: None, VERA: None}
     turns = []
     for number in range(9):
-        there = [Candidate(one, last_given_at=at) for one, at in given_at.items()]
+        there = [MemberLoad(one, last_given_at=at) for one, at in given_at.items()]
         chosen = choose(Strategy.IN_TURN, there)
         assert chosen is not None
         given_at[chosen] = NOW + number * HOUR
@@ -76,20 +76,20 @@ def test_in_turn_gives_everybody_as_many() -> None:
 
 
 def test_who_is_away_is_given_nothing_until_then() -> None:
-    until_now, longer = Candidate(ANNA, away_until=NOW), Candidate(BORIS, away_until=NOW + HOUR)
-    assert available([until_now, longer, Candidate(VERA)], ROUND_THE_CLOCK, NOW) == [
+    until_now, longer = MemberLoad(ANNA, away_until=NOW), MemberLoad(BORIS, away_until=NOW + HOUR)
+    assert available([until_now, longer, MemberLoad(VERA)], ROUND_THE_CLOCK, NOW) == [
         until_now,
-        Candidate(VERA),
+        MemberLoad(VERA),
     ]
 
 
 def test_outside_the_departments_hours_nobody_is_given_anything() -> None:
-    assert available([Candidate(ANNA)], OFFICE, NOW) == [Candidate(ANNA)]
-    assert not available([Candidate(ANNA)], OFFICE, NOW + 8 * HOUR)
+    assert available([MemberLoad(ANNA)], OFFICE, NOW) == [MemberLoad(ANNA)]
+    assert not available([MemberLoad(ANNA)], OFFICE, NOW + 8 * HOUR)
 
 
 EVERYBODY = NamedPeople(hand=1, rule=2, category=3, level=4)
-THERE = [Candidate(ANNA)]
+THERE = [MemberLoad(ANNA)]
 
 
 @pytest.mark.parametrize(
@@ -107,6 +107,6 @@ THERE = [Candidate(ANNA)]
     ],
 )
 def test_the_first_named_person_is_responsible(
-    choice: Picked, named: NamedPeople, strategy: Strategy, there: list[Candidate]
+    choice: Picked, named: NamedPeople, strategy: Strategy, there: list[MemberLoad]
 ) -> None:
     assert responsible_for(named, strategy, there) == choice
