@@ -20,7 +20,7 @@ import pytest_asyncio
 
 import bots.platforms.slack.inbound.receive
 import bots.platforms.slack.outbound.send
-import bots.platforms.telegram.send
+import bots.platforms.telegram.outbound.send
 from bots.config.settings import DeskSettings
 from bots.demo.tour.stage import NO_DICTIONARIES, Stage, stage
 from bots.outbound import mirrors
@@ -257,7 +257,7 @@ _LIMITS = {
         "TEAM_A_SECOND",
         "TEAM_BURST",
     ),
-    bots.platforms.telegram.send: ("BOT_RATE", "BOT_BURST", "CHAT_RATE", "CHAT_BURST"),
+    bots.platforms.telegram.outbound.send: ("BOT_RATE", "BOT_BURST", "CHAT_RATE", "CHAT_BURST"),
 }
 
 

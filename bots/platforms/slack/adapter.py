@@ -32,7 +32,7 @@ from bots.platforms.slack.inbound.receive import Receiver
 from bots.platforms.slack.outbound import reactions, send
 from bots.platforms.slack.outbound.answers import whisper
 from bots.platforms.slack.outbound.windows import home_of
-from bots.platforms.slack.package import TRAITS
+from bots.platforms.slack.traits import TRAITS
 from bots.platforms.slack.web import Web
 from bots.platforms.webhooks import WebhookServer
 from domain.messages import Attachment

@@ -25,14 +25,14 @@ from bots.platforms import (
     Store,
     Unavailable,
 )
-from bots.platforms.telegram import files, menus, send
 from bots.platforms.telegram.api import Api
 from bots.platforms.telegram.checks import check
-from bots.platforms.telegram.decode import PLATFORM, addressed, decode
-from bots.platforms.telegram.menus import Menu, Menus
-from bots.platforms.telegram.package import TRAITS
-from bots.platforms.telegram.poll import Poller
-from bots.platforms.telegram.webhook import Webhook, secret_of
+from bots.platforms.telegram.inbound.decode import PLATFORM, addressed, decode
+from bots.platforms.telegram.inbound.poll import Poller
+from bots.platforms.telegram.inbound.webhook import Webhook, secret_of
+from bots.platforms.telegram.outbound import files, menus, send
+from bots.platforms.telegram.outbound.menus import Menu, Menus
+from bots.platforms.telegram.traits import TRAITS
 from bots.platforms.webhooks import WebhookServer
 from domain.messages import Attachment
 from domain.people.accounts import Identity, Profile

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from bots.platforms import Finding, Payload, SendError, TokenRefused
-from bots.platforms.telegram.send import Sender
+from bots.platforms.telegram.outbound.send import Sender
 
 SUBJECT = "Telegram"
 FAILED_WITHIN = 600  # seconds

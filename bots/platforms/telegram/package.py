@@ -1,4 +1,4 @@
-"""Telegram for the composition root: traits, settings, and how to make its adapter."""
+"""Telegram for the composition root: its settings, and how to make its adapter."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -9,29 +9,10 @@ from pydantic import SecretStr
 from bots.config.fields import Address, ConfigSection, WebhookSecret, like
 from bots.platforms.adapter import Adapter, Finding
 from bots.platforms.package import Package
-from bots.platforms.telegram.reactions import REACTIONS
-from domain.platforms import Traits
-from domain.policy.lines.files import MEGABYTE
+from bots.platforms.telegram.traits import TRAITS
 
 if TYPE_CHECKING:
     from bots.platforms.webhooks import WebhookServer
-
-TRAITS = Traits(
-    prefix="/",
-    step_by_step=True,
-    private_chat_is_user_id=True,
-    mentions_handles=True,
-    offers_commands=True,
-    arrives_silently=True,
-    each_file_apart=True,
-    reactions=REACTIONS,
-    # Bot API: getFile "up to 20MB"; sending files "50 MB max for other types of files".
-    gives=20 * MEGABYTE,
-    takes=50 * MEGABYTE,
-    # Bot API, User: "it has at most 52 significant bits".
-    account=r"(?P<id>\d{1,16})",
-    account_example="123456789",
-)
 
 
 class TelegramSettings(ConfigSection):

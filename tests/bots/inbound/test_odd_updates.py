@@ -14,8 +14,8 @@ from bots.database import AsyncDatabase
 from bots.inbound.handler import Handler
 from bots.inbound.worker import InboxWorker
 from bots.platforms import Adapter, Incoming
-from bots.platforms.telegram.decode import decode
-from bots.platforms.telegram.poll import received
+from bots.platforms.telegram.inbound.decode import decode
+from bots.platforms.telegram.inbound.poll import received
 from domain.text.spans import Text
 from storage.engine.database import Database
 from storage.repositories.inbox import Stored

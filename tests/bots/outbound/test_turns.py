@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 
 from bots.outbound.pacing import RateLimiter
 from bots.platforms.slack.outbound import send as slack
-from bots.platforms.telegram import send as telegram
+from bots.platforms.telegram.outbound import send as telegram
 from domain import commands as ask
 from domain import desk
 from domain.outgoing.deliveries import Delivery

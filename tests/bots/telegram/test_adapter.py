@@ -27,8 +27,8 @@ from bots.platforms import (
     Unreachable,
 )
 from bots.platforms.telegram.adapter import TelegramAdapter
-from bots.platforms.telegram.keyboards import keyboard
-from bots.platforms.telegram.reactions import REACTIONS
+from bots.platforms.telegram.outbound.keyboards import keyboard
+from bots.platforms.telegram.traits import REACTIONS
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from domain.people.accounts import Identity, Profile

@@ -15,8 +15,8 @@ from bots.platforms import (
     ReachabilityChanged,
     Reacted,
 )
-from bots.platforms.telegram.attachments import ABOUT, SERVICE
-from bots.platforms.telegram.decode import ALLOWED, decode, lane
+from bots.platforms.telegram.inbound.attachments import ABOUT, SERVICE
+from bots.platforms.telegram.inbound.decode import ALLOWED, decode, lane
 from bots.sandbox.client.telegram import SAMPLES
 from domain.messages import Attachment, AttachmentKind, Line
 from domain.people.accounts import Identity, Profile

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bots.platforms import Button, FileToSend, NoFile, Outgoing, Refused, Rendered, Unavailable
-from bots.platforms.telegram import files
 from bots.platforms.telegram.adapter import TelegramAdapter
+from bots.platforms.telegram.outbound import files
 from bots.sandbox.client.sim import Sim
 from domain.messages import Attachment, AttachmentKind
 from domain.people.places import Place

@@ -14,8 +14,8 @@ from bots.backoff import Backoff
 from bots.platforms import Received, raw
 from bots.platforms.telegram.adapter import TelegramAdapter
 from bots.platforms.telegram.api import Api
-from bots.platforms.telegram.poll import FLOOR, Poller
-from bots.platforms.telegram.send import Sender
+from bots.platforms.telegram.inbound.poll import FLOOR, Poller
+from bots.platforms.telegram.outbound.send import Sender
 from tests.bots.telegram.conftest import Inbox, receiving
 from tests.patience import PATIENCE, until
 

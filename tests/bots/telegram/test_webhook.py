@@ -9,8 +9,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bots.platforms import raw
-from bots.platforms.telegram import webhook
 from bots.platforms.telegram.adapter import TelegramAdapter
+from bots.platforms.telegram.inbound import webhook
 from bots.platforms.webhooks import BODY_LIMIT, WebhookServer
 from bots.sandbox.client.sim import Sim
 from domain.errors import StorageUnavailable

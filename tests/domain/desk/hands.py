@@ -21,9 +21,9 @@ from bots.platforms.slack.inbound import decode as slack
 from bots.platforms.slack.inbound.payload import to_ts
 from bots.platforms.slack.outbound.modals import CALLBACK
 from bots.platforms.slack.outbound.send import body
-from bots.platforms.telegram import decode as telegram
-from bots.platforms.telegram import files
-from bots.platforms.telegram.keyboards import keyboard
+from bots.platforms.telegram.inbound import decode as telegram
+from bots.platforms.telegram.outbound import files
+from bots.platforms.telegram.outbound.keyboards import keyboard
 from bots.text.renderer import our_renderer
 from domain import desk
 from domain.messages import Message

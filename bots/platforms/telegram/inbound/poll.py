@@ -11,9 +11,9 @@ from telegram.error import TelegramError
 from bots.backoff import OUTAGE, Backoff
 from bots.platforms import Ambiguous, Payload, Received, SendError, Store, raw
 from bots.platforms.telegram.api import Api
-from bots.platforms.telegram.decode import ALLOWED, PLATFORM, is_id, lane
 from bots.platforms.telegram.errors import classified, report
-from bots.platforms.telegram.send import Sender
+from bots.platforms.telegram.inbound.decode import ALLOWED, PLATFORM, is_id, lane
+from bots.platforms.telegram.outbound.send import Sender
 from domain.errors import StorageUnavailable
 
 log = structlog.get_logger()

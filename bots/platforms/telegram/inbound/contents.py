@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bots.platforms import Payload
+from bots.platforms.telegram.inbound.vcard import lines_of
 from bots.platforms.telegram.text import from_entities
-from bots.platforms.telegram.vcard import lines_of
 from domain.text.names import cleaned
 from domain.text.spans import Text
 

@@ -12,9 +12,9 @@ from telegram.constants import FileSizeLimit, MediaGroupLimit, MessageLimit
 from bots.platforms import FileToSend, NoFile, Refused, Rendered, SendError, Unavailable
 from bots.platforms.telegram.api import trusted
 from bots.platforms.telegram.errors import BAD_MEDIA, TOO_BIG
-from bots.platforms.telegram.keyboards import keyboard
-from bots.platforms.telegram.package import TRAITS
+from bots.platforms.telegram.outbound.keyboards import keyboard
 from bots.platforms.telegram.text import LIMIT, to_entities, units
+from bots.platforms.telegram.traits import TRAITS
 from domain.messages import Attachment, AttachmentKind
 from domain.text.spans import Text
 

@@ -10,10 +10,10 @@ from aiohttp import web
 
 from bots.backoff import OUTAGE, Backoff
 from bots.platforms import NotUnderstood, Received, SendError, Store, raw
-from bots.platforms.telegram.decode import ALLOWED, PLATFORM
 from bots.platforms.telegram.errors import report
-from bots.platforms.telegram.poll import received
-from bots.platforms.telegram.send import Sender
+from bots.platforms.telegram.inbound.decode import ALLOWED, PLATFORM
+from bots.platforms.telegram.inbound.poll import received
+from bots.platforms.telegram.outbound.send import Sender
 from bots.platforms.webhooks import Seldom, WebhookServer, body_of
 from domain.errors import StorageUnavailable
 

@@ -7,8 +7,8 @@ Sources: Bot API, MessageOrigin, TextQuote, ExternalReplyInfo, Message (`reply_t
 from collections.abc import Iterable, Iterator, Mapping
 
 from bots.platforms import Payload
-from bots.platforms.telegram.attachments import attachments, name_of
-from bots.platforms.telegram.contents import below, marked, row
+from bots.platforms.telegram.inbound.attachments import attachments, name_of
+from bots.platforms.telegram.inbound.contents import below, marked, row
 from bots.platforms.telegram.text import from_entities
 from domain.messages import Attachment, AttachmentKind
 from domain.text.names import cleaned, first_of

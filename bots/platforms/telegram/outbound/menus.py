@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import structlog
 
 from bots.platforms import SendError
-from bots.platforms.telegram.send import Sender
+from bots.platforms.telegram.outbound.send import Sender
 from domain.people.places import Place
 
 log = structlog.get_logger()

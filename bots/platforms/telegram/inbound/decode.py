@@ -15,8 +15,8 @@ from bots.platforms import (
     ReachabilityChanged,
     Reacted,
 )
-from bots.platforms.telegram.attachments import attachments
-from bots.platforms.telegram.context import answered, forwarded
+from bots.platforms.telegram.inbound.attachments import attachments
+from bots.platforms.telegram.inbound.context import answered, forwarded
 from bots.platforms.telegram.text import from_entities
 from domain.messages import Line, own
 from domain.people.accounts import Identity, Profile

@@ -11,7 +11,6 @@ from telegram.constants import FloodLimit
 from telegram.error import TelegramError
 
 from bots.platforms import Ambiguous, CallKind, NotSent, Outgoing, Refused, Rendered
-from bots.platforms.telegram import files
 from bots.platforms.telegram.api import Api
 from bots.platforms.telegram.errors import (
     BAD_LINK,
@@ -21,9 +20,10 @@ from bots.platforms.telegram.errors import (
     UNCHANGED,
     classified,
 )
-from bots.platforms.telegram.keyboards import keyboard
-from bots.platforms.telegram.reactions import REACTIONS
+from bots.platforms.telegram.outbound import files
+from bots.platforms.telegram.outbound.keyboards import keyboard
 from bots.platforms.telegram.text import to_entities
+from bots.platforms.telegram.traits import REACTIONS
 from domain.people.places import Place
 from domain.text.spans import Style, Text
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from bots.platforms import Payload
-from bots.platforms.telegram import contents
-from bots.platforms.telegram.contents import Said
+from bots.platforms.telegram.inbound import contents
+from bots.platforms.telegram.inbound.contents import Said
 from domain.messages import Attachment, AttachmentKind
 from domain.text.names import cleaned, first_of
 from domain.text.spans import Text

@@ -1,0 +1,1 @@
+"""What we send to Telegram: messages, files, keyboards and menus of commands."""
