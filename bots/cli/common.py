@@ -75,11 +75,11 @@ def foreseen(settings: "Settings", *, refused: str = "") -> Iterator[None]:
     import psycopg
     from sqlalchemy.exc import SQLAlchemyError
 
-    from bots.cli.doctor_database import UNKNOWN_REVISION
     from domain.errors import StorageUnavailable
     from storage.engine.backup_check import BackupRefused
     from storage.engine.failures import explain
     from storage.engine.leader import DeskBusy
+    from storage.engine.migrate import UNKNOWN_REVISION
     from storage.engine.traces import DatabaseMissing
 
     database = settings.database.shown

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import psycopg
-from alembic.script.revision import RevisionError
-from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bots.cli.common import PUT_BACK
@@ -22,7 +20,7 @@ from bots.platform_table import platforms
 from bots.platforms import Finding
 from domain.repositories import DEFAULT_DEPARTMENT
 from storage.engine.failures import explain
-from storage.engine.migrate import pending
+from storage.engine.migrate import UNKNOWN_REVISION, pending
 from storage.engine.sessions import engine, session
 from storage.engine.traces import emptied, is_there
 from storage.engine.traces import missing as lost
@@ -30,9 +28,6 @@ from storage.erasure_list import ErasureList
 from storage.unit import Unit
 
 T = TypeVar("T")
-
-UNKNOWN_REVISION = (CommandError, RevisionError)
-"""What Alembic raises for a database of a later version, depending on the call."""
 
 
 def look(settings: Settings) -> tuple[list[Finding], Memory | None]:

@@ -8,10 +8,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.script.revision import RevisionError
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
 from storage.engine.sessions import OURS, engine
+
+UNKNOWN_REVISION = (CommandError, RevisionError)
+"""What Alembic raises for a database of a later version, depending on the call."""
 
 _SCRIPTS = Path(__file__).parents[1] / "migrations"
 _KEY = 0x6D696772  # an advisory lock's number: two processes must not migrate at once
