@@ -59,7 +59,7 @@ async def test_somebody_leaves_in_anger_at_five_to_six(tmp_path: Path) -> None:
         assert await slack.press(OLGA, OLGA, told["ts"], "Who takes over…") == ""
         done = await slack.submit(OLGA, {"instead": "Boris"})
         assert not done["errors"]
-        assert "(Responsible): Boris" in await world.page(OLGA, "Does Anna leave?")
+        assert "(Responsible): Boris" in await world.page(OLGA, "Is Anna leaving the staff?")
         assert await slack.press_view(OLGA, "Apply") == ""
         await world.page(OLGA, "Anna is no longer staff.")
         shown = await slack.command(OLGA, DESK, "/desk", "set level Gold")

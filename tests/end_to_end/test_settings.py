@@ -194,7 +194,7 @@ async def test_in_telegram_one_question_follows_another(world: World) -> None:
     page = await world.whispered(OLGA, "Make Petra an administrator?")
     assert await world.sim.slack.press(OLGA, DESK, page["ts"], "Apply") == ""
     await telegram.send(petra, "/settings")
-    await telegram.wait_text(petra, "Settings")
+    await telegram.wait_text(petra, "How the desk works")
     await telegram.press(petra, "Priorities")
     await telegram.wait_text(petra, "There are none yet.")
     await telegram.press(petra, "Add…")
@@ -223,7 +223,7 @@ async def test_a_running_desk_speaks_as_its_settings_say_from_the_next_message_o
     await asks(world, "settings")
     await shown(world, "Status labels (0)")
     await presses(world, "Status labels")
-    await shown(world, "Your own words")
+    await shown(world, "Your own names")
     await presses(world, "Add…")
     await slack.submit(OLGA, {"Name": "Свежая", "Status": "new"})
     await shown(world, "Saved.")

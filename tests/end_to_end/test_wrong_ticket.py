@@ -40,7 +40,7 @@ async def test_the_thread_is_told_if_the_platform_keeps_the_reply(
     await world.answers(here, "Your key is ready")
     monkeypatch.setattr(methods, "DELETABLE_FOR", 0)
     await world.writes(ANNA, here, f"!wrong {there.number}")
-    await world.in_thread(here.card, "may still see the reply")
+    await world.in_thread(here.card, "may still see a reply")
 
 
 async def test_an_unknown_ticket_is_refused_with_a_sentence(world: World) -> None:
