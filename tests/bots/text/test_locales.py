@@ -1,5 +1,6 @@
 """Nothing the desk says is left without a translation, or with one that says less."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -26,6 +27,20 @@ def test_everything_is_translated(language: str, tmp_path: Path) -> None:
     shutil.copytree(CATALOGUES / language, tmp_path / language)
     update(tmp_path)
     assert list(faults(read(language, tmp_path))) == []
+
+
+def test_no_russian_text_takes_somebody_for_a_man_or_a_woman() -> None:
+    said = catalogue_path("ru", CATALOGUES).read_text(encoding="utf-8")
+    assert "Кто изменил" in said
+    assert [one for one in said.splitlines() if "(а)" in one or "(ла)" in one] == []
+
+
+def test_a_command_is_named_as_it_is_typed() -> None:
+    templates = [one.read_text() for one in (SOURCES / "text/templates").rglob("*.j2")]
+    assert templates
+    texts = [*templates, (SOURCES / "text/sentences.py").read_text()]
+    bare = re.compile(r"<code>[a-z]+</code>")
+    assert [found for one in texts for found in bare.findall(one)] == []
 
 
 def test_every_module_of_the_domain_that_marks_texts_is_read() -> None:
