@@ -81,7 +81,7 @@ def left_in_english(texts: list[str]) -> Iterator[str]:
 
 
 async def is_russian(page: Page) -> None:
-    await expect(page.get_by_text("на связи", exact=True)).to_be_visible()
+    await expect(page.get_by_text("онлайн", exact=True)).to_be_visible()
     await expect(page.locator("html")).to_have_attribute("lang", "ru")
     await expect(page.locator(".places button").first).to_be_visible()
     assert list(left_in_english(await page.evaluate(OWN))) == []
@@ -98,6 +98,15 @@ async def test_the_page_speaks_russian_when_asked_and_remembers_what_was_chosen(
         await is_russian(page)
         await page.goto(desk.sim.url)
         await is_russian(page)
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_russian_words_fit_on_a_phone(desk: Demo) -> None:
+    async with desk.page(width=390, height=780, has_touch=True, is_mobile=True) as page:
+        await page.goto(f"{desk.sim.url}/?lang=ru")
+        await expect(page.get_by_text("онлайн", exact=True)).to_be_visible()
+        await expect(page.get_by_text("Блокировать", exact=True)).to_be_visible()
+        assert await page.evaluate("innerWidth") == 390, "a wider page is shown smaller"
 
 
 @pytest.mark.asyncio(loop_scope="session")
