@@ -13,6 +13,7 @@ from domain.audit import Audited
 from domain.desk.act import Act
 from domain.desk.act.tell import tell_administrators
 from domain.desk.people.last_day import give_up_last_day
+from domain.desk.people.links.joining import part
 from domain.outgoing.words import Words
 from domain.repositories import Erasure, UnitOfWork
 from domain.tickets import Status, release, set_status
@@ -98,9 +99,29 @@ def _tell_done(erasure: Erasure, act: Act) -> None:
     tell_administrators(Say("staff/forgotten", words), act)
 
 
+def _give_back(found: set[int], act: Act) -> set[int]:
+    """Give accounts back of people of whom only some were forgotten.
+
+    Return whom the erasure of somebody else erases, too: all their accounts were forgotten.
+    """
+    together: set[int] = set()
+    for person_id in {act.uow.links.person_of(number) or number for number in found}:
+        moved = {one.moved_id for one in act.uow.links.of(person_id)}
+        if moved and {person_id, *moved} <= found:
+            together |= moved
+        elif moved:
+            part(act.uow.people.get(person_id), act)
+    return together
+
+
 def forget_again(people: Iterable[int], act: Act) -> None:
-    """Begin to forget people again: they were forgotten, and an old database brought them back."""
-    found = sorted(set(people))
+    """Begin to forget people again: they were forgotten, and an old database brought them back.
+
+    If only one of somebody's linked accounts was forgotten, they are given back first, as they were
+    meanwhile: the other one stays.
+    """
+    known = set(people)
+    found = sorted(known - _give_back(known, act))
     for person_id in found:
         act.uow.erasures.cancel(person_id)
         act.uow.erasures.plan(Erasure(person_id, None, act.now, act.now))

@@ -98,7 +98,8 @@ class ErasuresTable(Erasures):
     ) -> tuple[int | None, Sequence[tuple[int, str, datetime]]]:
         """Return what tells of the next people: number, mark, since when; and the last of them.
 
-        None if nobody is left. Who is forgotten already is left out.
+        None if nobody is left. Who is forgotten already is left out. A linked account tells of
+        whoever had it before: after a backup was made, it may have been given back and forgotten.
         """
         gone = select(erasures.c.person_id).where(erasures.c.begun_at.is_not(None))
         query = select(people.c.id, people.c.created_at).where(people.c.id > after)
@@ -108,12 +109,13 @@ class ErasuresTable(Erasures):
         last = rows[-1].id
         forgotten = set(self._connection.execute(gone).scalars())
         made = {row.id: row.created_at for row in rows if row.id not in forgotten}
-        accounts = select(identities).where(identities.c.person_id.between(after + 1, last))
+        owner = func.coalesce(identities.c.former_id, identities.c.person_id).label("owner")
+        accounts = select(identities, owner).where(owner.between(after + 1, last))
         marks = [(number, _mark_of_row(number, at), at) for number, at in made.items()]
         marks += [
-            (row.person_id, str(_identity(row)), row.known_at or made[row.person_id])
+            (row.owner, str(_identity(row)), row.known_at or made[row.owner])
             for row in self._connection.execute(accounts)
-            if row.person_id in made
+            if row.owner in made
         ]
         return last, marks
 

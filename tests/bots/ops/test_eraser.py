@@ -11,6 +11,7 @@ from bots.ops.eraser import Eraser
 from domain import commands as ask
 from domain import desk
 from domain.people.person import Role
+from domain.policy.people.linking import Link
 from storage.engine.backup import backup, restore
 from storage.engine.database import Database
 from storage.erasure_list import ErasureList
@@ -139,6 +140,52 @@ async def test_a_backup_from_before_is_erased_at_the_start(
         assert told == {f"person:{olga.person.id}": 1}
         assert await eraser_of(old, folder).erase_again() == 0
         assert not [one for one in draw(old) if one.shown == "removed"], "they are removed already"
+    finally:
+        database.close()
+
+
+@pytest.mark.parametrize("forgotten_account", ["telegram", "slack"])
+@pytest.mark.parametrize("unlinked", [True, False])
+async def test_of_accounts_that_were_linked_in_a_backup_only_the_forgotten_are_erased(
+    world: World,
+    folder: Path,
+    database_url: str,
+    tmp_path: Path,
+    forgotten_account: str,
+    unlinked: bool,
+) -> None:
+    olga = world.administrator("Olga")
+    stays, moves = maria_of(world), maria_of(world, "slack")
+    for one in (stays, moves):
+        one.writes(f"quillword in {one.place.platform}")
+    link = Link(moves.person.id, stays.person.id, Role.CLIENT, {"company": "quillword"}, ())
+    world.run(lambda uow: uow.links.join(link, world.now))
+    world.deliver()
+    kept = tmp_path / "kept.db"
+    backup(database_url, kept)
+    gone = stays
+    if unlinked:
+        olga.insists(ask.UnlinkPerson(stays.person.id))
+        world.deliver()
+        gone = stays if forgotten_account == "telegram" else moves
+    await forgotten(world, olga, gone, folder)
+    url = f"sqlite:///{tmp_path / 'restored.db'}"
+    restore(kept, url)
+    database: Database[Unit] = Database(url, unit_on)
+    database.start()
+    try:
+        old = World(database)
+        old.now = world.now
+        assert await eraser_of(old, folder).erase_again() == (1 if unlinked else 2)
+        left = {one.subject for one in map(old.ticket, (1, 2))} - {"—"}
+        there = moves if gone is stays else stays
+        assert left == ({f"quillword in {there.place.platform}"} if unlinked else set())
+        if gone is moves or not unlinked:  # the other account's number is a part of this one
+            assert list(found(old, gone.place.chat.lower())) == []
+        if unlinked:
+            assert maria_of(old, there.place.platform).person.id == there.person.id
+            assert not old.run(lambda uow: uow.links.of(stays.person.id))
+        assert await eraser_of(old, folder).erase_again() == 0
     finally:
         database.close()
 
