@@ -18,7 +18,7 @@ LONG = 6
 """Characters from which an account's id is looked for inside texts; shorter ones are whole values,
 because a number may be anything."""
 
-_NUMBERS = frozenset(["person_id", "client_id", "client"])
+NUMBERS = frozenset(["person_id", "client_id", "client", "person"])
 """Keys under which a stored record has the number of a person."""
 
 _PAGES = frozenset(["PersonPage", "ListedPerson"])
@@ -27,7 +27,11 @@ _PAGES = frozenset(["PersonPage", "ListedPerson"])
 
 @dataclass(frozen=True)
 class Traces:
-    """What is looked for: a person's number, names, accounts, chats of their own, and tickets."""
+    """What is looked for: a person's number, names, accounts, chats of their own, and tickets.
+
+    `handles` are those that are looked for only behind an @, because a name has this word, too.
+    `threads` are where the person's tickets are discussed.
+    """
 
     person_id: int
     linked: tuple[int, ...] = ()
@@ -36,6 +40,8 @@ class Traces:
     accounts: tuple[Identity, ...] = ()
     chats: tuple[str, ...] = ()
     tickets: frozenset[int] = frozenset()
+    handles: tuple[str, ...] = ()
+    threads: frozenset[str] = frozenset()
 
     @property
     def people(self) -> tuple[int, ...]:
@@ -49,22 +55,30 @@ class Traces:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Return what is looked for inside texts."""
+        """Return what is looked for inside texts; handles only behind an @."""
         accounts = [*map(str, self.accounts), *(one for one in self.ids if len(one) >= LONG)]
         return tuple(dict.fromkeys([*self.names, *accounts]))
 
+    @property
+    def needles(self) -> tuple[str, ...]:
+        """Return what stored text must contain, in any case, to tell of the person."""
+        return tuple(dict.fromkeys([*self.words, *self.handles, *self.ids]))
+
     @cached_property
     def _pattern(self) -> "re.Pattern[str] | None":
-        if not self.words:
-            return None
-        longest = sorted(self.words, key=len, reverse=True)
-        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)", re.IGNORECASE)
+        behind = {r"(?<!\w)": self.words, r"(?<=[@|])": self.handles}
+        found = [rf"{mark}(?:{_any_of(words)})(?!\w)" for mark, words in behind.items() if words]
+        return re.compile("|".join(found), re.IGNORECASE) if found else None
 
     def without(self, text: str) -> str:
         """Return a text without names and accounts."""
         if text in self.ids:
             return ""
         return self._pattern.sub(GONE, text) if self._pattern is not None else text
+
+    def mentions(self, *texts: str) -> bool:
+        """Return whether one of these texts tells of the person."""
+        return any(self.without(one) != one for one in texts)
 
     def tell(self, json: object) -> bool:
         """Return whether stored data tell of the person anywhere."""
@@ -79,13 +93,13 @@ class Traces:
             return any(map(self.name, json))
         if not isinstance(json, Mapping):
             return False
-        if any(json.get(key) in self.people for key in _NUMBERS):
+        if any(json.get(key) in self.people for key in NUMBERS):
             return True
         if json.get("is") in _PAGES and json.get("id") in self.people:
             return True
         pairs = json.get("map")
         listed = pairs if isinstance(pairs, list) else ()
-        if any(one[0] in _NUMBERS and one[1] in self.people for one in listed):
+        if any(one[0] in NUMBERS and one[1] in self.people for one in listed):
             return True
         return any(map(self.name, json.values()))
 
@@ -93,19 +107,28 @@ class Traces:
         """Return stored data without names, accounts, and the subjects of the person's tickets."""
         return erased(json, self._cleaned)
 
+    def cleaned_update(self, json: Any) -> Any:
+        """Return a platform's update without names and accounts: it has no words of the desk's."""
+        return erased(json, lambda _key, value, _around: self.without(value))
+
     def _cleaned(self, key: str, value: str, around: Mapping[str, object]) -> str:
+        if is_code(key, value):
+            return value  # or a client called Open would change what tickets are
         if key == "subject" and around.get("id") in self.tickets:
             return GONE
         return self.without(value)
 
     def is_of(self, json: object, key: str = "") -> bool:
-        """Return whether a platform's update contains one of the accounts or chats as a value."""
+        """Return whether a platform's update has one of the accounts, chats or threads as a value.
+
+        Threads are those of the person's tickets: what staff write there is about them.
+        """
         if isinstance(json, list):
             return any(self.is_of(one, key) for one in json)
         if isinstance(json, Mapping):
             return any(self.is_of(one, name) for name, one in json.items())
         if isinstance(json, str):
-            return json in self.ids
+            return json in self.ids or json in self.threads
         return key in _NUMBERED and str(json) in self.ids
 
 
@@ -120,13 +143,37 @@ Cleaning = Callable[[str, str, Mapping[str, object]], str]
 def erased(json: Any, cleaning: Cleaning, key: str = "", around: Any = None) -> Any:
     """Return stored data with every text cleaned; keys and all that is no text stay."""
     if isinstance(json, Mapping):
-        return {
-            name: one if name == "is" else erased(one, cleaning, name, json)
-            for name, one in json.items()
-        }
+        if json.keys() == {"plain", "spans"}:
+            return _text(json, cleaning, key, around or {})
+        if isinstance(json.get("map"), list):
+            pairs = json["map"]
+            words = {str(name): one for name, one in pairs}
+            return {"map": [[name, erased(one, cleaning, str(name), words)] for name, one in pairs]}
+        return {name: erased(one, cleaning, name, json) for name, one in json.items()}
     if isinstance(json, Collection) and not isinstance(json, str):
         return [erased(one, cleaning, key, around or {}) for one in json]
     return cleaning(key, json, around or {}) if isinstance(json, str) else json
+
+
+def _text(json: Mapping[str, Any], cleaning: Cleaning, key: str, around: Any) -> Any:
+    """Return a text with spans; one that was cleaned has none, because they would lie elsewhere."""
+    plain = cleaning(key, json["plain"], around)
+    return json if plain == json["plain"] else plain
+
+
+_OF_THE_DESK = frozenset(("is", "template", "at", "day"))
+"""Keys of a stored record whose values nobody wrote."""
+
+
+def is_code(key: str, value: str) -> bool:
+    """Return whether a value is a word of the desk's, whatever somebody is called."""
+    if key in _OF_THE_DESK:
+        return True
+    return key in _CODE_KEYS and _CODE.fullmatch(value) is not None
+
+
+def _any_of(words: Collection[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
 _CODES = frozenset(
@@ -136,6 +183,12 @@ _CODES = frozenset(
     )
 )
 """What an event says in words of the desk."""
+
+_CODE_KEYS = _CODES | {
+    *("role", "kind", "reason", "problem", "state", "fate", "source", "via", "lamp", "urgency"),
+    *("before", "after", "because", "share", "form", "key", "filter", "light"),
+}
+"""Where stored records have words of the desk, if nothing but letters of one is there."""
 
 _OF_SETTINGS = frozenset(
     (
@@ -153,7 +206,7 @@ def without_words(event: str, facts: Mapping[str, object]) -> Any:
 
     def cleaning(key: str, value: str, _around: Mapping[str, object]) -> str:
         of_desk = key in _CODES or (key in ("before", "after") and event in _OF_SETTINGS)
-        is_code = key in ("reason", "problem") and _CODE.fullmatch(value)
-        return value if of_desk or is_code else ""
+        is_word = key in ("reason", "problem") and _CODE.fullmatch(value)
+        return value if of_desk or is_word else ""
 
     return erased(facts, cleaning)

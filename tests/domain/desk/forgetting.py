@@ -8,24 +8,30 @@ from sqlalchemy import select, type_coerce
 
 from domain import commands as ask
 from domain import desk
+from domain.answers.say import Confirm, Say
+from domain.audit import Audited, Via
 from domain.desk.act import Act, Origin
+from domain.desk.act.tell import tell
 from domain.dictionaries import Kind
 from domain.messages import Attachment, AttachmentKind
 from domain.outgoing.mirrors import MirrorKind, MirrorResult
+from domain.outgoing.words import Words
 from domain.people.accounts import Identity, PersonRef, Profile
 from domain.people.person import Role
 from domain.people.places import Place
 from domain.repositories import Erasure
 from domain.text.spans import Text
-from domain.tickets import Status
+from domain.tickets import Status, Ticket
 from storage.engine.sql import AnyRow
 from storage.engine.types import Json
 from storage.tables import metadata
 from storage.unit import Unit
+from tests.domain.desk.settings.test_change import does
 from tests.domain.desk.timers.test_sweep import has
 from tests.domain.desk.world import Somebody, World
 
 NAME, HANDLE, WORD, ACCOUNT = "Quillname Maria", "quillhandle", "quillword", "777000777"
+HEIR = "telegram:31000031"
 TRACES = ("quillname", HANDLE, WORD, ACCOUNT)
 
 
@@ -84,6 +90,71 @@ def leave_traces(world: World, maria: Somebody, olga: Somebody, boris: Somebody)
     maria.writes_new(f"Let me in, {WORD}")
     world.deliver()
     world.run(lambda uow: _received(uow, world, maria))
+
+
+def leave_rare_traces(world: World, maria: Somebody, olga: Somebody, boris: Somebody) -> None:
+    """Let more of her be left where it seldom is. She has asked for help before."""
+    account = str(maria.identity)
+    heir = Profile(Identity("telegram", "", HEIR.partition(":")[2]), "Petra")
+    petra = world.run(lambda uow: uow.people.know(heir, world.now))
+    world.run(lambda uow: uow.people.set_role(petra.id, Role.SPECIALIST))
+    to = f"person:{maria.person.id}"
+    world.run(lambda uow: uow.outbox.set_address(to, maria.place))
+    olga.insists(ask.SetRole(maria.identity, Role.SPECIALIST))
+    # Settings that name somebody who was on the staff: alone, in a list, in a row; and before.
+    level = has(world, Kind.LEVEL, "Gold", response="1h", responsible=account)
+    has(world, Kind.LEVEL, "Silver", response="1h", responsible=account)
+    asked = does(world, olga, ask.SaveEntry(Kind.LEVEL, level, {"responsible": HEIR}))
+    assert isinstance(asked, Confirm)
+    does(world, olga, ask.Agree(asked.number))
+    olga.insists(ask.SetRole(maria.identity, Role.CLIENT))
+    # What comes with a line: a picture's caption and a file's name, a contact, quoted words.
+    things = (
+        Attachment(AttachmentKind.PHOTO, WORD, "photo-1", 3, digest="cd" * 32),
+        Attachment(AttachmentKind.CONTACT, f"{NAME}\n+{ACCOUNT}"),
+        Attachment(AttachmentKind.QUOTED, WORD, author=NAME, where=WORD),
+        Attachment(AttachmentKind.DOCUMENT, f"{WORD}.pdf", "doc-1", 3, url=f"https://x/{WORD}"),
+    )
+    maria.asks(
+        ask.WriteLine(world.line(maria.place, WORD, id="m20", attachments=things)), private=True
+    )
+    world.deliver()
+    ticket = max(world.run(lambda uow: uow.tickets.active_of(maria.person.id)), key=_number)
+    thread = world.thread(ticket.id)
+    # A reply on hold, and one that waits.
+    boris.writes_in(ticket, f"The key of {WORD} is xox" + "b-" + "123456789012")
+    boris.asks(ask.Reply(ticket_id=ticket.id, text=Text(f"{WORD} waits")))
+    # Codes and invitations.
+    maria.asks(ask.LinkAccounts(), private=True)
+    maria.asks(ask.LinkAccounts("K7QF-M2XD"), private=True)
+    # Names as people type them, in what the desk has recorded and received.
+    for name in (NAME.lower(), NAME.upper(), f"“{NAME}”", f'"{NAME}"', f"\\{NAME}\\"):
+        world.run(partial(_recorded, name, world, boris))
+    world.run(partial(_of_thread, thread, world, boris))
+
+
+def _number(ticket: Ticket) -> int:
+    return ticket.id
+
+
+def _recorded(name: str, world: World, boris: Somebody, uow: Unit) -> None:
+    """Let a change, the history of another's ticket and an update mention a name."""
+    act = Act(boris.person, world.now, uow, via=Via.COMMAND)
+    act.audit(Audited.ADDED, 1, before="", after=f"Text: ask {name}, @{HANDLE}")
+    other = uow.people.know(Profile(Identity("telegram", "", "31"), "Tom"), world.now)
+    about: Words = {"person_id": other.id, "name": "Tom", "by": f"Olga for {name}"}
+    tell(Say("staff/forget_cancelled", about), [boris.person], act)
+    payload = {"event": {"user": "U5", "text": f"Ask {name}", "half": "\ud83d"}}
+    uow.inbox.add("slack", name.encode().hex(), "C1", payload, world.now, done=True)
+
+
+def _of_thread(thread: Place, world: World, boris: Somebody, uow: Unit) -> None:
+    """Let updates of staff in the thread of her ticket be kept: one is parked."""
+    user = boris.identity.external_id
+    event = {"user": user, "text": f"Why {WORD}?", "thread_ts": thread.thread}
+    uow.inbox.add("slack", "t1", "C1", {"event": event}, world.now, done=True)
+    pressed = {"container": {"message_ts": thread.thread}, "message": {"text": WORD}}
+    uow.inbox.park("slack", "t2", "C1", pressed, f"KeyError: {WORD}", world.now)
 
 
 def _received(uow: Unit, world: World, maria: Somebody) -> None:

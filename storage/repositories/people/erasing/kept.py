@@ -1,16 +1,19 @@
 """What is looked for until a person is forgotten: kept in their erasure's row, and no longer."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, exists, func, or_, select
 
 from domain.outgoing.posts import direct_chat
 from domain.people.accounts import Identity
 from domain.platforms import Platforms, traits_of
+from domain.policy.lines.leaks import name_keys
+from domain.policy.people.people_search import words_in
 from domain.policy.people.traces import GONE, Traces
-from storage.tables import addresses, conversations, identities, links, people, tickets
+from storage.tables import addresses, conversations, identities, links, names, people, tickets
 
 Json = dict[str, Any]
 Chat = tuple[str, str, str]
@@ -33,6 +36,7 @@ def written(kept: KeptTraces) -> Json:
     return {
         "linked": list(traces.linked),
         "names": list(traces.names),
+        "handles": list(traces.handles),
         "accounts": [[one.platform, one.team, one.external_id] for one in traces.accounts],
         "own": list(kept.own),
         "chats": [list(one) for one in kept.chats],
@@ -41,7 +45,13 @@ def written(kept: KeptTraces) -> Json:
 
 def read(person_id: int, json: Mapping[str, Any], connection: Connection) -> KeptTraces:
     """Return what was written, with the numbers of the person's tickets."""
-    query = select(tickets.c.id).where(tickets.c.client_id == person_id)
+    of_person = tickets.c.client_id == person_id
+    numbers = connection.execute(select(tickets.c.id).where(of_person)).scalars()
+    threads = (
+        select(addresses.c.thread)
+        .join(tickets, tickets.c.id == addresses.c.ticket_id)
+        .where(of_person, addresses.c.thread != "")
+    )
     chats = tuple((one[0], one[1], one[2]) for one in json.get("chats", ()))
     traces = Traces(
         person_id,
@@ -49,7 +59,9 @@ def read(person_id: int, json: Mapping[str, Any], connection: Connection) -> Kep
         tuple(json.get("names", ())),
         tuple(Identity(*one) for one in json.get("accounts", ())),
         tuple(one[2] for one in chats),
-        frozenset(connection.execute(query).scalars()),
+        frozenset(numbers),
+        tuple(json.get("handles", ())),
+        frozenset(connection.execute(threads).scalars()),
     )
     return KeptTraces(traces, tuple(json.get("own", ())), chats)
 
@@ -65,8 +77,9 @@ def gathered(person_id: int, connection: Connection, platforms: Platforms) -> Ke
     for chat in own:
         here = select(addresses.c.address).where(*_in(addresses, chat))
         private += connection.execute(here).scalars()
-    names, chats = _names(everybody, connection), tuple(one[2] for one in own)
-    traces = Traces(person_id, linked, names, accounts, chats)
+    names, handles = _names(everybody, connection)
+    chats = tuple(one[2] for one in own)
+    traces = Traces(person_id, linked, names, accounts, chats, handles=handles)
     return KeptTraces(traces, tuple(dict.fromkeys(private)), own)
 
 
@@ -80,17 +93,62 @@ def _conversations(person_id: int, connection: Connection) -> list[str]:
     return [f"conversation:{number}" for number in connection.execute(query).scalars()]
 
 
-def _names(everybody: tuple[int, ...], connection: Connection) -> tuple[str, ...]:
+def _names(
+    everybody: tuple[int, ...], connection: Connection
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names that tell of nobody else, and the handles that do only behind an @.
+
+    A name tells of others if it is theirs, or a part of theirs; so does a handle without an @.
+    """
     own = select(people.c.name).where(people.c.id.in_(everybody)).order_by(people.c.id)
     handles = select(identities.c.handle).where(
         identities.c.person_id.in_(everybody), identities.c.handle != ""
     )
-    names = []
-    for name in connection.execute(own).scalars():
-        others = select(people.c.id).where(people.c.name == name, people.c.id.not_in(everybody))
-        if name not in ("", GONE) and connection.execute(others.limit(1)).first() is None:
-            names.append(name)
-    return tuple(dict.fromkeys([*names, *connection.execute(handles).scalars()]))
+    called = [one for one in connection.execute(own).scalars() if one not in ("", GONE)]
+    alone = [one for one in called if not _is_others(one, everybody, connection)]
+    behind: list[str] = []
+    for handle in connection.execute(handles).scalars():
+        if _has_handle(handle, everybody, connection):
+            continue
+        known = behind if _is_others(handle, everybody, connection) else alone
+        known.append(handle)
+    return tuple(dict.fromkeys(alone)), tuple(dict.fromkeys(behind))
+
+
+_LOOKED_AT = 1000
+"""How many people with the same words in their names are looked at: more have the name, too."""
+
+
+def _is_others(name: str, everybody: tuple[int, ...], connection: Connection) -> bool:
+    """Return whether the words of a name stand next to each other in somebody else's."""
+    others = people.c.id.not_in(everybody)
+    words = list(dict.fromkeys(words_in(name)))[:_WORDS]
+    if not words:
+        same = select(exists().where(people.c.name == name, others))
+        return bool(connection.execute(same).scalar())
+    have_all = (
+        select(people.c.name)
+        .join(names, names.c.person_id == people.c.id)
+        .where(names.c.key.in_(words), others)
+        .group_by(people.c.id)
+        .having(func.count() == len(words))
+        .limit(_LOOKED_AT)
+    )
+    found = connection.execute(have_all).scalars().all()
+    called = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+    return len(found) == _LOOKED_AT or any(map(called.search, found))
+
+
+_WORDS = 5
+"""Words of a name that are looked for; search words of a person are not many more."""
+
+
+def _has_handle(handle: str, everybody: tuple[int, ...], connection: Connection) -> bool:
+    """Return whether somebody else has an account with this handle."""
+    query = select(names.c.person_id).where(
+        names.c.key.in_(name_keys("", [handle])), names.c.person_id.not_in(everybody)
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def _own_chats(
@@ -120,8 +178,11 @@ def _own_chats(
 
 def _is_shared(chat: Chat, everybody: tuple[int, ...], connection: Connection) -> bool:
     """Return whether somebody else, or a department, has this chat, too."""
+    theirs = addresses.c.address.in_(list(map(direct_chat, everybody)))
     for table in (addresses, conversations):
         others = or_(table.c.person_id.is_(None), table.c.person_id.not_in(everybody))
+        if table is addresses:
+            others = others & ~theirs
         if connection.execute(select(exists().where(*_in(table, chat), others))).scalar():
             return True
     return False

@@ -21,18 +21,20 @@ BUSY = -1
 _WAITING = (PostState.QUEUED.value, PostState.PENDING.value)
 
 
-def erase_posts(connection: Connection, which: ColumnElement[bool], *, removes: bool) -> int:
+def erase_posts(
+    connection: Connection, which: ColumnElement[bool], *, waits: bool, removes: bool
+) -> bool:
     """Let posts say nothing, and remove what has arrived of them if `removes`.
 
-    Cards stay: they are drawn again without words. Returns BUSY if one is being sent, and is to be
-    removed: without `removes`, nobody sends.
+    Cards stay: they are drawn again without words. Does nothing and returns False if one is being
+    sent and `waits`: else nobody sends.
     """
     query = select(posts.c.id, posts.c.lane, posts.c.state).where(
         which, posts.c.template.not_in([CARD, GONE_POST])
     )
     rows = connection.execute(query).all()
-    if removes and any(row.state == PostState.SENDING.value for row in rows):
-        return BUSY
+    if waits and any(row.state == PostState.SENDING.value for row in rows):
+        return False
     outbox = OutboxTable(connection)
     for row in rows:
         values = {"template": GONE_POST, "facts": written(Gone()), "problem": "", "prepared": None}
@@ -43,7 +45,7 @@ def erase_posts(connection: Connection, which: ColumnElement[bool], *, removes: 
             outbox.take_back(row.id, row.lane)
         elif removes:
             _remove(row.id, outbox, connection)
-    return len(rows)
+    return True
 
 
 def take_back_waiting(connection: Connection, kept: KeptTraces, *, removes: bool) -> bool:
@@ -53,7 +55,7 @@ def take_back_waiting(connection: Connection, kept: KeptTraces, *, removes: bool
     """
     unfinished = posts.c.state.in_(UNFINISHED)
     own = posts.c.destination.in_(kept.own)
-    return erase_posts(connection, unfinished & own, removes=removes) != BUSY
+    return erase_posts(connection, unfinished & own, waits=removes, removes=removes)
 
 
 def _remove(post_id: int, outbox: OutboxTable, connection: Connection) -> None:

@@ -4,16 +4,19 @@ A step may run again from where it began: what is erased already stays so. Table
 that grows, or with few rows, are seen to at once.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, type_coerce, update
 from sqlalchemy import Text as TextType
 
+from domain.dictionaries.entries import Entry, Kind
+from domain.dictionaries.references import with_person
 from domain.messages import MessageKind
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.templates import CARD
-from domain.policy.people.traces import GONE, without_words
+from domain.policy.people.traces import GONE, NUMBERS, without_words
 from domain.text.spans import Text
 from storage.engine.sql import AnyColumn
 from storage.repositories.people.erasing.kept import KeptTraces
@@ -90,7 +93,8 @@ def _tickets(one: Round) -> int | None:
     ids = one.connection.execute(query).scalars().all()
     if not ids:
         return None
-    if erase_posts(one.connection, posts.c.ticket_id.in_(ids), removes=one.removes) == BUSY:
+    of_tickets = posts.c.ticket_id.in_(ids)
+    if not erase_posts(one.connection, of_tickets, waits=one.removes, removes=one.removes):
         return BUSY
     run = one.connection.execute
     run(update(messages).where(messages.c.ticket_id.in_(ids)).values(text=_NOTHING, **_NO_LINE))
@@ -142,25 +146,30 @@ def _window(one: Round, number: AnyColumn) -> tuple[int, int | None]:
     return until, None if until >= last else until
 
 
-def _mentioned(one: Round, *columns: AnyColumn, ids: bool = True) -> ColumnElement[bool]:
+def _mentioned(one: Round, *columns: AnyColumn) -> ColumnElement[bool]:
     """Return the condition that one of these columns may tell of the person."""
     traces = one.kept.traces
-    words = [*traces.words, *(traces.ids if ids else ())]
+    words = [form for one in traces.needles for form in _forms(one)]
     for number in traces.people:
-        words += [f'"{key}":{number}' for key in ("person_id", "client_id", "client", "id")]
-        words.append(f'["client",{number}]')
+        words += [f'"{key}":{number}' for key in (*NUMBERS, "id")]
+        words += [f'["{key}",{number}]' for key in NUMBERS]
     words += ['"subject":'] if traces.tickets else []
     return or_(
         *(
-            type_coerce(column, TextType).contains(_as_json(word), autoescape=True)
+            type_coerce(column, TextType).icontains(word, autoescape=True)
             for column in columns
-            for word in words
+            for word in dict.fromkeys(words)
         )
     )
 
 
-def _as_json(word: str) -> str:
-    return word if word.startswith(('"', "[")) else word.replace("\\", "\\\\").replace('"', '\\"')
+def _forms(word: str) -> set[str]:
+    """Return how a word may stand in a text or in JSON; databases ignore the case of ASCII only."""
+    cases = {word, word.lower(), word.upper(), word.capitalize(), word.title()}
+    escaped = (
+        json.dumps(one, ensure_ascii=ascii_only) for one in cases for ascii_only in (False, True)
+    )
+    return cases | {one[1:-1] for one in escaped}
 
 
 def _posts(one: Round) -> int | None:
@@ -168,7 +177,7 @@ def _posts(one: Round) -> int | None:
     until, reached = _window(one, posts.c.id)
     here = posts.c.id.between(one.after + 1, until)
     own = here & posts.c.destination.in_(one.kept.own)
-    if erase_posts(one.connection, own, removes=one.removes) == BUSY:
+    if not erase_posts(one.connection, own, waits=one.removes, removes=one.removes):
         return BUSY
     told = select(posts.c.id, posts.c.facts, posts.c.template).where(
         here, posts.c.destination.not_in(one.kept.own), _mentioned(one, posts.c.facts)
@@ -177,19 +186,22 @@ def _posts(one: Round) -> int | None:
     for row in one.connection.execute(told).all():
         which = posts.c.id == row.id
         if row.template != CARD and traces.name(row.facts):
-            erase_posts(one.connection, which, removes=False)
+            if not erase_posts(one.connection, which, waits=one.removes, removes=False):
+                return BUSY
         elif (facts := traces.cleaned(row.facts)) != row.facts:
             one.connection.execute(update(posts).where(which).values(facts=facts))
     return reached
 
 
 def _inbox(one: Round) -> int | None:
-    """Erase updates of the person, parked ones too; one that is not handled yet is a new one."""
+    """Erase updates of the person and in the threads of their tickets, parked ones too.
+
+    One that is not handled yet is a new person's. All are read: there are those of a few days.
+    """
     until, reached = _window(one, inbox.c.id)
     query = select(inbox).where(
         inbox.c.id.between(one.after + 1, until),
         inbox.c.state != "new",
-        _mentioned(one, inbox.c.payload, inbox.c.key, inbox.c.lane, inbox.c.problem),
     )
     traces = one.kept.traces
     for row in one.connection.execute(query).all():
@@ -198,11 +210,12 @@ def _inbox(one: Round) -> int | None:
             "key": row.key if key == row.key else f"erased:{row.id}",
             "lane": traces.without(row.lane),
             "problem": traces.without(row.problem),
-            "payload": traces.cleaned(row.payload),
+            "payload": traces.cleaned_update(row.payload),
         }
         if traces.is_of(row.payload):
             changed |= {"payload": {}, "state": "done", "problem": "", "lane": ""}
-        one.connection.execute(update(inbox).where(inbox.c.id == row.id).values(**changed))
+        if any(changed[name] != getattr(row, name) for name in changed):
+            one.connection.execute(update(inbox).where(inbox.c.id == row.id).values(**changed))
     return reached
 
 
@@ -222,10 +235,15 @@ def _audit(one: Round) -> int | None:
         .where(here, audit.c.what.in_(["opened", "message"]), audit.c.subject.in_(theirs))
         .values(before="", after="")
     )
-    for row in run(select(audit).where(here, _mentioned(one, audit.c.before, audit.c.after))).all():
+    told = here & audit.c.what.not_in(_IN_WORDS_OF_THE_DESK)
+    for row in run(select(audit).where(told, _mentioned(one, audit.c.before, audit.c.after))).all():
         values = {name: traces.without(getattr(row, name)) for name in ("before", "after")}
         run(update(audit).where(audit.c.id == row.id).values(**values))
     return reached
+
+
+_IN_WORDS_OF_THE_DESK = ("role", "switched", "exported", "forgotten", "status", "speaks", "away")
+"""Changes whose values nobody wrote."""
 
 
 def _events(one: Round) -> int | None:
@@ -246,7 +264,9 @@ def _lines_elsewhere(one: Round) -> int | None:
     theirs = here & messages.c.author_id.in_(one.people)
     as_client = theirs & (messages.c.kind == MessageKind.CLIENT.value)
     ids = one.connection.execute(select(messages.c.id).where(as_client)).scalars().all()
-    erase_posts(one.connection, posts.c.message_id.in_(ids), removes=one.removes)
+    of_lines = posts.c.message_id.in_(ids)
+    if not erase_posts(one.connection, of_lines, waits=one.removes, removes=one.removes):
+        return BUSY
     values = {"text": _NOTHING, **_NO_LINE}
     one.connection.execute(update(messages).where(messages.c.id.in_(ids)).values(**values))
     chats = {chat for _, _, chat in one.kept.chats}
@@ -254,7 +274,7 @@ def _lines_elsewhere(one: Round) -> int | None:
         places = dict.fromkeys(("platform", "team", "chat", "thread", "external_id"))
         written = theirs & messages.c.chat.in_(chats)
         one.connection.execute(update(messages).where(written).values(**places))
-    edited = here & messages.c.edited_by.in_(one.kept.traces.names)
+    edited = here & messages.c.edited_by.in_([*one.kept.traces.names, *one.kept.traces.handles])
     one.connection.execute(update(messages).where(edited).values(edited_by=GONE))
     return reached
 
@@ -296,23 +316,19 @@ def _all_else(one: Round) -> int | None:
 
 
 def _leave_groups(one: Round) -> None:
-    """Take the person's accounts out of the lists of members, and out of their versions."""
-    run, traces = one.connection.execute, one.kept.traces
-    for table in (entries, entry_versions):
-        told = _mentioned(one, table.c.body, ids=False)
-        for row in run(select(table.c.id, table.c.body).where(told)).all():
-            body = without_members(row.body, traces.words)
+    """Take the person's accounts out of the entries that name them, and out of their versions."""
+    run, accounts = one.connection.execute, frozenset(map(str, one.kept.traces.accounts))
+    kind = select(entries.c.id, entries.c.kind, entries.c.body).order_by(entries.c.id)
+    of_versions = select(entry_versions.c.id, entries.c.kind, entry_versions.c.body).join(
+        entries, entries.c.id == entry_versions.c.entry_id
+    )
+    known = entries.c.kind.in_([each.value for each in Kind])  # others are a newer release's
+    for table, query in ((entries, kind), (entry_versions, of_versions)):
+        for row in run(query.where(known, _mentioned(one, table.c.body))).all():
+            named = Entry(row.id, Kind(row.kind), "", 0, row.body)
+            body = with_person(named, accounts, "").body
             if body != row.body:
                 run(update(table).where(table.c.id == row.id).values(body=body))
-
-
-def without_members(body: object, accounts: Sequence[str]) -> object:
-    """Return an entry's body without these accounts in its lists."""
-    if isinstance(body, dict):
-        return {key: without_members(one, accounts) for key, one in body.items()}
-    if isinstance(body, list):
-        return [without_members(one, accounts) for one in body if one not in accounts]
-    return body
 
 
 STEPS: tuple[Step, ...] = (

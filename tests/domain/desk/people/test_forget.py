@@ -11,11 +11,14 @@ from domain.desk.act import Act
 from domain.errors import Refusal
 from domain.people.accounts import Identity, PersonRef, Profile
 from domain.people.person import Role
+from domain.people.places import Place
 from domain.policy.people.linking import Link
+from domain.text.spans import Span, Style, Text
 from domain.tickets import Status
 from tests.domain.desk.forgetting import (
     ACCOUNT,
     HANDLE,
+    HEIR,
     NAME,
     TRACES,
     asked_to_forget,
@@ -23,6 +26,7 @@ from tests.domain.desk.forgetting import (
     forget,
     found,
     go_on,
+    leave_rare_traces,
     leave_traces,
     maria_of,
 )
@@ -67,6 +71,50 @@ def test_nothing_of_a_forgotten_person_is_left_anywhere(
     assert there | ({"dialogues"} if platform == "slack" else set()) >= LEFT_BEFORE
     forget(world, olga, maria)
     assert list(found(world, *TRACES)) == []
+
+
+@pytest.mark.parametrize("platform", ["telegram", "slack"])
+def test_nothing_is_left_where_it_seldom_is(
+    world: World, olga: Somebody, boris: Somebody, platform: str
+) -> None:
+    maria = maria_of(world, platform)
+    maria.writes("Hello")
+    leave_rare_traces(world, maria, olga, boris)
+    forget(world, olga, maria)
+    assert list(found(world, *TRACES)) == []
+    levels = {one.name: one.body for one in world.run(lambda uow: uow.dictionaries.entries())}
+    assert levels["Silver"] == {"response": "1h"}
+    assert levels["Gold"] == {"response": "1h", "responsible": HEIR}
+
+
+@pytest.mark.parametrize("name", ["Client", "open", "name", "Boris's", "Tom", "is", "Olga", "9"])
+def test_what_others_have_stays_whatever_somebody_was_called(
+    world: World, olga: Somebody, name: str
+) -> None:
+    boris = world.specialist("Boris Tom")
+    profile = Profile(Identity("telegram", "", ACCOUNT), name, "olga")
+    person = world.run(lambda uow: uow.people.know(profile, world.now))
+    maria = Somebody(world, person, Place("telegram", "", ACCOUNT))
+    maria.writes("Help")
+    tom = world.client("Tom Reed")
+    tom.writes("Cannot log in")
+    world.deliver()
+    olga.asks(ask.AssignTicket(ticket_id=2, person=boris.identity))
+    boris.asks(ask.SetStatus(ticket_id=2, status=Status.ON_HOLD))
+    boris.asks(ask.AddNote(ticket_id=2, text=Text("Look here", (Span(0, 4, Style.BOLD),))))
+    world.deliver()
+
+    def others() -> list[object]:
+        changes = world.run(lambda uow: uow.history.changes(2, 20))
+        sent = [one for one in world.posts("") if one.ticket_id == 2]
+        return [changes, [(one.body, one.destination) for one in sent]]
+
+    before = others()
+    asked_to_forget(world, olga, maria)
+    go_on(world)
+    assert others() == before
+    olga.asks(ask.ShowTicket(ticket_id=2))
+    olga.asks(ask.ShowAudit())
 
 
 def test_who_was_linked_is_forgotten_too(world: World, olga: Somebody, boris: Somebody) -> None:
