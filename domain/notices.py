@@ -35,6 +35,7 @@ from domain.events import (
     LineRemoved,
     LinesRecovered,
     MessageEdited,
+    MovedToDesk,
     NewTicketFolded,
     NotRedrawn,
     OpenedByStaff,
@@ -314,6 +315,10 @@ NOTICES: dict[type[Event], tuple[NoticeRow, ...]] = {
         NoticeRow(Audience.THREAD, "thread/opened_in_place"),
         *_OPENED,
         NoticeRow(Audience.CLIENT, "client/opened_in_place", loudness=Loudness.SILENT),
+    ),
+    MovedToDesk: (
+        NoticeRow(Audience.THREAD, "thread/moved_to_desk"),
+        NoticeRow(Audience.CLIENT, "client/moved_to_desk", loudness=Loudness.SILENT),
     ),
     OpenedByStaff: (
         NoticeRow(Audience.CHANNEL, CARD),

@@ -20,10 +20,11 @@ class Reach(Enum):
     HANDLED = auto()  # the actor may handle it
     TAKEN = auto()  # the actor may handle it, or take it: nobody is responsible
     IF_SET = auto()  # no ticket: the desk's setting lets specialists change people
+    IF_MOVES = auto()  # no ticket: the desk's setting lets this role move messages to the desk
 
 
 ANY, OWN, SEEN, HANDLED, TAKEN = Reach.ANY, Reach.OWN, Reach.SEEN, Reach.HANDLED, Reach.TAKEN
-IF_SET = Reach.IF_SET
+IF_SET, IF_MOVES = Reach.IF_SET, Reach.IF_MOVES
 
 
 @dataclass(frozen=True, slots=True)

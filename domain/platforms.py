@@ -30,6 +30,8 @@ class Traits:
     """Each ticket has its own thread in the client's chat."""
     private_chat_is_user_id: bool = False
     """The direct chat with an account has the account's id, so it is known without asking."""
+    clients_begin: bool = False
+    """A bot can't write to somebody who has never written to it."""
     mentions_handles: bool = False
     """A mention contains only a @name, even of an account that the desk does not know."""
     offers_commands: bool = False

@@ -64,6 +64,7 @@ class DeskSettings(ConfigSection):
     view_scope: Literal["all", "own departments", "own tickets"] = "all"
     handle_scope: Literal["all", "own departments", "own tickets"] = "all"
     specialists_change_people: bool = False
+    move_to_desk: Literal["nobody", "administrators", "staff"] = "staff"
     confirm_staff: int = Field(default=CONFIRM_AFTER, ge=0)
 
     @property

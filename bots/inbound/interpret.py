@@ -94,9 +94,16 @@ SHORTCUTS: Mapping[str, Callable[[ShortcutChosen], Command]] = {
     "new_ticket": lambda _: ask.BeginForm(),
     "send_to_client": lambda chosen: ask.SendLine(chosen.place, chosen.message),
     "edit_message": lambda chosen: ask.BeginEdit(chosen.place, chosen.message),
+    "move_to_desk": lambda chosen: _moved(chosen.written, chosen=bool(chosen.message)),
     "wrong_ticket": lambda chosen: ask.BeginWrongTicket(chosen.place, chosen.message),
 }
 """The commands of the shortcuts in the platform's own menus."""
+
+
+def _moved(written: LineWritten | None, *, chosen: bool) -> Command:
+    if written is None:
+        return ask.MoveToDesk(chosen=chosen)
+    return ask.MoveToDesk(written.line, written.author, chosen=True)
 
 
 def _chosen(shortcut: ShortcutChosen) -> Command | None:
@@ -125,6 +132,8 @@ def _written(
     found = commands.find(line.text, traits.prefix, role)
     if not (traits.can_be_desk or incoming.private):
         # Nothing of a ticket is ever shown in a group, and none is worked on there.
+        if found is not None and found[0].asks is ask.MoveToDesk:
+            return Interpreted(_moved(incoming.answers, chosen=bool(line.quotes)))
         return Interpreted(answer=Say("answers/in_group") if found else None)
     if found is not None:
         where = Where.PRIVATE if incoming.private else Where.THREAD

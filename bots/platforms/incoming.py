@@ -40,11 +40,15 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class LineWritten:
-    """Somebody wrote a line. `private` is true in a direct chat with the bot."""
+    """Somebody wrote a line. `private` is true in a direct chat with the bot.
+
+    `answers` is the message that it answers, if the platform brings it along and a person wrote it.
+    """
 
     author: Profile
     line: Line
     private: bool
+    answers: "LineWritten | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,8 @@ class ShortcutChosen:
     """One of our shortcuts was chosen: a global one, or a message's.
 
     `message` is the external id of the message in `place`. If no message was chosen, both are empty
-    except for the platform and team.
+    except for the platform and team. `written` is that message, if it is to be moved and a person
+    wrote it.
     """
 
     author: Profile
@@ -161,6 +166,7 @@ class ShortcutChosen:
     message: str
     at: datetime
     private: bool
+    written: LineWritten | None = None
 
 
 @dataclass(frozen=True, slots=True)

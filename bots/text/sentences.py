@@ -54,6 +54,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "answers/staff_invited": N_(
         "Thank you, %(name)s. An administrator will check your account and give you your role."
     ),
+    "answers/moved_already": N_("It's at the desk already: #%(number)s."),
     "answers/inviting": N_("I'm inviting %(name)s. If it doesn't work, I'll tell you why."),
     "answers/invited": N_("Welcome, %(name)s. You can write to us now: just send your question."),
     "files/transcript_stops": N_(
@@ -324,6 +325,17 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "refusals/own_ticket": N_(
         "Nobody can handle their own ticket. A colleague has to take this one."
     ),
+    "refusals/which_to_move": N_(
+        "Which message? In Slack, choose “Move to the desk” in its menu. In a Telegram group, "
+        "reply to it with /desk. If you did, the bot can't see it: make the bot an administrator "
+        "of the group, or turn off its Group Privacy."
+    ),
+    "refusals/nobodys_message": N_("No person wrote this message, so there is nobody to reply to."),
+    "refusals/staffs_message": N_(
+        "%(name)s is on the staff. Only messages by clients can be moved to the desk."
+    ),
+    "refusals/is_at_desk": N_("This is a channel with tickets: its messages stay here."),
+    "refusals/may_not_move": N_("The settings don't let you move messages to the desk."),
     "refusals/rated_long_ago": N_("A rating can't be changed after 7 days."),
     "refusals/same_ticket": N_(
         "The reply is already in this ticket. Give the number of another one."

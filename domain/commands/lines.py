@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.commands.base import Command
 from domain.messages import Line
+from domain.people.accounts import Profile
 from domain.people.places import Place
 from domain.text.spans import Text
 
@@ -15,6 +16,18 @@ class WriteLine(Command):
 
     line: Line
     new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MoveToDesk(Command):
+    """Open a ticket with somebody's message elsewhere, which goes on with its author in private.
+
+    `author` is whoever wrote the `line`; both are None if no person did. `chosen`: a message was.
+    """
+
+    line: Line | None = None
+    author: Profile | None = None
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

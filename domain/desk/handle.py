@@ -15,9 +15,10 @@ from domain.desk.people.named import with_account
 from domain.desk.rules import TicketRule, rule_of
 from domain.desk.target import ticket_of
 from domain.desk.views.as_client import InPlace
+from domain.dictionaries.kinds.desk import may_move
 from domain.errors import Refusal
 from domain.people.person import Person, Role
-from domain.permissions import check, check_role
+from domain.permissions import Permission, Reach, check, check_role
 from domain.tickets import Ticket
 
 
@@ -65,8 +66,18 @@ def _once(meant: Command, act: Act) -> Answer | Agreed | InPlace | Command | Non
     if isinstance(rule, TicketRule):
         return _handle_on_ticket(meant, rule, act)
     check(meant, rule.allowed, act.person, None, act.sight)
+    _check_setting(rule.allowed, act)
     named = with_account(meant, act)
     return named if isinstance(named, Confirm) else rule.handler(named, act)
+
+
+def _check_setting(allowed: Permission, act: Act) -> None:
+    """Raise Refusal if the desk's setting doesn't let the actor move messages to the desk."""
+    role = act.person.role
+    if allowed.reach(role) is not Reach.IF_MOVES:
+        return
+    if not may_move(role, act.uow.dictionaries.load().desk.move_to_desk):
+        raise Refusal("may_not_move")
 
 
 def _handle_on_ticket(command: Command, rule: TicketRule, act: Act) -> Answer | None:

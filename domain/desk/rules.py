@@ -22,6 +22,7 @@ from domain.desk.lines import (
     forms,
     hold,
     move,
+    move_to_desk,
     reactions,
     staff,
     undelivered,
@@ -63,7 +64,7 @@ from domain.desk.views import (
 from domain.desk.views.shifts import show_shifts
 from domain.desk.views.staff import show_staff
 from domain.people.person import Role
-from domain.permissions import ANY, HANDLED, IF_SET, OWN, SEEN, TAKEN, Permission
+from domain.permissions import ANY, HANDLED, IF_MOVES, IF_SET, OWN, SEEN, TAKEN, Permission
 from domain.tickets import Status, Ticket
 
 
@@ -119,6 +120,7 @@ CLIENT = Permission(client=OWN)
 ADMINISTRATOR = Permission(administrator=ANY)
 EVERYBODY = Permission(client=ANY, specialist=ANY, administrator=ANY)
 WHO_CHANGES_PEOPLE = Permission(specialist=IF_SET, administrator=ANY)
+WHO_MOVES = Permission(specialist=IF_MOVES, administrator=IF_MOVES)
 WHO_SEES = Permission(specialist=SEEN, administrator=ANY)
 WHO_HANDLES = Permission(specialist=HANDLED, administrator=ANY)
 WHO_MAY_TAKE = Permission(specialist=TAKEN, administrator=ANY)
@@ -172,6 +174,7 @@ RULES: Mapping[type[Command], CommandRule] = {
     ask.SaveTeam: CommandRule(team.save_team, ADMINISTRATOR),
     ask.RecordCall: CommandRule(calls.record_call, STAFF),
     ask.OpenFor: CommandRule(calls.open_for, STAFF),
+    ask.MoveToDesk: CommandRule(move_to_desk.move_to_desk, WHO_MOVES),
     ask.GoAway: CommandRule(availability.go_away, STAFF),
     ask.ComeBack: CommandRule(availability.come_back, STAFF),
     ask.BeginHandOver: CommandRule(hand_over.begin_hand_over, STAFF),

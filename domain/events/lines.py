@@ -183,6 +183,14 @@ class OpenedInPlace(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class MovedToDesk(Event):
+    """Staff opened a ticket with a message that its client wrote elsewhere; `by` is their name."""
+
+    message_id: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class MessageEdited(Event):
     """An administrator changed somebody's message; `before` is its earlier plain text."""
 

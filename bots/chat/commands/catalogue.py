@@ -380,6 +380,14 @@ _ROWS: Iterable[Spec] = (
         aliases=("проверить",),
     ),
     Spec(
+        "desk",
+        (),
+        ask.MoveToDesk,
+        lambda _: ask.MoveToDesk(),
+        N_("open a ticket with a message in a Telegram group: reply to it with this command"),
+        aliases=("поддержка",),
+    ),
+    Spec(
         "edit",
         (TEXT,),
         ask.EditMessage,

@@ -52,7 +52,7 @@ TOPICS = (
     Topic(
         ("calls", "звонки"),
         N_("Record a call or contact a client"),
-        ("call", "open"),
+        ("call", "open", "desk"),
     ),
     Topic(
         ("people", "люди"),

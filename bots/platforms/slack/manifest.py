@@ -35,8 +35,8 @@ SCOPES: dict[str, BotScope] = {
     "chat:write": BotScope("write and edit messages", _NOTHING),
     "commands": BotScope(
         "offer the slash command and the shortcuts",
-        "what is typed after the command",
-        "the command",
+        "what is typed after the command, and a message that staff move to the desk",
+        "the command, and the message",
     ),
     "files:read": BotScope(
         "download the files in messages", "files of clients and specialists", "for files.keep_days"
@@ -105,6 +105,9 @@ EVENTS: tuple[str, ...] = (
 """What the app subscribes to. No more than that: Slack counts every event against an hourly
 limit."""
 
+MOVE_TO_DESK = "move_to_desk"
+"""The shortcut that moves somebody's message in any channel to the desk."""
+
 SHORTCUTS: tuple[dict[str, str], ...] = (
     {
         "name": says("New ticket"),
@@ -129,6 +132,12 @@ SHORTCUTS: tuple[dict[str, str], ...] = (
         "type": "message",
         "callback_id": "edit_message",
         "description": says("For administrators: change somebody's message"),
+    },
+    {
+        "name": says("Move to the desk"),
+        "type": "message",
+        "callback_id": MOVE_TO_DESK,
+        "description": says("Open a ticket with this message"),
     },
 )
 """Entries in Slack's own menus: of the workspace, and of each message. Slack accepts 24 characters

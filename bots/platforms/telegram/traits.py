@@ -20,6 +20,7 @@ TRAITS = Traits(
     prefix="/",
     step_by_step=True,
     private_chat_is_user_id=True,
+    clients_begin=True,
     mentions_handles=True,
     offers_commands=True,
     arrives_silently=True,

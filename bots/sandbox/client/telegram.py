@@ -142,9 +142,9 @@ class TelegramSim:
         """Add a person."""
         await self.act("add_user", id=id, name=name, username=username, language=language)
 
-    async def add_group(self, id: int, title: str) -> None:  # noqa: A002
-        """Add a group with the bot in it."""
-        await self.act("add_group", id=id, title=title)
+    async def add_group(self, id: int, title: str, *, privacy: bool = False) -> None:  # noqa: A002
+        """Add a group with the bot in it; `privacy`: the bot gets only what is meant for it."""
+        await self.act("add_group", id=id, title=title, privacy=privacy)
 
     async def send(
         self,

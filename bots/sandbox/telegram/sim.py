@@ -44,9 +44,9 @@ class Stage:
             known.username, known.language = username, language
         return {"id": id}
 
-    def add_group(self, id: int, title: str) -> Json:  # noqa: A002
-        """Add a group with the bot in it; the bot gets everything (no privacy mode)."""
-        self._bot.chats[id] = Chat(id, "group", title, open=True)
+    def add_group(self, id: int, title: str, *, privacy: bool = False) -> Json:  # noqa: A002
+        """Add a group with the bot in it; `privacy`: the bot gets only what is meant for it."""
+        self._bot.chats[id] = Chat(id, "group", title, open=True, private_mode=privacy)
         return {"id": id}
 
     def send(
@@ -77,7 +77,8 @@ class Stage:
         self._keep_files(content)
         place.open = True
         message = place.add(author.as_json(), content, from_bot=False, at=self._bot.now())
-        number = self._bot.updates.put("message", message.data)
+        seen = _seen_by_bot(message.data) if place.private_mode else message.data
+        number = self._bot.updates.put("message", seen) if seen else None
         return {"message_id": message.id, "update_id": number}
 
     def upload(
@@ -378,3 +379,13 @@ class Stage:
                 if isinstance(one, dict) and "file_id" in one:
                     empty = Upload("file", "", bytes(one.get("file_size", 1)))
                     self._bot.files.setdefault(one["file_id"], empty)
+
+
+def _seen_by_bot(message: Json) -> Json | None:
+    """Return what a bot in privacy mode gets of a message; None for nothing."""
+    replied = message.get("reply_to_message") or {}
+    if (replied.get("from") or {}).get("is_bot"):
+        return message
+    if not str(message.get("text") or "").startswith("/"):
+        return None
+    return {key: value for key, value in message.items() if key != "reply_to_message"}

@@ -131,6 +131,7 @@ class Chat:
     """A chat of a bot: private (its id is the person's) or a group.
 
     `open`: the bot may write, because the person wrote first. `closed`: why it no longer may.
+    `private_mode`: in a group, the bot gets only commands and replies to its own messages.
     `notifications`: how the bot's messages arrived, whatever happened to them since.
     """
 
@@ -139,6 +140,7 @@ class Chat:
     title: str = ""
     person: User | None = None
     open: bool = False
+    private_mode: bool = False
     closed: str = ""
     migrated_to: int | None = None
     messages: dict[int, Message] = field(default_factory=dict)

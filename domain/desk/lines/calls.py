@@ -170,7 +170,14 @@ def home_of(client: Person, uow: UnitOfWork) -> Conversation:
     accounts = uow.people.accounts(client.id)
     if not accounts:
         return _at(Place(PHONE, "", str(client.id)), client, uow)
-    account = accounts[0]
+    return home_with(accounts[0], client, uow)
+
+
+def home_with(account: Identity, client: Person, uow: UnitOfWork) -> Conversation:
+    """Return the direct chat with one of a person's accounts, as far as it is known."""
+    last = uow.conversations.last_of(client.id)
+    if last is not None and last.place.platform == account.platform:
+        return _at(replace(last.place, thread=""), client, uow)
     if traits_of(account.platform, uow.platforms).private_chat_is_user_id:
         return _at(Place(account.platform, account.team, account.external_id), client, uow)
     return _unopened(account, client, uow)

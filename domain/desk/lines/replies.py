@@ -40,7 +40,10 @@ def _quoted(ticket: Ticket, uow: UnitOfWork) -> str:
     if not any(other.is_active and other.id != ticket.id for other in others):
         return ""
     asked = uow.public_lines.last_client_line(ticket.id)
-    return asked.external_id if asked is not None else ""
+    there = uow.conversations.get(ticket.conversation_id).place
+    # A message that was moved here stands in another chat.
+    is_here = asked is not None and asked.place is not None and asked.place.chat == there.chat
+    return asked.external_id if asked is not None and is_here else ""
 
 
 def with_last_reply(ticket: Ticket, uow: UnitOfWork) -> Ticket:

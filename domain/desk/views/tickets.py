@@ -23,6 +23,7 @@ from domain.commands import (
     UseStaffInvitation,
 )
 from domain.desk.act import Act
+from domain.desk.act.notify import tell_reachable
 from domain.desk.tickets.offer import offer_to
 from domain.desk.views.queue import show_queue
 from domain.outgoing.bodies import Changed
@@ -119,6 +120,9 @@ def greet(command: Greet, act: Act) -> Answer | Command | None:
         return UseInvitation(code)
     if (code := staff_code_in(command.link)) is not None:
         return UseStaffInvitation(code)
+    conversation = act.uow.conversations.at(act.place) if act.private else None
+    if conversation is not None and conversation.suspended and act.uow.outbox.resume(act.place):
+        tell_reachable(act)
     if act.person.role.is_staff:
         act.uow.outbox.retry_mirror(MirrorKind.MENU, act.person.id)
     elif link := cleaned(command.link)[:LINK_LENGTH]:

@@ -10,6 +10,7 @@ from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.fields.reading import Reading
 from domain.dictionaries.kinds.departments import CLOSE_AFTER, days_before_closing
 from domain.dictionaries.kinds.languages import LANGUAGE_TERMS
+from domain.people.person import Role
 from domain.policy.people.scope import EVERYTHING, SCOPES, Scope, Scopes
 from domain.sla.calendars import problems_of_zone
 from domain.text.sentence import Term, says, sentence
@@ -43,6 +44,29 @@ MAY_OPEN = (
 """Who may open tickets, as people read it."""
 
 
+class MayMove(StrEnum):
+    """Who may move somebody's message to the desk. The values are as written."""
+
+    NOBODY = "nobody"
+    ADMINISTRATORS = "administrators"
+    STAFF = "staff"
+
+
+MAY_MOVE = (
+    Term(MayMove.NOBODY, says("nobody"), ("никто",)),
+    Term(MayMove.ADMINISTRATORS, says("administrators"), ("администраторы",)),
+    Term(MayMove.STAFF, says("staff"), ("сотрудники", "все сотрудники")),
+)
+"""Who may move messages to the desk, as people read it."""
+
+
+def may_move(role: Role, allowed: MayMove) -> bool:
+    """Return whether somebody with a role may move messages to the desk."""
+    if allowed is MayMove.STAFF:
+        return role.is_staff
+    return allowed is MayMove.ADMINISTRATORS and role is Role.ADMINISTRATOR
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The desk's settings. `time_zone` is an IANA name; an empty one, and an empty language, are
@@ -57,6 +81,7 @@ class Desk:
     scopes: Scopes = EVERYTHING.scopes
     specialists_change_people: bool = False
     confirm_staff: int = CONFIRM_AFTER
+    move_to_desk: MayMove = MayMove.STAFF
 
 
 PINNED = says("the environment variable %(variable)s sets this; change it there")
@@ -96,6 +121,7 @@ def _desk(entry: Entry, read: Reading) -> Desk:
         ),
         read.truth("specialists_change_people"),
         _days_until_confirmed(read),
+        read.choice("move_to_desk", MayMove) or MayMove.STAFF,
     )
 
 
@@ -171,6 +197,17 @@ DESK = Description(
                 " administrators change the rest"
             ),
             "yes",
+        ),
+        Field(
+            "move_to_desk",
+            says("Who moves messages to the desk"),
+            ValueType.CHOICE,
+            says(
+                "Who may open a ticket with somebody's message in a channel or group: nobody,"
+                " only administrators, or all staff"
+            ),
+            "administrators",
+            choices=MAY_MOVE,
         ),
         Field(
             "confirm_staff",

@@ -45,6 +45,22 @@ async def test_in_a_group_a_bot_without_rights_pins_nothing(sim: Sim, bot: teleg
         await bot.pin_chat_message(GROUP, sent.message_id)
 
 
+async def test_in_privacy_mode_a_bot_gets_commands_and_replies_to_itself(
+    sim: Sim, bot: telegram.Bot
+) -> None:
+    await sim.telegram.add_group(GROUP, "Neighbours", privacy=True)
+    sent = await bot.send_message(GROUP, "hello")
+    line = await sim.telegram.send(IVAN, "Pizza or soup?", chat=GROUP)
+    await sim.telegram.send(IVAN, "/desk", chat=GROUP, reply_to=line)
+    await sim.telegram.send(IVAN, "Hello, bot", chat=GROUP, reply_to=sent.message_id)
+    command, answer = [one.message for one in await bot.get_updates()]
+    assert command is not None
+    assert answer is not None
+    assert (command.text, command.reply_to_message) == ("/desk", None)
+    assert answer.reply_to_message is not None
+    assert answer.reply_to_message.message_id == sent.message_id
+
+
 async def test_a_chat_nobody_wrote_in_has_no_menu(sim: Sim, bot: telegram.Bot) -> None:
     commands, scope = [BotCommand("take", "Make it yours")], BotCommandScopeChat(IVAN)
     with pytest.raises(BadRequest, match="Chat not found"):

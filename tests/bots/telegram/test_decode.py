@@ -17,6 +17,7 @@ from bots.platforms import (
 )
 from bots.platforms.telegram.inbound.attachments import ABOUT, SERVICE
 from bots.platforms.telegram.inbound.decode import ALLOWED, decode, lane
+from bots.platforms.telegram.inbound.poll import received
 from bots.sandbox.client.telegram import SAMPLES
 from domain.messages import Attachment, AttachmentKind, Line
 from domain.people.accounts import Identity, Profile
@@ -286,3 +287,38 @@ def test_names_hold_nothing_that_no_database_takes() -> None:
     line = decode({"message": message}, now=NOW)
     assert isinstance(line, LineWritten)
     assert (line.author.name, line.author.handle) == ("Iv\ufffdan \ufffd", "iv\ufffdan")
+
+
+def test_what_a_line_in_a_group_answers_comes_with_its_author() -> None:
+    group = {"id": -50, "type": "supergroup", "title": "Neighbours"}
+    other = HEAD | {"chat": group, "message_id": 3, "text": "The lift is stuck"}
+    command = HEAD | {"chat": group, "message_id": 4, "text": "/desk", "reply_to_message": other}
+    written = read({"message": command})
+    assert isinstance(written, LineWritten)
+    assert written.answers is not None
+    assert written.answers.line.text.plain == "The lift is stuck"
+    assert written.answers.line.external_id == "3"
+    program = other | {"from": {"id": 9, "is_bot": True, "first_name": "Bot"}}
+    written = read({"message": command | {"reply_to_message": program}})
+    assert isinstance(written, LineWritten)
+    assert written.answers is None
+
+
+@pytest.mark.parametrize(
+    ("message", "dropped"),
+    [
+        ({"text": "Pizza or soup?"}, True),
+        ({"caption": "Look", "photo": []}, True),
+        ({"sticker": {}}, True),
+        ({"text": "/desk"}, False),
+        ({"text": "/desk@helpline_bot"}, False),
+        ({"migrate_to_chat_id": -10050}, False),
+        ({"chat": {"id": 7, "type": "private"}, "text": "Hello"}, False),
+        ({"chat": None, "text": "Hello"}, False),
+    ],
+)
+def test_only_commands_in_groups_are_stored(message: dict[str, Any], *, dropped: bool) -> None:
+    group = {"id": -50, "type": "supergroup", "title": "Neighbours"}
+    for kind in ("message", "edited_message"):
+        update = {"update_id": 1, kind: HEAD | {"chat": group} | message}
+        assert (received(update).channel is not None) is dropped

@@ -43,7 +43,14 @@ NOWHERE = 999
 
 DENIED = frozenset(
     [
-        *("not_allowed", "own_ticket", "out_of_reach", "line_stays_here", "unlink_staff"),
+        *(
+            "not_allowed",
+            "may_not_move",
+            "own_ticket",
+            "out_of_reach",
+            "line_stays_here",
+            "unlink_staff",
+        ),
         *("no_such_ticket", "no_such_line", "no_such_message", "not_a_staff_line"),
     ]
 )

@@ -4,6 +4,7 @@ Everything is read from the payload, except people's names, which the directory 
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bots.platforms import (
@@ -41,6 +42,7 @@ from bots.platforms.slack.inbound.payload import (
     shared_in,
     team_of,
 )
+from bots.platforms.slack.manifest import MOVE_TO_DESK
 from bots.platforms.slack.outbound import modals, reactions, windows
 from bots.platforms.slack.text import (
     Names,
@@ -147,7 +149,7 @@ async def _message(payload: Payload, directory: Directory) -> Incoming | None:
         at = instant(event.get("event_ts") or event["ts"])
         return LineDeleted(place_of(payload, message), message["ts"], at)
     author = await directory.profile(author_of(message), team_of(payload))
-    line = await _line(payload, message, directory)
+    line = await _line(place_of(payload, message), message, directory)
     kind = LineEdited if event.get("subtype") == "message_changed" else LineWritten
     return kind(author, line, is_direct(event["channel"]))
 
@@ -161,8 +163,7 @@ async def is_programs(message: Payload, directory: Directory) -> bool:
     return bool(message.get("bot_id")) and await directory.is_program(str(message.get("user")))
 
 
-async def _line(payload: Payload, message: Payload, directory: Directory) -> Line:
-    place = place_of(payload, message)
+async def _line(place: Place, message: Payload, directory: Directory) -> Line:
     names = await directory.names(_speaks_of(message))
     return Line(
         place=place,
@@ -270,16 +271,29 @@ async def _pressed_at(payload: Payload, directory: Directory) -> Place | None:
 
 
 async def _chosen(payload: Payload, directory: Directory) -> ShortcutChosen:
-    team = team_of(payload)
+    team, name = team_of(payload), str(payload["callback_id"])
     place = pressed_in(payload) or Place("slack", team, "")
     return ShortcutChosen(
         author=await directory.profile(payload["user"]["id"], team),
         place=place,
-        name=str(payload["callback_id"]),
+        name=name,
         message=pressed_on(payload),
         at=instant(payload["action_ts"]),
         private=is_direct(place.chat),
+        written=await _chosen_message(payload, place, directory) if name == MOVE_TO_DESK else None,
     )
+
+
+async def _chosen_message(
+    payload: Payload, place: Place, directory: Directory
+) -> LineWritten | None:
+    """Return the message of a shortcut; None if no person wrote it."""
+    message: Payload = payload.get("message") or {}
+    if not _concerns_us(message) or await is_programs(message, directory):
+        return None
+    there = replace(place, thread="" if place.thread == message["ts"] else place.thread)
+    author = await directory.profile(author_of(message), place.team)
+    return LineWritten(author, await _line(there, message, directory), is_direct(place.chat))
 
 
 async def _sought(payload: Payload, directory: Directory) -> OptionsSought | None:

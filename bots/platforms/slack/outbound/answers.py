@@ -94,7 +94,10 @@ async def tell(web: Web, payload: Payload, rendered: Rendered) -> None:
     except SendError as error:
         log.warning("could not show an answer in Slack", reason=error.reason)
         return
-    await whisper(web, place, user, rendered)
+    shown = await whisper(web, place, user, rendered)
+    if not shown and kind_of(payload) == "message_action":
+        # A shortcut is there in every channel, also where the app is no member.
+        await respond(web, payload["response_url"], rendered)
 
 
 async def _shown_in_modal(web: Web, payload: Payload, rendered: Rendered) -> bool:
@@ -134,8 +137,9 @@ def acted_in(payload: Payload) -> Place | None:
     return seen_from(place, pressed_on(payload)) if place else None
 
 
-async def whisper(web: Web, place: Place, user: str, rendered: Rendered) -> None:
-    """Show something to one person only."""
+async def whisper(web: Web, place: Place, user: str, rendered: Rendered) -> bool:
+    """Show something to one person only; return whether Slack accepted all of it."""
+    shown = True
     for piece in fit(rendered):
         try:
             await web.call(
@@ -146,7 +150,9 @@ async def whisper(web: Web, place: Place, user: str, rendered: Rendered) -> None
                 **body(piece),
             )
         except SendError as error:
+            shown = False
             log.warning("could not show an answer in Slack", reason=error.reason)
+    return shown
 
 
 async def _replaced(web: Web, response_url: str, rendered: Rendered) -> bool:

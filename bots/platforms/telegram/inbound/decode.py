@@ -65,6 +65,22 @@ def addressed(payload: Payload) -> str:
     return match[1].casefold() if match else ""
 
 
+def group_of(update: Payload) -> Place | None:
+    """Return the group where a line was written that is no command; None for anything else.
+
+    People talk there about anything, and only an answer to a command may concern a ticket.
+    """
+    message = next((update[key] for key in ("message", "edited_message") if key in update), None)
+    if not isinstance(message, Mapping) or "migrate_to_chat_id" in message:
+        return None
+    chat, words = message.get("chat"), message.get("text", message.get("caption"))
+    if not isinstance(chat, Mapping) or chat.get("type") in (None, "private"):
+        return None
+    if not is_id(chat.get("id")) or (isinstance(words, str) and words.startswith("/")):
+        return None
+    return Place(PLATFORM, "", str(chat["id"]))
+
+
 def is_id(value: object) -> bool:
     """Return whether something can be an id of Telegram's: a whole number of at most 64 bits."""
     return type(value) is int and abs(value) < 2**63
@@ -75,7 +91,23 @@ def _written(message: Payload, _: datetime) -> Incoming | None:
     if "migrate_to_chat_id" in message:
         return ChatMigrated(place, Place(PLATFORM, "", _id(message["migrate_to_chat_id"])))
     line = _line(message, place)
-    return LineWritten(_profile(message["from"]), line, _private(message)) if line else None
+    if line is None:
+        return None
+    private = _private(message)
+    answers = None if private else _answered(message)
+    return LineWritten(_profile(message["from"]), line, private, answers)
+
+
+def _answered(message: Payload) -> LineWritten | None:
+    """Return the message in a group that another one answers; None if no person wrote it.
+
+    A bot in privacy mode is not shown it (node-telegram-bot-api#65, aiogram#773).
+    """
+    replied = message.get("reply_to_message")
+    if not isinstance(replied, Mapping) or not _quotes(message):
+        return None
+    line = _line(replied, _place(replied))
+    return LineWritten(_profile(replied["from"]), line, private=False) if line else None
 
 
 def _edited(message: Payload, _: datetime) -> Incoming | None:

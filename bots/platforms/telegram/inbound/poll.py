@@ -12,7 +12,7 @@ from bots.backoff import OUTAGE, Backoff
 from bots.platforms import Ambiguous, Payload, Received, SendError, Store, raw
 from bots.platforms.telegram.api import Api
 from bots.platforms.telegram.errors import classified, report
-from bots.platforms.telegram.inbound.decode import ALLOWED, PLATFORM, is_id, lane
+from bots.platforms.telegram.inbound.decode import ALLOWED, PLATFORM, group_of, is_id, lane
 from bots.platforms.telegram.outbound.send import Sender
 from domain.errors import StorageUnavailable
 
@@ -104,7 +104,7 @@ def received(update: Any) -> Received:
     if not key or raw.UNREADABLE in update:
         problem = update.get("problem") if isinstance(update, dict) else ""
         return _no_update(update, str(problem or raw.NO_UPDATE), key)
-    return Received(PLATFORM, key, lane(update), update)
+    return Received(PLATFORM, key, lane(update), update, channel=group_of(update))
 
 
 def has_id(update: object) -> TypeGuard[Payload]:

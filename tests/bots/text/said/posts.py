@@ -144,6 +144,11 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
         for role in Role
         for absent in ((), (Absence(1, "desk"), Absence(2, "billing")))
     ],
+    "answers/moved_already": [{"number": 12}],
+    "answers/moved_to_desk": [
+        {"number": 12, "name": "Ivan", "never_wrote": never, "link": link}
+        for never, link in ((False, ""), (True, ""), (True, "https://t.me/bot?start="))
+    ],
     "answers/inviting": [{"name": "Ivan"}],
     "staff/not_invited": [
         {"name": "Ivan", "department": "Billing", "problem": problem}

@@ -1,0 +1,97 @@
+"""Moving somebody's message elsewhere to the desk: it opens a ticket, which goes on in private."""
+
+from dataclasses import replace
+
+from domain.answers import Answer
+from domain.answers.say import Say
+from domain.audit import Audited
+from domain.commands import MoveToDesk
+from domain.desk.act import Act
+from domain.desk.act.post import department_channel
+from domain.desk.lines.calls import await_home, home_with
+from domain.desk.lines.client.new_ticket import add_ticket, tell_opened
+from domain.desk.lines.files import check_files
+from domain.desk.people.known import known_person
+from domain.errors import LinksWanted, Refusal
+from domain.events import MovedToDesk
+from domain.messages import Line, MessageKind, NewMessage
+from domain.outgoing.words import Words
+from domain.people.accounts import Identity
+from domain.people.person import Person
+from domain.people.places import Conversation, Place
+from domain.platforms import traits_of
+
+
+def move_to_desk(command: MoveToDesk, act: Act) -> Answer:
+    """Open a ticket with a message; the same message again is the same ticket.
+
+    Its author becomes the client. Raises Refusal if there is nobody to reply to, or if it stands
+    where tickets are, and LinksWanted if the author must be told how to begin.
+    """
+    line, author = command.line, command.author
+    if line is None or author is None:
+        raise Refusal("nobodys_message" if command.chosen else "which_to_move")
+    if _is_at_desk(line.place, act):
+        raise Refusal("is_at_desk")
+    moved = act.uow.messages.at(line.place, line.external_id)
+    if moved is not None:
+        return Say("answers/moved_already", {"number": moved.ticket_id}, moved.ticket_id)
+    begun = not _must_begin(author.identity, act)
+    if not begun and act.links is None:
+        raise LinksWanted
+    client = known_person(act.uow.people.know(author, act.now).id, act)
+    if client.role.is_staff:
+        raise Refusal("staffs_message", name=client.name)
+    number = _open(line, client, home_with(author.identity, client, act.uow), act)
+    words: Words = {
+        "number": number,
+        "name": client.name,
+        "never_wrote": not begun,
+        "link": next((one.format(code="") for one in act.links or ()), ""),
+    }
+    return Say("answers/moved_to_desk", words, number)
+
+
+def _open(line: Line, client: Person, home: Conversation, act: Act) -> int:
+    """Open the ticket, as if the client had written the message to the desk when they wrote it."""
+    line = replace(line, written_at=min(line.written_at, act.now), quotes="", album="")
+    ticket = add_ticket(line, line.place.platform, home, None, act)
+    message = act.uow.messages.add(
+        NewMessage(
+            ticket_id=ticket.id,
+            author_id=client.id,
+            kind=MessageKind.CLIENT,
+            text=line.text,
+            written_at=line.written_at,
+            received_at=act.now,
+            line=line,
+        )
+    )
+    assert message is not None, "it was looked for before"
+    act.uow.conversations.touch(home.id, ticket.id, act.now)
+    await_home(home, ticket, act.uow)
+    tell_opened(ticket, message, act)
+    act.tell(ticket, (MovedToDesk(ticket.id, message.id, act.person.name),))
+    for_client = replace(act, on_behalf_of=client)
+    for_client.audit(Audited.OPENED, ticket.id, before="", after=ticket.subject)
+    check_files(ticket, message, act)
+    return ticket.id
+
+
+def _is_at_desk(place: Place, act: Act) -> bool:
+    """Return whether tickets are shown in a channel."""
+    channels = {
+        act.uow.outbox.place_at(department_channel(one.id, act.uow))
+        for one in act.uow.dictionaries.load().departments
+    }
+    return replace(place, thread="") in channels
+
+
+def _must_begin(account: Identity, act: Act) -> bool:
+    """Return whether a bot can't write to an account, because it has never written to one."""
+    traits = traits_of(account.platform, act.uow.platforms)
+    if not (traits.clients_begin and traits.private_chat_is_user_id):
+        return False
+    chat = Place(account.platform, account.team, account.external_id)
+    known = act.uow.outbox.place_at(f"chat:{chat.platform}:{chat.team}:{chat.chat}:")
+    return known is None and act.uow.conversations.at(chat) is None
