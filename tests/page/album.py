@@ -1,9 +1,10 @@
 """The documents' pictures: tests take them as they go, and `make pictures` keeps them."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
-from playwright.async_api import FloatRect, Locator, Page
+from playwright.async_api import Error, FloatRect, Locator, Page
 
 KEPT = os.environ.get("PICTURES", "")
 """The folder of the documents' pictures, where they are to be taken anew."""
@@ -24,8 +25,7 @@ class Album:
         await page.mouse.move(0, 0)
         file = self._folder / f"{name}.png"
         if parts:
-            await parts[-1].scroll_into_view_if_needed()
-            await page.screenshot(path=file, clip=await _around(parts, margin))
+            await page.screenshot(path=file, clip=await _in_view(parts, margin))
         else:
             await page.screenshot(path=file)
         assert file.stat().st_size < LARGEST, f"{file} is too large"
@@ -34,6 +34,15 @@ class Album:
         """Keep the lines of the open thread."""
         lines = page.get_by_role("complementary", name="Thread").locator(".line")
         await self.take(page, name, lines.first, lines.last, margin=0)
+
+
+async def _in_view(parts: tuple[Locator, ...], margin: int) -> FloatRect:
+    """Scroll to the last part, and return what surrounds all; they may be drawn anew meanwhile."""
+    for _ in range(20):
+        with suppress(Error, AssertionError):
+            await parts[-1].scroll_into_view_if_needed(timeout=3000)
+            return await _around(parts, margin)
+    return await _around(parts, margin)
 
 
 async def _around(parts: tuple[Locator, ...], margin: int) -> FloatRect:

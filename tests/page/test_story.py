@@ -350,6 +350,7 @@ async def test_home_shows_what_needs_attention(desk: Demo, album: Album) -> None
         # Which three tickets are shown depends on what other tests left on this desk.
         await expect(home).to_contain_text("Unassigned")
         await expect(home.get_by_role("button", name="Take #").first).to_be_visible()
-        await album.take(page, "home", home, margin=0)
+        title, quick = (home.get_by_text(text).first for text in ("Home", "Quick changes"))
+        await album.take(page, "home", title, quick, home.get_by_role("button", name="People"))
         await home.get_by_role("button", name="Categories").click()
         await expect(page.get_by_role("dialog")).to_contain_text("Categories")
