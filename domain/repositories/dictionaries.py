@@ -121,6 +121,10 @@ class DictionaryShelf(Protocol):
         """Remove people from a group or a department."""
         ...
 
+    def leave_all(self, person_id: int) -> None:
+        """Take somebody out of all entries."""
+        ...
+
     def groups_of(self, person_id: int) -> tuple[str, ...]:
         """Return the names of a client's groups, without those that are switched off."""
         ...

@@ -83,6 +83,10 @@ class Tickets(Protocol):
         """Return the active tickets of a responsible person, in the queue's order."""
         ...
 
+    def with_assignees(self, person_ids: Collection[int]) -> Sequence[Ticket]:
+        """Return the active tickets that these people are responsible for, in the queue's order."""
+        ...
+
     def unassigned(self, department_id: int, most: int) -> Sequence[Ticket]:
         """Return a department's unassigned new and open tickets, in the queue's order."""
         ...

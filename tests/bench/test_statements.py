@@ -15,6 +15,8 @@ from domain import commands as ask
 from domain import desk
 from domain.commands import Command
 from domain.commands.settings import NAME
+from domain.desk.act import Act
+from domain.desk.timers import shifts
 from domain.dictionaries import Kind
 from domain.messages import Line
 from domain.outgoing.deliveries import Delivery
@@ -24,6 +26,7 @@ from domain.people.accounts import Identity, Profile
 from domain.people.places import Place
 from domain.repositories import DEFAULT_DEPARTMENT
 from domain.text.spans import Text
+from domain.timers import Timer, TimerKind
 from storage.engine.database import Database
 from storage.unit import Unit
 from tests.bench.test_growth import _all, _statements
@@ -209,3 +212,75 @@ def statements_of(page: Command, who: Somebody) -> int:
     with _statements() as run:
         who.asks(page)
     return len(run)
+
+
+def test_home_takes_no_more_statements_with_many_colleagues_away_than_with_few(
+    running_database: Database[Unit],
+) -> None:
+    world = World(running_database)
+    olga = world.administrator("Olga")
+
+    def away(number: int) -> None:
+        colleague = world.specialist(f"Colleague {number}")
+        world.client(f"Client {number}").writes("The scales are off")
+        colleague.asks(ask.TakeTicket(ticket_id=number))
+        colleague.asks(ask.GoAway("tomorrow"))
+
+    assert grows(away, lambda: statements_of(ask.ShowHome(), olga)) == 0
+
+
+def test_a_leavers_question_takes_no_more_statements_with_many_departments_than_with_few(
+    running_database: Database[Unit],
+) -> None:
+    world = World(running_database)
+    olga, anna = world.administrator("Olga"), world.specialist("Anna", platform="telegram")
+    account = str(anna.identity)
+
+    def department(number: int) -> None:
+        entry = has(world, Kind.DEPARTMENT, f"D{number}", members=[account])
+        has(world, Kind.LEVEL, f"L{number}", response="1h", responsible=account)
+        world.run(partial(_join, entry, [anna.person.id]))
+
+    leaves = ask.LetLeave(anna.person.id)
+    assert grows(department, lambda: statements_of(leaves, olga)) == 0
+
+
+def test_shifts_begin_and_end_with_as_many_statements_for_many_people_as_for_few(
+    running_database: Database[Unit],
+) -> None:
+    """Besides those that tell each person, and that set the next timer."""
+    world = World(running_database)
+    days = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "09:00-18:00")
+    shift = has(world, Kind.SHIFT, "Day", department="Support", week=days, zone="UTC")
+    world.client("Ivan").writes("The scales are off")
+
+    def away(number: int) -> None:
+        colleague = world.specialist(f"Colleague {number}")
+        world.run(partial(_join, shift, [colleague.person.id]))
+        colleague.asks(ask.GoAway("friday"))
+
+    for kind, fire in (
+        (TimerKind.SHIFTS_BEGIN, shifts.begin),
+        (TimerKind.SHIFTS_END, shifts.end_soon),
+    ):
+        hour, minute = (9, 0) if kind is TimerKind.SHIFTS_BEGIN else (17, 45)
+        at = (world.now + timedelta(days=1)).replace(hour=hour, minute=minute, second=0)
+        timer = Timer(kind, 0, at.isoformat(), at)
+
+        def fired(fire: Callable[[Timer, Act], None] = fire, timer: Timer = timer) -> int:
+            with _statements() as run:
+                world.run(lambda uow: fire(timer, Act(None, timer.due_at, uow)))
+            return sum(statement.startswith("SELECT") for statement, _ in run)
+
+        assert grows(away, fired) == 0
+
+
+def grows(more_of: Callable[[int], object], count_statements: Callable[[], int]) -> int:
+    """Return how many more statements it takes with six than with two; numbers begin with 1."""
+    for number in (1, 2):
+        more_of(number)
+    count_statements()
+    few = count_statements()
+    for number in (3, 4, 5, 6):
+        more_of(number)
+    return count_statements() - few

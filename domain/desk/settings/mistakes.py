@@ -23,10 +23,16 @@ def refuse_mistakes(before: Entry | None, after: Entry, act: Act) -> None:
         raise Refusal("bad_entry", mistakes=tuple(found))
 
 
-def mistakes(before: Entry | None, after: Entry, act: Act) -> list[Mistake]:
-    """Return every mistake that the dictionaries would have with a changed or a new entry."""
+def mistakes(
+    before: Entry | None, after: Entry, act: Act, entries: Sequence[Entry] | None = None
+) -> list[Mistake]:
+    """Return every mistake that the dictionaries would have with a changed or a new entry.
+
+    `entries` are all there are, if they have been read already.
+    """
     path = entry_path(after.kind, after.name)
-    fields, entries = DESCRIPTIONS[after.kind].fields, act.uow.dictionaries.entries()
+    fields = DESCRIPTIONS[after.kind].fields
+    entries = act.uow.dictionaries.entries() if entries is None else entries
     wrong = _problems(with_entry(before, after, entries), act)
     others = [one for one in entries if before is None or one.id != before.id]
     stood = {one for found in by_entry(others, _problems(entries, act)).values() for one in found}

@@ -1,7 +1,7 @@
 """When shifts begin and before they end: tickets are handed out, and each person gets one list."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from domain.answers.say import Confirm, Say
@@ -90,12 +90,11 @@ def begin(timer: Timer, act: Act) -> None:
         if begun := _begun(rota, timer.due_at, act.now):
             _hand_out(department, given, act)
             begin_now.update(*(one.people for one in begun))
-    unassigned: dict[int, Sequence[Ticket]] = {}
-    for person_id in sorted({*begin_now, *given}):
-        person = act.uow.people.get(person_id)
+    free = _unassigned(begin_now, act)
+    for person_id, person in act.uow.people.get_each({*begin_now, *given}).items():
         if not person.role.is_staff or not is_there(person, act.now):
             continue
-        waiting = _unassigned_of(person_id, unassigned, act) if person_id in begin_now else []
+        waiting = free.get(person_id, ())
         if waiting or given[person_id]:
             words: Words = {
                 "begins": person_id in begin_now,
@@ -118,18 +117,18 @@ def _hand_out(department: Department, given: dict[int, list[Ticket]], act: Act) 
             given[chosen].append(ticket)
 
 
-def _unassigned_of(
-    person_id: int, known: dict[int, Sequence[Ticket]], act: Act
-) -> Sequence[Ticket]:
-    """Return the unassigned tickets of the departments in which somebody works now."""
-    found: list[Ticket] = []
-    for department in act.uow.dictionaries.load().offered().departments:
-        rota = act.uow.dictionaries.rota(department.id)
-        members = {one.person_id for one in act.uow.dictionaries.members(department.id)}
-        if person_id in (rota.people_at(act.now) if rota else members):
-            if department.id not in known:
-                known[department.id] = act.uow.tickets.unassigned(department.id, AT_ONCE)
-            found += [one for one in known[department.id] if one.client_id != person_id]
+def _unassigned(people: Collection[int], act: Act) -> Mapping[int, Sequence[Ticket]]:
+    """Return for each of these people the unassigned tickets of departments where they work now."""
+    found: dict[int, list[Ticket]] = defaultdict(list)
+    shelf = act.uow.dictionaries
+    departments = [one.id for one in shelf.load().offered().departments]
+    rotas, staff = shelf.rotas(), shelf.staff_of_each(departments)
+    for number in departments:
+        there = rotas[number].people_at(act.now) if number in rotas else staff[number]
+        mine = set(people).intersection(there)
+        tickets = act.uow.tickets.unassigned(number, AT_ONCE) if mine else ()
+        for person_id in mine:
+            found[person_id] += [one for one in tickets if one.client_id != person_id]
     return found
 
 
@@ -143,24 +142,29 @@ def end_soon(timer: Timer, act: Act) -> None:
     """
     _expect_end(timer.due_at, act)
     ends = timer.due_at + BEFORE_THE_END
-    waiting: dict[int, list[Ticket]] = defaultdict(list)
+    leaving: dict[int, set[int]] = defaultdict(set)
     for department, rota in _rotas(act) if act.now < ends else ():
         ending = [one for one in rota.at(act.now) if one.ends == ends]
         for person_id in frozenset[int]().union(*(one.people for one in ending)):
             if person_id not in rota.people_at(ends):
-                waiting[person_id] += _waiting_for(person_id, department, act)
-    for person_id, theirs in sorted(waiting.items()):
-        person = act.uow.people.get(person_id)
-        if theirs and is_there(person, act.now):
+                leaving[person_id].add(department.id)
+    waiting = _waiting_for(leaving, act)
+    for person_id, person in act.uow.people.get_each(waiting.keys()).items():
+        theirs = waiting[person_id]
+        if is_there(person, act.now):
             command = HandToNextShift(tuple(one.id for one in theirs), ends)
             pending = Pending(person_id, command, "", ends + STILL_ASKED, Via.BUTTON)
             said = Say("staff/shift_ends", {"ends": ends, **listed(theirs)})
             tell(Confirm(said, act.uow.questions.ask(pending, act.now)), [person], act)
 
 
-def _waiting_for(person_id: int, department: Department, act: Act) -> Sequence[Ticket]:
-    """Return the tickets of a department in which the client waits for this person."""
-    mine = act.uow.tickets.with_assignee(person_id)
-    return [
-        one for one in mine if one.department_id == department.id and one.waiting_since is not None
-    ]
+def _waiting_for(
+    departments: Mapping[int, Collection[int]], act: Act
+) -> Mapping[int, Sequence[Ticket]]:
+    """Return the tickets in which a client waits for each of these people, in their departments."""
+    found: dict[int, list[Ticket]] = defaultdict(list)
+    for one in act.uow.tickets.with_assignees(departments.keys()):
+        person_id = one.assignee_id or 0
+        if one.department_id in departments[person_id] and one.waiting_since is not None:
+            found[person_id].append(one)
+    return found

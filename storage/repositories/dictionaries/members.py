@@ -96,6 +96,10 @@ class MembersTable(DictionaryShelf):
         )
 
     @override
+    def leave_all(self, person_id: int) -> None:
+        self._connection.execute(delete(memberships).where(memberships.c.person_id == person_id))
+
+    @override
     def groups_of(self, person_id: int) -> tuple[str, ...]:
         return self.groups_of_each([person_id]).get(person_id, ())
 

@@ -33,7 +33,7 @@ from domain.policy.people.support_expiry import support_end
 from domain.policy.queue.order import queue_key
 from domain.repositories import Tickets
 from domain.tickets import Status, Ticket
-from storage.engine.sql import AnyRow, AnySelect, spelled
+from storage.engine.sql import IDS, AnyRow, AnySelect, spelled
 from storage.engine.types import week_of
 from storage.repositories.places import columns_of
 from storage.repositories.tickets.rows import COLUMNS, FIELDS, ticket_of
@@ -120,6 +120,11 @@ _ACTIVE_OF = select(*COLUMNS).where(tickets.c.client_id == bindparam("client_id"
 _WITH_ASSIGNEE = (
     select(*COLUMNS)
     .where(tickets.c.assignee_id == bindparam("person_id"), tickets.c.queue_key.is_not(None))
+    .order_by(tickets.c.queue_key, tickets.c.id)
+)
+_WITH_ASSIGNEES = (
+    select(*COLUMNS)
+    .where(tickets.c.assignee_id.in_(IDS), tickets.c.queue_key.is_not(None))
     .order_by(tickets.c.queue_key, tickets.c.id)
 )
 _UNASSIGNED = (
@@ -436,6 +441,13 @@ class TicketsTable(Tickets):
     @override
     def with_assignee(self, person_id: int) -> Sequence[Ticket]:
         rows = self._connection.execute(_WITH_ASSIGNEE, {"person_id": person_id})
+        return [self._read(row) for row in rows]
+
+    @override
+    def with_assignees(self, person_ids: Collection[int]) -> Sequence[Ticket]:
+        if not person_ids:
+            return []
+        rows = self._connection.execute(_WITH_ASSIGNEES, {"ids": list(person_ids)})
         return [self._read(row) for row in rows]
 
     @override

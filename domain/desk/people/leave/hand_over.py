@@ -106,8 +106,9 @@ def hand_to_next_shift(command: HandToNextShift, act: Act) -> Answer | None:
         raise Refusal("nothing_to_hand_over")
     at = max(act.now, command.ends)
     left = share_out(mine, act.person, by_departments(act, at), "shift", act)
-    rotas = [act.uow.dictionaries.rota(one.department_id) for one in left]
-    begins = [one for rota in rotas if (one := rota.begins_at(at)) is not None and one > act.now]
+    rotas = act.uow.dictionaries.rotas()
+    theirs = [rotas[one] for one in {each.department_id for each in left} & rotas.keys()]
+    begins = [one for rota in theirs if (one := rota.begins_at(at)) is not None and one > act.now]
     words: Words = {
         "given": len(mine) - len(left),
         "left": len(left),

@@ -69,10 +69,15 @@ def shared(person: Person, to: Share | int, act: Act) -> Words:
         for one in theirs:
             by_department[one.department_id] = by_department.get(one.department_id, 0) + 1
         known = act.uow.dictionaries.load()
+        there = {
+            number: [one.person_id for one in those_there(number, {person.id}, act)]
+            for number in by_department
+            if known.department(number) is not None
+        }
+        people = act.uow.people.get_each({one for each in there.values() for one in each})
         for number, count in by_department.items():
             department = known.department(number)
-            there = those_there(number, {person.id}, act) if department is not None else ()
-            names = [act.uow.people.get(one.person_id).name for one in there]
+            names = [people[one].name for one in there.get(number, ())]
             split.append(
                 {"department": department.name if department else "", "count": count, "to": names}
             )

@@ -82,8 +82,7 @@ def _carry_out(departure: Departure, person: Person, act: Act) -> Answer:
     administrators = act.uow.people.administrators()
     for one in places:
         give_place(one, act)
-    for entry in act.uow.dictionaries.entries():
-        act.uow.dictionaries.leave(entry.id, [person.id])
+    act.uow.dictionaries.leave_all(person.id)
     if person.appointed.is_staff:
         give_role(person, Role.CLIENT, act, quiet=True)
         offer_commands(act.uow.people.get(person.id), act.uow)

@@ -1,6 +1,6 @@
 """The entries that name somebody who leaves, and what they say once others are named instead."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.desk.act import Act
@@ -35,18 +35,20 @@ class NamingEntry:
 def naming(person: Person, instead: Instead, act: Act) -> Iterator[NamingEntry]:
     """Yield each entry that names somebody, with what it says once they have left."""
     accounts = frozenset(map(str, act.uow.people.accounts(person.id)))
-    for entry in act.uow.dictionaries.entries():
+    heirs: dict[Kind, tuple[Person | None, str]] = {}
+    entries = act.uow.dictionaries.entries()
+    for entry in entries:
         if fields := fields_naming(entry, accounts):
-            yield _named(entry, fields, accounts, _heir(entry.kind, instead, person, act), act)
+            if entry.kind not in heirs:
+                heirs[entry.kind] = _with_account(_heir(entry.kind, instead, person, act), act)
+            heir, account = heirs[entry.kind]
+            after = with_person(entry, accounts, account)
+            stands = entry.off or entry.kind in SINGLE or not mistakes(entry, after, act, entries)
+            yield NamingEntry(entry, fields, after, heir, off=not stands)
 
 
-def _named(
-    entry: Entry, fields: Sequence[Field], accounts: Collection[str], heir: Person | None, act: Act
-) -> NamingEntry:
-    account = str(act.uow.people.accounts(heir.id)[0]) if heir is not None else ""
-    after = with_person(entry, accounts, account)
-    stands = entry.off or entry.kind in SINGLE or not mistakes(entry, after, act)
-    return NamingEntry(entry, fields, after, heir, off=not stands)
+def _with_account(heir: Person | None, act: Act) -> tuple[Person | None, str]:
+    return heir, str(act.uow.people.accounts(heir.id)[0]) if heir is not None else ""
 
 
 def _heir(kind: Kind, instead: Instead, leaver: Person, act: Act) -> Person | None:
@@ -92,11 +94,6 @@ def missing_without(person: Person, instead: Instead, act: Act) -> list[str]:
     missing = [""] if administrators == [person.id] else []
     if any(_heir(kind, instead, person, act) is not None for kind in STAFFED):
         return missing
-    shelf = act.uow.dictionaries
-    departments = shelf.load().offered().departments
-    alone = [
-        one.name
-        for one in departments
-        if [member.person_id for member in shelf.members(one.id)] == [person.id]
-    ]
-    return [*missing, *alone]
+    departments = act.uow.dictionaries.load().offered().departments
+    members = act.uow.dictionaries.staff_of_each([one.id for one in departments])
+    return [*missing, *(one.name for one in departments if set(members[one.id]) == {person.id})]
