@@ -101,7 +101,8 @@ class EntryPage(Worded):
     `newest` is its newest version if that can be taken back, else 0. `one_by_one`: fields are
     changed one at a time, because the platform shows no forms. `done`: it has just been changed.
     `stays`: it is never switched off. `can_extend`: it is a calendar to which more holidays of its
-    country can be added.
+    country can be added. `can_limit`: it is a department with members, and specialists see all
+    tickets.
     """
 
     template: ClassVar[str] = "answers/entry"
@@ -121,6 +122,7 @@ class EntryPage(Worded):
     done: bool = False
     stays: bool = False
     can_extend: bool = False
+    can_limit: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,14 @@ def page_of(entry: Entry, act: Act) -> EntryPage:
         may_change=may_change(act),
         stays=entry.kind in SINGLE,
         can_extend=can_be_extended(entry, act),
+        can_limit=_can_limit(entry, act),
     )
+
+
+def _can_limit(entry: Entry, act: Act) -> bool:
+    """Return whether specialists could now be limited to the tickets of their departments."""
+    has_members = entry.kind is Kind.DEPARTMENT and value_at(entry.body, "members")
+    return bool(has_members) and act.uow.dictionaries.load().desk.scopes.unlimited
 
 
 def done(entry: Entry, act: Act) -> EntryPage:

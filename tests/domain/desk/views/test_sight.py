@@ -4,6 +4,7 @@ import pytest
 
 from domain import commands as ask
 from domain.answers.queue import QueuePage
+from domain.answers.settings import EntryPage
 from domain.desk.act import Act
 from domain.desk.timers.remind import Watch
 from domain.dictionaries import Kind
@@ -13,6 +14,8 @@ from domain.text.spans import Text
 from storage.unit import Unit
 from tests.domain.desk.timers.test_sweep import has
 from tests.domain.desk.world import CHANNEL, Somebody, World
+from tests.saying import shown
+from tests.shown import page_of
 
 
 @pytest.fixture
@@ -153,3 +156,22 @@ def test_a_reply_goes_over_only_to_a_ticket_that_one_may_handle(
     with pytest.raises(Refusal, match="out_of_reach"):
         boris.asks(ask.WrongTicket(None, 1), place=world.thread(2))
     assert [one.ticket_id for one in world.posts("client/reply")] == [2]
+
+
+def test_own_departments_are_offered_once_a_department_has_members(
+    world: World, olga: Somebody
+) -> None:
+    anna = world.specialist("Anna", platform="telegram")
+    number = has(world, Kind.DEPARTMENT, "Billing")
+    boris = world.specialist("Boris")
+
+    def page(who: Somebody) -> str:
+        return shown(page_of(EntryPage, who.asks(ask.ShowEntry(number)))).plain
+
+    offer = "limit them to the tickets of their departments"
+    assert offer not in page(olga)
+    olga.insists(ask.SaveEntry(Kind.DEPARTMENT, number, {"members": str(anna.identity)}))
+    assert offer in page(olga)
+    assert offer not in page(boris), "only administrators can"
+    has(world, Kind.DESK, "Helpline", view_scope="own departments")
+    assert offer not in page(olga)
