@@ -12,11 +12,13 @@ import structlog
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection
 
+from storage.engine import sessions
 from storage.engine.database import Database
 from storage.unit import Unit
 from tests import running
 from tests.beginning import begin_quickly
 from tests.databases import Databases, Templates, templates_in
+from tests.patience import PATIENCE
 from tests.pools import PostgreSQLPool, Running, SQLitePool, Started, quick_folder
 from tests.running import (  # noqa: F401
     pytest_collection,
@@ -35,6 +37,17 @@ settings.load_profile("patient")
 def the_connection(connection: Connection) -> Connection:
     """Wrap nothing: a unit is given the connection itself."""
     return connection
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _databases_are_patient() -> Iterator[None]:
+    """No database of this process gives up on one that is only slow, as on a busy machine."""
+    waits = int(PATIENCE * 1000)
+    names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sessions, "_SERVER_OPTIONS", " ".join(f"-c {name}={waits}" for name in names))
+        patch.setattr(sessions, "_BUSY_SECONDS", PATIENCE)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,16 @@
 """How long tests wait for what should happen, and what they say when it does not."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from bots.sandbox.wire import PATIENCE
 
 T = TypeVar("T")
+
+AT_MOST = 10
+"""How many times its patience a test waits for what changes all the time, and is never right."""
 
 __all__ = ["PATIENCE", "eventually", "until"]
 
@@ -20,17 +24,25 @@ async def eventually(
 ) -> T:
     """Look every so many seconds, and return what was seen once it is wanted.
 
-    Fails after `patience` seconds, with what was seen last.
+    Fails with what was seen last once that has stayed the same for `patience` seconds: as long as
+    something still changes, the machine is only slow.
     """
+    began = since = time.monotonic()
     seen: list[T] = []
-    try:
-        async with asyncio.timeout(patience):
-            while not wanted(found := await look()):
-                seen[:] = [found]
-                await asyncio.sleep(every)
-    except TimeoutError:
-        raise AssertionError(f"after {patience:g} s still {seen}") from None
-    return found
+    while True:
+        try:
+            async with asyncio.timeout(patience):
+                found = await look()
+        except TimeoutError:
+            raise AssertionError(f"no look ended within {patience:g} s; before: {seen}") from None
+        if wanted(found):
+            return found
+        now = time.monotonic()
+        if seen != [found]:
+            seen, since = [found], now
+        if now - since > patience or now - began > AT_MOST * patience:
+            raise AssertionError(f"after {now - began:.0f} s still {seen}")
+        await asyncio.sleep(every)
 
 
 async def until(

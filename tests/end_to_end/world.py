@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import Engine, func, select
 
 import bots.platforms.slack.inbound.receive
 import bots.platforms.slack.outbound.send
@@ -28,7 +29,9 @@ from bots.platforms.slack.outbound.send import METHODS
 from bots.sandbox.client.sim import Sim
 from domain import notices
 from domain.policy.lines import routing
-from tests.patience import PATIENCE
+from storage.engine.sessions import engine
+from storage.tables import posts
+from tests.patience import PATIENCE, until
 
 Row = dict[str, Any]
 
@@ -41,6 +44,7 @@ REPLY_WAITS = timedelta(seconds=45)
 LONG_ENOUGH = REPLY_WAITS + timedelta(seconds=1)
 
 _numbers = count(100)
+_LEAVING = select(func.count()).where(posts.c.state == "sending")
 
 
 class MovableClock:
@@ -81,10 +85,11 @@ def _words(shown: Any) -> list[str]:
 class World:
     """Everything a test needs to act as anyone and to look."""
 
-    def __init__(self, made: Stage, clock: MovableClock) -> None:
+    def __init__(self, made: Stage, clock: MovableClock, rows: Engine) -> None:
         self.stage = made
         self.sim: Sim = made.sim
         self._clock = clock
+        self._rows = rows
 
     def now(self) -> datetime:
         """The desk's time and both platforms'."""
@@ -157,12 +162,22 @@ class World:
         await self.sim.slack.wait_reaction(DESK, ts, "white_check_mark")
         return ts
 
+    async def recorded(self) -> None:
+        """Wait until the desk knows what has arrived: platforms show it a moment before."""
+
+        def leaving() -> int:
+            with self._rows.connect() as connection:
+                return int(connection.execute(_LEAVING).scalar_one())
+
+        await until(leaving, lambda many: not many)
+
     async def in_thread(self, card: str, text: str) -> Row:
-        """The line of a thread that has this text, card and whispers aside."""
+        """The line of a thread that has this text, card and whispers aside; the desk knows it."""
         rows = await self._lines_of(card, text)
         if not rows:
             await self.sim.slack.wait_text(DESK, text, thread_ts=card, since_ts=card)
             rows = await self._lines_of(card, text)
+        await self.recorded()
         return rows[0]
 
     async def _lines_of(self, card: str, text: str) -> list[Row]:
@@ -237,7 +252,7 @@ async def make_world(
             folder, _people, desk=chosen, dictionaries=dictionaries, clock=clock, limits=False
         ) as made:
             await made.sim.slack.deliveries(ack_timeout=PATIENCE)
-            yield World(made, clock)
+            yield World(made, clock, engine(f"sqlite:///{folder}/desk.db", read_only=True))
 
 
 def at_leisure(patch: pytest.MonkeyPatch, reply_waits: timedelta = REPLY_WAITS) -> None:

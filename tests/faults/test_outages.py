@@ -137,7 +137,7 @@ async def test_on_postgresql_a_frozen_process_is_replaced_and_ends_when_it_wakes
 async def _every_line_is_kept_once(sim: Sim, url: str, many: int) -> None:
     ledger = Ledger(url)
     await sim.telegram.settle()
-    await until(lambda: set(ledger.updates()), {"done"}.__eq__, every=0.1)
+    await until(ledger.updates, lambda states: set(states) == {"done"}, every=0.1)
     kept = [(row["chat"], row["external_id"]) for row in ledger.lines()]
     assert len(kept) == len(set(kept)) == many
     ledger.close()
