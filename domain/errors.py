@@ -57,6 +57,19 @@ class NoRoom(Exception):
     """The file storage would become too large."""
 
 
+class CardsLeaving(Exception):
+    """A line stands in an unknown thread, and a card that is being sent may have begun it.
+
+    People may see a card, and write below it, a moment before the desk knows where it is. `posts`
+    are those of the cards.
+    """
+
+    def __init__(self, place: Place, posts: frozenset[int]) -> None:
+        super().__init__(place)
+        self.place = place
+        self.posts = posts
+
+
 class StorageUnavailable(Exception):
     """The database cannot be used now; the message is a sentence for people.
 

@@ -46,7 +46,14 @@ from domain.desk.views.setting_preview import look_at
 from domain.dictionaries import Voice
 from domain.dictionaries.preview import LookWanted, Preview
 from domain.dictionaries.public_holidays import FoundHolidays, HolidaysWanted
-from domain.errors import AbsencesWanted, LinksWanted, Refusal, UnknownAccount, UnknownReaders
+from domain.errors import (
+    AbsencesWanted,
+    CardsLeaving,
+    LinksWanted,
+    Refusal,
+    UnknownAccount,
+    UnknownReaders,
+)
 from domain.outgoing.deliveries import Reader
 from domain.outgoing.made_files import Content, FileWanted, MadeFile
 from domain.outgoing.ticket_view import TicketView
@@ -66,6 +73,9 @@ Make = Callable[[Content], Awaitable[MadeFile | None]]
 PROFILE_HOLDS = 60.0
 """Seconds that a profile is valid; then the platform is asked again before an account acts as
 staff."""
+
+CARDS_AGAIN = 0.1
+"""Seconds until it is looked again whether cards that were being sent have arrived."""
 
 UNCONFIRMED = float("inf")
 """The age of a profile that the platform could not confirm."""
@@ -109,6 +119,7 @@ class _Attempt:
     looked: Preview | None = None
     holidays: FoundHolidays | None = None
     absent: Mapping[int, str] | None = None
+    awaited: bool = False
     soon: Callable[[Rendered], None] = lambda _: None
     reader: Reader | None = None
     """Who reads the answer, once the unit has found out; nobody if the answer is posted."""
@@ -182,6 +193,9 @@ class Handler:
                 missing = await self._supply(wanted, attempt)
                 if missing is not None:
                     return missing
+            except CardsLeaving as cards:
+                await self._settled(cards)
+                attempt.awaited = True
             except UnknownAccount as stranger:
                 if stranger.identity in attempt.asked_about or not await self._introduced(stranger):
                     return stranger
@@ -235,6 +249,13 @@ class Handler:
             return {}
         names = await adapter.absent(wanted.account, wanted.channels.values())
         return {number: names[place] for number, place in wanted.channels.items() if place in names}
+
+    async def _settled(self, cards: CardsLeaving) -> None:
+        """Wait until the outcomes of these cards are recorded."""
+        leaving = cards.posts
+        while leaving:
+            await asyncio.sleep(CARDS_AGAIN)
+            leaving &= await self._database.read(lambda u: u.outbox.cards_leaving(cards.place))
 
     async def _introduced(self, stranger: UnknownAccount) -> bool:
         """Ask the platform about the named person; return False if it does not know them either."""
@@ -320,6 +341,7 @@ class Handler:
             looked=attempt.looked,
             holidays=attempt.holidays,
             absent=attempt.absent,
+            awaited=attempt.awaited,
         )
         if isinstance(incoming, FromSomebody) and is_shown_as_guest(incoming.author):
             # Its event was lost, so the rights end now.

@@ -3,7 +3,7 @@
 from domain import commands as ask
 from domain.commands import Command
 from domain.desk.act import Act
-from domain.errors import Refusal
+from domain.errors import CardsLeaving, Refusal
 from domain.messages import Message
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
@@ -12,7 +12,7 @@ from domain.tickets import Ticket
 def ticket_of(command: Command, act: Act) -> Ticket | None:
     """Return the ticket of a command; None for a line that belongs to no ticket.
 
-    Raises Refusal if a ticket is needed and there is none.
+    Raises Refusal if a ticket is needed and there is none, CardsLeaving if that is not known yet.
     """
     if isinstance(command, ask.WrongTicket) and command.message_id is None:
         command = ask.ShowTicket(ticket_id=command.ticket_id)
@@ -34,7 +34,7 @@ def ticket_of(command: Command, act: Act) -> Ticket | None:
             message = act.uow.messages.get(command.message_id)
             return _required(_of(message, act.uow), "no_such_line")
         case ask.WriteInThread():
-            return act.uow.tickets.in_thread(act.place)
+            return _in_thread(act)
         case ask.EditMessage() | ask.BeginEdit():
             return _required(_of(message_shown(command, act.uow), act.uow), "no_such_message")
     return _of_line(command, act.uow)
@@ -68,11 +68,21 @@ def message_shown(command: ask.EditMessage | ask.BeginEdit, uow: UnitOfWork) -> 
 
 def _here(act: Act) -> Ticket | None:
     if not act.private:
-        return act.uow.tickets.in_thread(act.place)
+        return _in_thread(act)
     conversation = act.uow.conversations.at(act.place)
     if conversation is None or conversation.focus_ticket_id is None:
         return None
     return act.uow.tickets.get(conversation.focus_ticket_id)
+
+
+def _in_thread(act: Act) -> Ticket | None:
+    """Return the ticket of the thread. Raises CardsLeaving if it may become known in a moment."""
+    ticket = act.uow.tickets.in_thread(act.place)
+    if ticket is not None or act.awaited or not act.place.thread:
+        return ticket
+    if leaving := act.uow.outbox.cards_leaving(act.place):
+        raise CardsLeaving(act.place, leaving)
+    return None
 
 
 def _of(message: Message | None, uow: UnitOfWork) -> Ticket | None:

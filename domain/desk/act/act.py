@@ -50,7 +50,8 @@ class Act:
     `looked` what a change of the settings would do, once somebody has looked. `holidays` are those
     of a country, once they have been looked up. `links` are addresses that open the bot with a
     `{code}`, of each platform that has any; None until the platforms are asked. `absent` names the
-    channels where somebody is missing, by department; None until the platform is asked.
+    channels where somebody is missing, by department; None until the platform is asked. `awaited`:
+    the cards that were being sent when the line came have arrived, or have not.
     """
 
     actor: Person | None
@@ -68,6 +69,7 @@ class Act:
     looked: Preview | None = None
     holidays: FoundHolidays | None = None
     absent: Mapping[int, str] | None = None
+    awaited: bool = False
     _saved: dict[int, Ticket] = field(default_factory=dict)
     _off: list[Sequence[Person]] = field(default_factory=list)
 

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, case, exists, func, insert, literal, select, u
 from typing_extensions import override
 
 from domain.outgoing.posts import Body, NewPost, PostState
-from domain.outgoing.templates import REPLY
+from domain.outgoing.templates import CARD, REPLY
 from domain.people.places import Place
 from domain.repositories import PostedMessage, PostProgress
 from storage.engine.sql import DIALECTS, AnyRow, AnySelect, Insert, insert_by_name, spelled
@@ -89,6 +89,17 @@ _STILL_WAITING = (
         posts.c.parts_sent == 0,
     )
     .order_by(posts.c.id)
+)
+_CARDS_LEAVING = (
+    select(posts.c.id)
+    .join(addresses, addresses.c.address == posts.c.destination)
+    .where(
+        posts.c.state == spelled("sending")[0],  # as the index says it
+        posts.c.template == CARD,
+        addresses.c.platform == bindparam("platform"),
+        addresses.c.team == bindparam("team"),
+        addresses.c.chat == bindparam("chat"),
+    )
 )
 _NEWEST = 50
 """How many of the newest messages are looked at to see whether a platform works."""
@@ -286,6 +297,10 @@ class OutboxTable(MirrorsTable, OutcomesTable):
         ticket_id = int(address.removeprefix("desk:")) if address.startswith("desk:") else None
         self._lead(address, place, ticket_id, person_id)
         self.resume(place)
+
+    @override
+    def cards_leaving(self, chat: Place) -> frozenset[int]:
+        return frozenset(self._connection.execute(_CARDS_LEAVING, chat_of(chat)).scalars())
 
     @override
     def set_thread(self, ticket_id: int, thread: Place) -> None:
