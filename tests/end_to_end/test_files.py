@@ -92,6 +92,7 @@ async def at_client(world: World, client: int, count: int = 1) -> list[Row]:
         return held if len(held) >= count else []
 
     found: list[Row] = await eventually(look)
+    await world.recorded()
     return found
 
 

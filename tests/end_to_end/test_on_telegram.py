@@ -65,6 +65,7 @@ async def test_a_specialist_takes_notes_and_answers_by_number(world: World) -> N
     await world.in_thread(case.card, "Push it")
     await world.pass_time()
     answer = await world.sim.telegram.wait_text(case.client, "Push it")
+    await world.recorded()
     await world.sim.telegram.react(case.client, answer["id"], "👍")
     copy = await world.in_thread(case.card, "Push it")
     await world.sim.slack.wait_reaction(DESK, copy["ts"], "+1")

@@ -9,6 +9,7 @@ import pytest_asyncio
 from bots.config.settings import DeskSettings
 from bots.demo.tour.stage import stage
 from bots.sandbox.client.sim import Sim
+from tests.end_to_end.world import recorded
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -20,10 +21,15 @@ async def _people(sim: Sim) -> None:
     await sim.slack.add_channel(DESK, "desk", [ANNA])
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the desk has its data."""
+    return tmp_path_factory.mktemp("pace")
+
+
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def sim(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sim]:
+async def sim(folder: Path) -> AsyncIterator[Sim]:
     """A desk that keeps to the limits, on platforms that insist on them."""
-    folder: Path = tmp_path_factory.mktemp("pace")
     desk = DeskSettings(administrators=(f"slack:T1:{ANNA}",), channel=f"slack:T1:{DESK}")
     async with stage(folder, _people, desk=desk, limits=True) as made:
         yield made.sim
@@ -49,10 +55,13 @@ async def refused(sim: Sim) -> list[str]:
     return [call["method"] for call in await sim.journal() if call["status"] == 429]
 
 
-async def test_a_burst_leaves_in_few_posts_in_order_and_an_edit_finds_its_line(sim: Sim) -> None:
+async def test_a_burst_leaves_in_few_posts_in_order_and_an_edit_finds_its_line(
+    sim: Sim, folder: Path
+) -> None:
     card = await ticket(sim, 7, "The report is empty")
     numbers = await sim.telegram.bulk([(7, f"line {number}") for number in range(10, 30)])
     await sim.slack.wait_text(DESK, "line 29", thread_ts=card)
+    await recorded(folder)
     posts = (await thread(sim, card))[1:]
     assert len(posts) < 6
     words = [line for post in posts for line in post.split("\n") if line.startswith("line")]

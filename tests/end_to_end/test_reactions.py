@@ -36,6 +36,7 @@ async def test_a_clients_reaction_in_slack_is_seen_too(world: World) -> None:
     await world.sim.slack.wait_reaction(DESK, line, "hourglass_flowing_sand")
     await world.pass_time()
     answer = await world.sim.slack.wait_text(jane, "Press twice")
+    await world.recorded()
     await world.sim.slack.react(jane, jane, answer["ts"], "tada")
     await world.sim.slack.wait_reaction(DESK, line, "tada")
 
@@ -110,6 +111,7 @@ async def test_a_reaction_that_cannot_be_shown_stands_for_something_and_hinders_
     await world.sim.slack.wait_reaction(DESK, line, "hourglass_flowing_sand")
     await world.pass_time()
     answer = await world.sim.slack.wait_text(jane, "Pull it")
+    await world.recorded()
     for emoji in ("anothers_parrot", "tada"):
         await world.sim.slack.react(jane, jane, answer["ts"], emoji)
     await world.sim.slack.wait_reaction(DESK, line, "speech_balloon")

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 
 import bots.platforms.slack.inbound.receive
 import bots.platforms.slack.outbound.send
@@ -57,6 +57,20 @@ class MovableClock:
         return datetime.now(UTC) + self.ahead
 
 
+async def recorded(folder: Path) -> None:
+    """Wait until a desk with its data in this folder knows what has arrived.
+
+    Platforms show it a moment before, and on a busy machine the moment is long.
+    """
+    desk = engine(f"sqlite:///{folder}/desk.db", read_only=True)
+
+    def leaving() -> int:
+        with desk.connect() as connection:
+            return int(connection.execute(_LEAVING).scalar_one())
+
+    await until(leaving, lambda many: not many)
+
+
 @dataclass(frozen=True)
 class Case:
     """A ticket somebody opened from Telegram: its client, its number, and its card's ts."""
@@ -85,11 +99,11 @@ def _words(shown: Any) -> list[str]:
 class World:
     """Everything a test needs to act as anyone and to look."""
 
-    def __init__(self, made: Stage, clock: MovableClock, rows: Engine) -> None:
+    def __init__(self, made: Stage, clock: MovableClock, folder: Path) -> None:
         self.stage = made
         self.sim: Sim = made.sim
         self._clock = clock
-        self._rows = rows
+        self._folder = folder
 
     def now(self) -> datetime:
         """The desk's time and both platforms'."""
@@ -163,13 +177,8 @@ class World:
         return ts
 
     async def recorded(self) -> None:
-        """Wait until the desk knows what has arrived: platforms show it a moment before."""
-
-        def leaving() -> int:
-            with self._rows.connect() as connection:
-                return int(connection.execute(_LEAVING).scalar_one())
-
-        await until(leaving, lambda many: not many)
+        """Wait until the desk knows what has arrived."""
+        await recorded(self._folder)
 
     async def in_thread(self, card: str, text: str) -> Row:
         """The line of a thread that has this text, card and whispers aside; the desk knows it."""
@@ -252,7 +261,7 @@ async def make_world(
             folder, _people, desk=chosen, dictionaries=dictionaries, clock=clock, limits=False
         ) as made:
             await made.sim.slack.deliveries(ack_timeout=PATIENCE)
-            yield World(made, clock, engine(f"sqlite:///{folder}/desk.db", read_only=True))
+            yield World(made, clock, folder)
 
 
 def at_leisure(patch: pytest.MonkeyPatch, reply_waits: timedelta = REPLY_WAITS) -> None:

@@ -10,6 +10,7 @@ from bots.chat.presenter import Presenter
 from bots.database import AsyncDatabase
 from bots.inbound import handler
 from bots.inbound.handler import Handler
+from bots.platform_table import platforms
 from bots.platforms import LineWritten
 from bots.text.renderer import our_renderer
 from domain.outgoing.deliveries import Reader
@@ -50,7 +51,7 @@ async def test_a_reply_waits_until_it_is_known_whether_the_card_is_there(
     world.client("Ivan").writes("Cannot log in")
     (card,) = [one.post_id for one in world.claim() if one.template == "desk/card"]
     outcome = Sent(card, CHANNEL, "root-1", True, 1) if arrives else Unknown(card, "timeout")
-    presenter = Presenter(our_renderer(), Reader("en", "UTC"), "/desk")
+    presenter = Presenter(our_renderer(), Reader("en", "UTC"), "/desk", platforms())
     handles = Handler(
         Records(world, outcome, looks=2),
         {},
