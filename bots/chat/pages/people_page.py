@@ -140,7 +140,7 @@ def _administration(page: PersonPage, language: str) -> Rows:
         forget = SHOW_FORGET if page.forgotten_at is None else KEEP
         seen = AS.labelled(OfClientsPage(page.id, 0), language)
         row = [seen, *row, forget.labelled(of, language)]
-    if page.linked:
+    if page.linked and page.forgotten_at is None:
         row.append(UNLINK.labelled(of, language))
     return (tuple(row),)
 

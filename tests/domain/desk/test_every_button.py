@@ -74,6 +74,13 @@ OFFERING = {
 """Templates below which stands what their bodies offer."""
 
 
+PRESSED_ONLY_IN = {
+    "send": "slack",
+    **dict.fromkeys(("never", "fill", "turn", "read", "answer", "enough", "leave"), "telegram"),
+}
+"""Buttons of threads, and of questions that are asked one by one."""
+
+
 def drawn_somewhere() -> Iterator[tuple[str, str]]:
     """Every template that has buttons, on every platform where it is shown."""
     for template in {*MESSAGES, *OFFERING}:
@@ -139,4 +146,7 @@ def test_every_button_has_a_scenario_and_every_name_an_effect(hands: Hands, tabl
     }
     assert expected <= seen
     assert {pair[:2] for pair in seen} == set(drawn_somewhere())
-    assert {name for *_, name in seen} == set(BUTTONS) == set(EFFECTS)
+    everywhere = {(name, platform) for name in EFFECTS for platform in ON}
+    elsewhere = {(name, at) for name, only in PRESSED_ONLY_IN.items() for at in ON if at != only}
+    assert {(name, platform) for _, platform, name in seen} == everywhere - elsewhere
+    assert set(BUTTONS) == set(EFFECTS)

@@ -288,6 +288,16 @@ def a_card_that_was_changed(hands: Hands, platform: str) -> Case:
     return Case(olga, card, number)
 
 
+@scenario("answers/person")
+def the_card_of_somebody_who_will_be_forgotten(hands: Hands, platform: str) -> Case:
+    client, number = asked(hands, "telegram")
+    linked(hands.world, client, hands.client("slack", "Masha"))
+    olga = administrator(hands, platform)
+    olga.asks(ForgetPerson(client.person.id, client.person.name))
+    card = typed(hands, olga, f"person {client.identity}", "answers/person")
+    return Case(olga, card, number)
+
+
 @scenario("answers/export")
 def what_a_file_about_a_client_has(hands: Hands, platform: str) -> Case:
     client, number = asked(hands, "telegram")
@@ -450,6 +460,14 @@ def a_waiting_ticket_as_its_client_sees_it(hands: Hands, platform: str) -> Case:
 @scenario("answers/as_receipt")
 def a_receipt_as_its_client_sees_it(hands: Hands, platform: str) -> Case:
     case = as_client(hands, platform)
+    told = hands.presses(case.who, case.shown, case.shown.named("as_receipt"))
+    assert told.shown is not None
+    return Case(case.who, told.shown, case.number)
+
+
+@scenario("answers/as_receipt")
+def a_receipt_of_a_processed_ticket_as_its_client_sees_it(hands: Hands, platform: str) -> Case:
+    case = as_client(hands, platform, "status {} processed")
     told = hands.presses(case.who, case.shown, case.shown.named("as_receipt"))
     assert told.shown is not None
     return Case(case.who, told.shown, case.number)
