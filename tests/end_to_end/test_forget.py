@@ -20,9 +20,7 @@ async def answered(world: World, name: str, words: str) -> tuple[Case, str]:
     assert await world.sim.slack.press(ANNA, DESK, case.card, "Take") == ""
     await world.drawn(case, "In progress · Anna")
     reply = f"About {words}"
-    await world.writes(ANNA, case, reply)
-    await world.pass_time()
-    await world.sim.telegram.wait_text(case.client, reply)
+    await world.answers(case, reply)
     return case, reply
 
 

@@ -112,8 +112,7 @@ class World:
     async def pass_time(self, by: timedelta = LONG_ENOUGH) -> None:
         """Move the desk's clock forward, and have it look at what is due."""
         self._clock.ahead += by
-        # An update that concerns nobody; whatever comes in makes the desk look.
-        await self.sim.telegram.update({"nobody": {}})
+        self.stage.look()
 
     async def client(self, name: str = "Ivan", language: str = "en") -> int:
         """Somebody new in Telegram."""
