@@ -50,7 +50,7 @@ from domain.answers.tickets import (
 )
 from domain.dictionaries import USUAL_VOICE, Voice
 from domain.errors import Refusal
-from domain.messages import Fate, Message, MessageKind
+from domain.messages import Message, MessageKind
 from domain.outgoing.bodies import Asked, FormQuestion, Reminders
 from domain.outgoing.buttons import Colleagues, Departments, Moves, OfHolidays, OfLine, OwnTicket
 from domain.outgoing.deliveries import Delivery, Reader
@@ -64,48 +64,6 @@ from domain.platforms import Platforms, traits_of
 from domain.text.spans import Text
 
 DRAWN = {MirrorKind.CARD: CARD, MirrorKind.RECEIPT: RECEIPT}
-
-MARKS: Mapping[str, str] = {
-    Fate.WAITING: "⏳",
-    Fate.QUEUED: "📤",
-    Fate.DELIVERED: "✅",
-    Fate.FAILED: "❌",
-    Fate.UNKNOWN: "❓",
-    Fate.INSIDE: "🔒",
-    Fate.WITHDRAWN: "🚫",
-    Fate.HELD: "✋",
-}
-"""The emoji for each state of a staff line, as a reaction on it."""
-
-
-def reaction(kind: MirrorKind, state: str) -> str:
-    """Return the emoji of a mark or of `seen`; empty for none."""
-    if kind is MirrorKind.MARK:
-        return MARKS.get(state, "")
-    return state.partition(":")[0]
-
-
-LOOKS_LIKE: Mapping[str, str] = {
-    "⏳": "⌛",
-    "✅": "✔",
-    "❌": "✖",
-    "❓": "❔",
-    "🔒": "🔐",
-    "🚫": "⛔",
-    "✋": "🖐",
-}
-"""What replaces a client's reaction that looks like a mark."""
-
-
-UNKNOWN_EMOJI = "💬"
-"""What replaces a client's reaction that can't be shown."""
-
-
-def reactions(state: str) -> tuple[str, ...]:
-    """Return the emoji for a client's reactions, in order. They contain no marks."""
-    alike = {emoji: LOOKS_LIKE.get(emoji, UNKNOWN_EMOJI) for emoji in MARKS.values()}
-    bare = (emoji.replace("\ufe0f", "") for emoji in state.split())
-    return tuple(dict.fromkeys(alike.get(emoji, emoji) for emoji in bare))
 
 
 class Presenter:
@@ -326,29 +284,16 @@ def _window(body: Body, language: str) -> Window | None:
     return Window(label(N_("Settings"), language), label(N_("Close"), language))
 
 
+_IN_PLACE = (
+    *(OwnTicketPage, TicketListPage, HelpPage, AsListPage, AsTicketPage),
+    *(SettingsPage, EntriesPage, EntryPage, TablePage, AuditPage),
+    *(PeoplePage, StaffPage, PersonPage, ExportPage, ForgetPage, RequestsPage),
+)
+"""Pages that replace the list or ticket whose button was pressed."""
+
+
 def _replaces(body: Body) -> bool:
-    """Return whether it replaces the list or ticket whose button was pressed."""
-    match body:
-        case TicketPage():
-            return not body.apart
-        case OwnTicketPage() | TicketListPage() | HelpPage() | AsListPage() | AsTicketPage():
-            return True
-        case (
-            SettingsPage()
-            | EntriesPage()
-            | EntryPage()
-            | TablePage()
-            | AuditPage()
-            | PeoplePage()
-            | StaffPage()
-            | PersonPage()
-            | ExportPage()
-            | ForgetPage()
-            | RequestsPage()
-        ):
-            return True
-        case _:
-            return False
+    return isinstance(body, _IN_PLACE) or (isinstance(body, TicketPage) and not body.apart)
 
 
 def refused(refusal: Refusal) -> Say:

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 import jinja2
 import structlog
 
-from bots.chat.presenter import UNKNOWN_EMOJI, Presenter, reaction, reactions
+from bots.chat.line_emoji import UNKNOWN_EMOJI, reaction, reactions
+from bots.chat.presenter import Presenter
 from bots.outbound.files import Fetcher
 from bots.outbound.pacing import RateLimiter
 from bots.platforms import (

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import pytest
 from telegram.constants import ReactionEmoji
 
-from bots.chat.presenter import LOOKS_LIKE, MARKS, reactions
+from bots.chat.line_emoji import FATE_EMOJI, LOOKS_LIKE, reactions
 from bots.platforms import Refused
 from bots.platforms.slack.adapter import SlackAdapter
 from bots.platforms.slack.emoji import emoji_of, name_of, with_emoji
@@ -43,9 +43,9 @@ async def test_an_emoji_of_the_workspaces_own_is_shown(sim: Sim, adapter: SlackA
 
 
 def test_no_reaction_of_a_clients_looks_like_a_mark() -> None:
-    for mark in MARKS.values():
+    for mark in FATE_EMOJI.values():
         (shown,) = reactions(mark)
-        assert shown not in MARKS.values()
+        assert shown not in FATE_EMOJI.values()
         assert name_of(shown) is not None
     assert reactions("✅ 👍") == (LOOKS_LIKE["✅"], "👍")
 
