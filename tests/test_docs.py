@@ -288,6 +288,18 @@ def test_code_names_modules_that_are_there() -> None:
             resolve_name(name)
 
 
+def test_a_function_named_beside_its_module_is_there() -> None:
+    module = r"`((?:bots|domain|storage)/[\w/]+\.py)`"
+    text = read(ROOT / "docs/architecture.md")
+    named = [*re.findall(rf"{module} `([\w.]+)`", text)]
+    named += [(path, name) for name, path in re.findall(rf"`([\w.]+)` \({module}", text)]
+    assert len(named) > 40
+    for path, name in named:
+        last = name.rpartition(".")[2]
+        defined = rf"^\s*(?:async )?(?:def|class) {last}\b|^{last}\b"
+        assert re.search(defined, read(ROOT / path), re.MULTILINE), f"{path} has no {name}"
+
+
 def test_the_table_of_rooms_names_what_is_there() -> None:
     folder = ROOT
     for line in read(ROOT / "docs/architecture.md").partition("## Rooms")[2].splitlines():
