@@ -1,0 +1,7 @@
+"""What the tests of this folder look at."""
+
+from tests.domain.desk.world import World
+
+
+def templates(world: World, prefix: str) -> list[str]:
+    return [post.template for post in world.posts(prefix)]

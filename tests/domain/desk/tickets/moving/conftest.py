@@ -1,0 +1,22 @@
+import pytest
+
+from domain.dictionaries import Kind
+from tests.domain.desk.tickets.moving.moves import BILLING, add, deliver
+from tests.domain.desk.world import Somebody, World
+
+
+@pytest.fixture
+def world(world: World) -> World:
+    """A desk with Support and, in a channel of its own, Billing."""
+    number = add(world, Kind.DEPARTMENT, "Billing")
+    world.run(lambda uow: uow.outbox.set_address(f"department:{number}", BILLING))
+    return world
+
+
+@pytest.fixture
+def ivan(world: World) -> Somebody:
+    """A client whose question stands in Support's channel."""
+    ivan = world.client("Ivan")
+    ivan.writes("The invoice is wrong")
+    deliver(world)
+    return ivan
