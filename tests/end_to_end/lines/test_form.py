@@ -12,7 +12,7 @@ from bots.platforms.slack.manifest import SHORTCUTS
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from tests.end_to_end.agreeing import closes_in_slack, fills_in, modal
-from tests.end_to_end.restarting import Desk
+from tests.end_to_end.promises.restarting import Desk
 from tests.end_to_end.world import ANNA, BORIS, DESK, World, make_world, world
 from tests.patience import eventually
 

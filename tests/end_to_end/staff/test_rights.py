@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from tests.end_to_end.agreeing import agrees_in_telegram
-from tests.end_to_end.test_linking import code_of, enters
+from tests.end_to_end.staff.test_linking import code_of, enters
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, BORIS, DESK, Case, World, make_world
 from tests.patience import eventually
 

@@ -17,7 +17,7 @@ from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from domain import notices as table_of_notices
 from tests.end_to_end.agreeing import closes_in_slack
-from tests.end_to_end.restarting import Desk, called
+from tests.end_to_end.promises.restarting import Desk, called
 from tests.patience import PATIENCE
 
 DESK, ANNA, JANE, NORA = "CDESK", "UANNA", "UJANE", "UNORA"
