@@ -10,6 +10,11 @@ from bots.database import AsyncDatabase
 from bots.ops.eraser import Eraser
 from domain import commands as ask
 from domain import desk
+from domain.desk.act import Act
+from domain.desk.act.post import in_private, post
+from domain.desk.views.export import ZIP
+from domain.outgoing.bodies import DeskFile
+from domain.outgoing.templates import PERSON_FILE
 from domain.people.person import Role
 from domain.policy.people.linking import Link
 from storage.engine.backup import backup, restore
@@ -24,6 +29,7 @@ from tests.domain.desk.forgetting import (
     draw,
     erase_some,
     found,
+    leave_rare_traces,
     leave_traces,
     maria_of,
 )
@@ -80,6 +86,25 @@ async def test_a_file_goes_and_accounts_are_listed(world: World, folder: Path) -
     await forgotten(world, olga, maria, folder)
     assert not file.exists()
     assert len(listed_in(folder)) == 2, "her account, and her row"
+
+
+async def test_no_file_of_hers_is_left_in_the_folder(world: World, folder: Path) -> None:
+    olga, boris, maria = world.administrator("Olga"), world.specialist("Boris"), maria_of(world)
+    leave_traces(world, maria, olga, boris)
+    leave_rare_traces(world, maria, olga, boris)
+    shelf = Shelf(folder, 10_000)
+    exported = "ef" * 32
+    body = DeskFile(PERSON_FILE, f"person-{maria.person.id}.zip", exported, 3, ZIP, NAME)
+    sent = in_private(olga.person).aside("files")
+    world.run(lambda uow: post(body, sent, Act(None, world.now, uow)))
+    for digest in ("ab" * 32, "cd" * 32, exported):
+        file = shelf.where(digest)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("what she sent, or what is kept of her")
+    await forgotten(world, olga, maria, folder)
+    left = {one.relative_to(folder).parts[0] for one in folder.rglob("*") if one.is_file()}
+    assert left == {"erased"}
+    assert list(found(world, *TRACES)) == []
 
 
 async def test_she_is_listed_before_anything_is_erased(

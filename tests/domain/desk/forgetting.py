@@ -105,8 +105,8 @@ def leave_rare_traces(world: World, maria: Somebody, olga: Somebody, boris: Some
     level = has(world, Kind.LEVEL, "Gold", response="1h", responsible=account)
     has(world, Kind.LEVEL, "Silver", response="1h", responsible=account)
     asked = does(world, olga, ask.SaveEntry(Kind.LEVEL, level, {"responsible": HEIR}))
-    assert isinstance(asked, Confirm)
-    does(world, olga, ask.Agree(asked.number))
+    if isinstance(asked, Confirm):  # open tickets have this level
+        does(world, olga, ask.Agree(asked.number))
     olga.insists(ask.SetRole(maria.identity, Role.CLIENT))
     # What comes with a line: a picture's caption and a file's name, a contact, quoted words.
     things = (
@@ -129,7 +129,7 @@ def leave_rare_traces(world: World, maria: Somebody, olga: Somebody, boris: Some
     maria.asks(ask.LinkAccounts("K7QF-M2XD"), private=True)
     # Names as people type them, in what the desk has recorded and received.
     for name in (NAME.lower(), NAME.upper(), f"“{NAME}”", f'"{NAME}"', f"\\{NAME}\\"):
-        world.run(partial(_recorded, name, world, boris))
+        world.run(partial(recorded, name, world, boris))
     world.run(partial(_of_thread, thread, world, boris))
 
 
@@ -137,7 +137,7 @@ def _number(ticket: Ticket) -> int:
     return ticket.id
 
 
-def _recorded(name: str, world: World, boris: Somebody, uow: Unit) -> None:
+def recorded(name: str, world: World, boris: Somebody, uow: Unit) -> None:
     """Let a change, the history of another's ticket and an update mention a name."""
     act = Act(boris.person, world.now, uow, via=Via.COMMAND)
     act.audit(Audited.ADDED, 1, before="", after=f"Text: ask {name}, @{HANDLE}")

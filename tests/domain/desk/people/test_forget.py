@@ -1,5 +1,8 @@
 """Forgetting a person: asked for, waited for, thought better of; and then nothing is left."""
 
+import json
+from functools import partial
+
 import pytest
 
 from domain import commands as ask
@@ -29,6 +32,7 @@ from tests.domain.desk.forgetting import (
     leave_rare_traces,
     leave_traces,
     maria_of,
+    recorded,
 )
 from tests.domain.desk.world import Somebody, World
 from tests.saying import shown
@@ -85,6 +89,20 @@ def test_nothing_is_left_where_it_seldom_is(
     levels = {one.name: one.body for one in world.run(lambda uow: uow.dictionaries.entries())}
     assert levels["Silver"] == {"response": "1h"}
     assert levels["Gold"] == {"response": "1h", "responsible": HEIR}
+
+
+def test_a_name_is_found_in_any_case_and_script(world: World, olga: Somebody) -> None:
+    boris = world.specialist("Boris")
+    profile = Profile(Identity("telegram", "", ACCOUNT), "Мария Перьева", HANDLE)
+    person = world.run(lambda uow: uow.people.know(profile, world.now))
+    maria = Somebody(world, person, Place("telegram", "", ACCOUNT))
+    for name in ("Мария Перьева", "мария перьева", "МАРИЯ ПЕРЬЕВА"):
+        world.run(partial(recorded, name, world, boris))
+    escaped = json.dumps("перьева")[1:-1]
+    assert len(list(found(world, "перьева", escaped))) > 9
+    forget(world, olga, maria)
+    upper = json.dumps("ПЕРЬЕВА")[1:-1].lower()
+    assert list(found(world, "перьева", escaped, upper)) == []
 
 
 @pytest.mark.parametrize("name", ["Client", "open", "name", "Boris's", "Tom", "is", "Olga", "9"])
