@@ -29,8 +29,8 @@ _PAGES = frozenset(["PersonPage", "ListedPerson"])
 class Traces:
     """What is looked for: a person's number, names, accounts, chats of their own, and tickets.
 
-    `handles` are those that are looked for only behind an @, because a name has this word, too.
-    `threads` are where the person's tickets are discussed.
+    A name of one word is looked for as it is written, others in any case, and `handles` in any case
+    behind an @. `threads` are where the person's tickets are discussed.
     """
 
     person_id: int
@@ -55,7 +55,7 @@ class Traces:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Return what is looked for inside texts; handles only behind an @."""
+        """Return what is looked for inside texts, besides handles."""
         accounts = [*map(str, self.accounts), *(one for one in self.ids if len(one) >= LONG)]
         return tuple(dict.fromkeys([*self.names, *accounts]))
 
@@ -66,14 +66,27 @@ class Traces:
 
     @cached_property
     def _pattern(self) -> "re.Pattern[str] | None":
-        behind = {r"(?<!\w)": self.words, r"(?<=[@|])": self.handles}
-        found = [rf"{mark}(?:{_any_of(words)})(?!\w)" for mark, words in behind.items() if words]
-        return re.compile("|".join(found), re.IGNORECASE) if found else None
+        single = [one for one in self.names if len(one.split()) == 1]
+        others = [one for one in self.words if one not in single]
+        # One word may be any other in small letters: May, Will.
+        found = {
+            r"(?<!\w)(?:{})(?!\w)": single,
+            r"(?<!\w)(?i:{})(?!\w)": others,
+            r"(?<=[@|])(?i:{})(?!\w)": self.handles,
+        }
+        parts = [one.format(_any_of(words)) for one, words in found.items() if words]
+        return re.compile("|".join(parts)) if parts else None
+
+    @cached_property
+    def _whole(self) -> frozenset[str]:
+        return frozenset(one.casefold() for one in self.names)
 
     def without(self, text: str) -> str:
         """Return a text without names and accounts."""
         if text in self.ids:
             return ""
+        if text.casefold() in self._whole:
+            return GONE
         return self._pattern.sub(GONE, text) if self._pattern is not None else text
 
     def mentions(self, *texts: str) -> bool:

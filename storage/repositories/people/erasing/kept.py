@@ -96,7 +96,7 @@ def _conversations(person_id: int, connection: Connection) -> list[str]:
 def _names(
     everybody: tuple[int, ...], connection: Connection
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names that tell of nobody else, and the handles that do only behind an @.
+    """Return the names that tell of nobody else, and the handles.
 
     A name tells of others if it is theirs, or a part of theirs; so does a handle without an @.
     """
@@ -104,15 +104,21 @@ def _names(
     handles = select(identities.c.handle).where(
         identities.c.person_id.in_(everybody), identities.c.handle != ""
     )
-    called = [one for one in connection.execute(own).scalars() if one not in ("", GONE)]
+    called = [one for one in connection.execute(own).scalars() if one != GONE and _tells(one)]
     alone = [one for one in called if not _is_others(one, everybody, connection)]
     behind: list[str] = []
     for handle in connection.execute(handles).scalars():
         if _has_handle(handle, everybody, connection):
             continue
-        known = behind if _is_others(handle, everybody, connection) else alone
-        known.append(handle)
+        behind.append(handle)
+        if _tells(handle) and not _is_others(handle, everybody, connection):
+            alone.append(handle)
     return tuple(dict.fromkeys(alone)), tuple(dict.fromkeys(behind))
+
+
+def _tells(name: str) -> bool:
+    """Return whether a name can be told from other signs in a text: it isn't just “.” or “A”."""
+    return sum(map(str.isalnum, name)) > 1
 
 
 _LOOKED_AT = 1000

@@ -139,10 +139,13 @@ def _draw_cards(ids: Sequence[int], connection: Connection) -> None:
     connection.execute(delete(mirrors).where(receipt, mirrors.c.ref.in_(ids)))
 
 
-def _window(one: Round, number: AnyColumn) -> tuple[int, int | None]:
-    """Return up to which row this round looks, and what to return: None if it is the last."""
+def _window(one: Round, number: AnyColumn, rows: int = 10) -> tuple[int, int | None]:
+    """Return up to which row this round looks, and what to return: None if it is the last.
+
+    `rows`: how many are looked at for each that is erased.
+    """
     last = one.connection.execute(select(func.max(number))).scalar() or 0
-    until = one.after + one.most * 10
+    until = one.after + one.most * rows
     return until, None if until >= last else until
 
 
@@ -198,7 +201,7 @@ def _inbox(one: Round) -> int | None:
 
     One that is not handled yet is a new person's. All are read: there are those of a few days.
     """
-    until, reached = _window(one, inbox.c.id)
+    until, reached = _window(one, inbox.c.id, rows=2)
     query = select(inbox).where(
         inbox.c.id.between(one.after + 1, until),
         inbox.c.state != "new",

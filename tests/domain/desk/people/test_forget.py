@@ -105,7 +105,9 @@ def test_a_name_is_found_in_any_case_and_script(world: World, olga: Somebody) ->
     assert list(found(world, "перьева", escaped, upper)) == []
 
 
-@pytest.mark.parametrize("name", ["Client", "open", "name", "Boris's", "Tom", "is", "Olga", "9"])
+@pytest.mark.parametrize(
+    "name", ["Client", "open", "name", "Boris's", "Tom", "is", "Olga", "9", ".", "Will", "A"]
+)
 def test_what_others_have_stays_whatever_somebody_was_called(
     world: World, olga: Somebody, name: str
 ) -> None:
@@ -117,6 +119,8 @@ def test_what_others_have_stays_whatever_somebody_was_called(
     tom = world.client("Tom Reed")
     tom.writes("Cannot log in")
     world.deliver()
+    olga.asks(ask.AssignTicket(ticket_id=2, person=boris.identity))
+    boris.asks(ask.HandOver(olga.identity, Text("That will do, a bit later. Thanks!")))
     olga.asks(ask.AssignTicket(ticket_id=2, person=boris.identity))
     boris.asks(ask.SetStatus(ticket_id=2, status=Status.ON_HOLD))
     boris.asks(ask.AddNote(ticket_id=2, text=Text("Look here", (Span(0, 4, Style.BOLD),))))
