@@ -45,10 +45,10 @@ def audit(
         zone = ZoneInfo(voice.time_zone or settings.desk.time_zone)
         wanted = _wanted(person, subject, since.replace(tzinfo=zone) if since else None, desk)
         found = desk.audit.entries(wanted, most + 1)
-    if not found:
-        say("No changes found.")
-        return
-    out.print(_table(found[:most], zone))
+        if not found:
+            say("No changes found.")
+            return
+        out.print(_table(found[:most], zone, desk))
     if len(found) > most:
         say(f"These are the newest {most}; use --most to see more.")
 
@@ -85,16 +85,35 @@ def _called(name: str, names: Mapping[int, str]) -> Iterator[int]:
     return (number for number, one in names.items() if one.casefold() == key)
 
 
-def _table(found: "Sequence[AuditEntry]", zone: ZoneInfo) -> Table:
+def _table(found: "Sequence[AuditEntry]", zone: ZoneInfo, desk: "Unit") -> Table:
     when = Column(f"when ({zone})", no_wrap=True)
     table = Table(when, "who", "via", "whose", "what", "before", "after", box=None)
     for one in found:
         who = one.actor or "the desk"
         behalf = f" for {one.on_behalf_of}" if one.on_behalf_of else ""
-        change = one.change
-        row = (
-            *(f"{one.at.astimezone(zone):%Y-%m-%d %H:%M}", who + behalf, one.via.value),
-            *(one.subject, change.what.value, change.before or "–", change.after or "–"),
-        )
-        table.add_row(*(Text(printable(cell), overflow="fold") for cell in row))
+        head = (f"{one.at.astimezone(zone):%Y-%m-%d %H:%M}", who + behalf, one.via.value)
+        first, *more = _said(one, desk)
+        for row in ((*head, one.subject, *first), *(("", "", "", "", *each) for each in more)):
+            table.add_row(*(Text(printable(cell), overflow="fold") for cell in row))
     return table
+
+
+def _said(one: "AuditEntry", desk: "Unit") -> "Iterator[tuple[str, str, str]]":
+    """Yield what was changed, before and after, in the words of `/desk changes`."""
+    from bots.text.terms import said_in
+    from bots.text.words import AUDITED, word
+    from domain.desk.act import Act
+    from domain.desk.views.audit import said_of
+    from domain.people.person import LANGUAGES
+
+    english = LANGUAGES[0]
+    what = word(AUDITED, one.change.what.value, english)
+    changes, reason = said_of(one, Act(None, one.at, desk))
+    if not changes:
+        yield what, one.change.before or "–", one.change.after or "–"
+    for each in changes:
+        values = (said_in(english, said, *each.of) for said in (each.before, each.after))
+        before, after = (" / ".join(said.splitlines()) for said in values)
+        yield f"{what}: {each.label or 'Name'}", before, after
+    if reason:
+        yield "reason", "", reason

@@ -27,6 +27,7 @@ from bots.text.sentences import SENTENCES, as_template
 from bots.text.terms import mistake_place, mistake_words, said_in
 from bots.text.words import (
     ACCESSES,
+    AUDITED,
     FILTERS,
     KINDS,
     LAMPS,
@@ -215,6 +216,7 @@ _OF_VALUES: Mapping[str, Callable[..., object]] = {
     "role_word": _word_of(ROLES),
     "mark_word": _word_of(MARKS),
     "access_word": _word_of(ACCESSES),
+    "audited_word": _word_of(AUDITED),
     "handle": "@{}".format,
     "source_word": _source_word,
     "typed_name": _typed_name,

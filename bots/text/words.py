@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 
 from bots.text.locales import N_, NP_, label
+from domain.audit import Audited
 from domain.dictionaries import Voice
 from domain.messages import AttachmentKind
 from domain.people.person import Access, Role
@@ -118,6 +119,31 @@ KINDS: Mapping[str, str] = {
     AttachmentKind.OTHER: N_("something else"),
 }
 """What came with a line."""
+
+
+AUDITED: Mapping[str, str] = {
+    Audited.ROLE: NP_("audit", "role"),
+    Audited.DETAILS: NP_("audit", "details"),
+    Audited.SPEAKS: NP_("audit", "languages"),
+    Audited.LEAVES: NP_("audit", "last day"),
+    Audited.AWAY: NP_("audit", "tickets handed over, away until"),
+    Audited.EXPORTED: NP_("audit", "exported"),
+    Audited.FORGOTTEN: NP_("audit", "forgetting"),
+    Audited.LINKED: NP_("audit", "linked account"),
+    Audited.CHANNEL: NP_("audit", "channel"),
+    Audited.LEVEL: NP_("audit", "level"),
+    Audited.DEPARTMENT: NP_("audit", "department"),
+    Audited.ADDED: NP_("audit", "added"),
+    Audited.CHANGED: NP_("audit", "changed"),
+    Audited.RENAMED: NP_("audit", "renamed"),
+    Audited.SWITCHED: NP_("audit", "switched"),
+    Audited.PLACE: NP_("audit", "place in the list"),
+    Audited.MESSAGE: NP_("audit", "message"),
+    Audited.STAND_IN: NP_("audit", "swapped"),
+    Audited.OPENED: NP_("audit", "opened"),
+    Audited.STATUS: NP_("audit", "status"),
+}
+"""What was changed, in the list of recorded changes."""
 
 
 LAMP_NAMES: Mapping[str, str] = {

@@ -111,11 +111,11 @@ def _listed(entries: Sequence[AuditEntry], act: Act) -> Iterator[ListedChange]:
             one.change.subject if newest and owner is Owner.ENTRY else 0,
             newest,
             one.change.subject if newest and owner is Owner.PERSON else 0,
-            *_said(one, act),
+            *said_of(one, act),
         )
 
 
-def _said(one: AuditEntry, act: Act) -> tuple[tuple[ShownChange, ...], str]:
+def said_of(one: AuditEntry, act: Act) -> tuple[tuple[ShownChange, ...], str]:
     """Return a change field by field, and its reason; nothing if that isn't known."""
     match one.change.what:
         case Audited.DETAILS:

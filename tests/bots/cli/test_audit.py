@@ -13,6 +13,7 @@ from domain.people.places import Place
 from storage.engine.database import Database
 from storage.unit import Unit
 from tests.bots.cli.conftest import Helpline
+from tests.domain.desk.settings.test_change import does
 from tests.domain.desk.world import World
 
 
@@ -89,6 +90,21 @@ def test_it_is_found_by_person_subject_and_time(helpline: Helpline, changed: Wor
     assert whats(helpline, "--since", "2026-11-24") == ["role", "channel", "department"]
     assert whats(helpline, "--since", "2026-11-24T11:30") == ["role"]
     assert whats(helpline, "--person", "Olga", "--subject", "1", "--since", "2026-11-25") == []
+
+
+def test_a_changed_entry_is_listed_by_labels_and_names_as_in_chat(
+    helpline: Helpline, changed: World
+) -> None:
+    boris, petra = changed.specialist("Boris", platform="telegram"), changed.administrator("Petra")
+    entries = changed.run(lambda uow: uow.dictionaries.entries())
+    [billing] = [one.id for one in entries if one.name == "Billing"]
+    values = {"strategy": "least loaded", "members": str(boris.identity)}
+    does(changed, petra, ask.SaveEntry(Kind.DEPARTMENT, billing, values))
+    said = helpline("audit", "--most", "1").stdout
+    assert "changed: Assign new tickets" in said
+    assert "Boris" in said
+    assert str(boris.identity) not in said
+    assert "strategy" not in said
 
 
 def test_of_many_the_newest_are_shown(helpline: Helpline, changed: World) -> None:
