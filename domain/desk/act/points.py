@@ -1,10 +1,11 @@
-"""The points of a ticket: which facts rules look at, and when they weigh it anew."""
+"""What rules say of an open ticket: which facts rules look at, and when they weigh it anew."""
 
 from collections.abc import Sequence
 
 from domain.dictionaries import Dictionaries
+from domain.dictionaries.kinds.rules import Speaks
 from domain.people.person import Person
-from domain.policy.tickets.rules import Facts, points
+from domain.policy.tickets.rules import Facts, apply, points
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 
@@ -42,9 +43,19 @@ def weighs_otherwise(before: Ticket, after: Ticket) -> bool:
 
 def points_of(ticket: Ticket, uow: UnitOfWork) -> int:
     """Return the points that the desk's rules give an open ticket now."""
-    known = uow.dictionaries.load()
-    if not any(rule.effects.points for rule in known.rules):
+    rules = uow.dictionaries.load().rules
+    if not any(rule.effects.points for rule in rules):
         return 0
+    return points(rules, _facts_now(ticket, uow))
+
+
+def must_speak(ticket: Ticket, uow: UnitOfWork) -> bool:
+    """Return whether rules let only people who speak the client's language get an open ticket."""
+    rules = [rule for rule in uow.dictionaries.load().rules if rule.effects.speaks]
+    return bool(rules) and apply(rules, _facts_now(ticket, uow)).speaks == Speaks.REQUIRED
+
+
+def _facts_now(ticket: Ticket, uow: UnitOfWork) -> Facts:
     client, groups = uow.people.get(ticket.client_id), uow.dictionaries.groups_of(ticket.client_id)
     text = uow.messages.openings([ticket.id]).get(ticket.id, "")
-    return points(known.rules, facts_of(ticket, client, groups, text, known))
+    return facts_of(ticket, client, groups, text, uow.dictionaries.load())

@@ -22,6 +22,7 @@ from domain.people.accounts import PersonRef
 from domain.people.person import Person, Role
 from domain.people.places import Conversation
 from domain.policy.lines.phrases import reason_in, subject_of
+from domain.policy.tickets.assignment import Because
 from domain.policy.when import leading_until, read_day
 from domain.repositories import DEFAULT_DEPARTMENT
 from domain.sla.calendars import ROUND_THE_CLOCK
@@ -114,6 +115,7 @@ def try_message(command: TryMessage, act: Act) -> Answer:
             "due": timed.response_due_at,
             "assignee": act.uow.people.get(assignee).name if assignee is not None else "",
             "language": event.language,
+            "nobody_speaks": event.because == Because.NOBODY_SPEAKS,
             "rules": ", ".join(event.rules),
             "points": placed.points,
         },

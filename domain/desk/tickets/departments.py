@@ -14,6 +14,7 @@ from domain.commands import ChooseDepartment, MoveTicket, SetDeskChannel
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
 from domain.desk.act.notify import mirror_line
+from domain.desk.act.points import must_speak
 from domain.desk.act.post import Address, channel_of, post, thread_of
 from domain.desk.tickets.level import keep_promising
 from domain.desk.tickets.transcript import transcript_of
@@ -182,7 +183,8 @@ def by_strategy(
     """Return the department's member who gets the ticket; None if anybody may take it.
 
     They are there at the instant `at`, by default now. Nobody gets their own ticket, and none of
-    `besides` does. `strategy` counts instead of the department's own.
+    `besides` does. `strategy` counts instead of the department's own. If a rule wants it, only
+    somebody who speaks the client's language gets it.
     """
     known = act.uow.dictionaries.load()
     department = known.department(ticket.department_id)
@@ -190,7 +192,7 @@ def by_strategy(
         return None
     there = those_there(department.id, {ticket.client_id, *besides}, act, at)
     language = base_language(act.uow.people.get(ticket.client_id).language)
-    speaking = assignment.speaking(there, language)
+    speaking = assignment.speaking(there, language, required=must_speak(ticket, act.uow))
     chosen = assignment.choose(strategy or department.strategy, speaking)
     if chosen is not None:
         act.uow.dictionaries.given(department.id, chosen, act.now)

@@ -12,6 +12,7 @@ from domain.desk.tickets.departments import can_move, put_in_charge
 from domain.desk.tickets.level import keep_promising
 from domain.dictionaries import Dictionaries, Strategy
 from domain.dictionaries.kinds.projects import PROPERTY, project_called
+from domain.dictionaries.kinds.rules import Speaks
 from domain.events import Event, TicketAssigned, TicketPlaced
 from domain.people.person import Person, base_language
 from domain.platforms import identity_of
@@ -151,7 +152,8 @@ def _responsible(
     others = [one for one in members if one.person_id != ticket.client_id]
     hours, rota = known.hours_of(department.id), act.uow.dictionaries.rota(department.id)
     there = available(others, hours, act.now, rota)
-    return responsible_for(named, department.strategy, there, base_language(client.language))
+    language, must = base_language(client.language), outcome.speaks == Speaks.REQUIRED
+    return responsible_for(named, department.strategy, there, language, must_speak=must)
 
 
 def _person(account: str, uow: UnitOfWork) -> int | None:

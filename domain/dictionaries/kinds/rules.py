@@ -1,6 +1,7 @@
 """Rules as written: their conditions, and their effects."""
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from domain.dictionaries.description import Affects, Description, Section
 from domain.dictionaries.entries import Entry, Kind
@@ -13,8 +14,22 @@ from domain.text.sentence import Term, says, sentence
 ALWAYS = Term("always", says("always"), ("всегда",))
 """`when` of a rule without conditions. A forgotten `when` would apply to every ticket."""
 
-SETS = ("department", "responsible", "priority", "level")
+SETS = ("department", "responsible", "priority", "level", "speaks")
 """What a rule may set."""
+
+
+class Speaks(StrEnum):
+    """Whom a strategy chooses: at first those who speak the client's language, or only them."""
+
+    PREFERRED = "preferred"
+    REQUIRED = "required"
+
+
+SPEAKS = (
+    Term(Speaks.PREFERRED, says("preferred"), ("желательно",)),
+    Term(Speaks.REQUIRED, says("required"), ("обязательно",)),
+)
+"""The same as people read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +41,7 @@ class Effects:
     responsible: str = ""
     priority: str = ""
     level: str = ""
+    speaks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +81,14 @@ def _then(read: Reading) -> Effects:
         read.text("then.responsible"),
         read.text("then.priority"),
         read.text("then.level"),
+        read.choice("then.speaks", Speaks) or "",
     )
     if effects == Effects():
         read.wrong(
             "then",
             sentence(
-                "this rule does nothing yet; add points, or set the department,"
-                " the person responsible, the priority or the level"
+                "this rule does nothing yet; add points, or set the department, the person"
+                " responsible, the priority, the level or whether they must speak the language"
             ),
         )
     return effects
@@ -119,6 +136,14 @@ RULES = Description(
             says("The level of a new ticket"),
             "Gold",
             of=Kind.LEVEL,
+        ),
+        Field(
+            "then.speaks",
+            says("Who speaks the client's language"),
+            ValueType.CHOICE,
+            says("required: nobody else is assigned a new ticket; otherwise they just come first"),
+            "required",
+            choices=SPEAKS,
         ),
     ),
     _rule,

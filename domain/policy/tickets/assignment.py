@@ -38,6 +38,7 @@ class Because(StrEnum):
     LEVEL = "level"
     NOBODY = "nobody"
     NOBODY_THERE = "nobody_there"
+    NOBODY_SPEAKS = "nobody_speaks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +74,20 @@ class Picked:
 
 
 def responsible_for(
-    named: NamedPeople, strategy: Strategy, there: Sequence[MemberLoad], language: str = ""
+    named: NamedPeople,
+    strategy: Strategy,
+    there: Sequence[MemberLoad],
+    language: str = "",
+    *,
+    must_speak: bool = False,
 ) -> Picked:
     """Return the first person named: by hand, rule, category, department's strategy, level.
 
     `there` are the department's available members; those who speak the client's `language` come
-    first. A person who is named is responsible even when away: reminders then go to others.
+    first, or only they can be chosen if somebody `must_speak` it. A person who is named is
+    responsible even when away: reminders then go to others.
     """
-    preferred = speaking(there, language)
+    preferred = speaking(there, language, required=must_speak)
     order = (
         (named.hand, Because.HAND),
         (named.rule, Because.RULE),
@@ -88,16 +95,26 @@ def responsible_for(
         (choose(strategy, preferred), _OF_STRATEGY[strategy]),
         (named.level, Because.LEVEL),
     )
-    missing = strategy is not Strategy.NOBODY and not there
-    nobody = Picked(None, Because.NOBODY_THERE if missing else Because.NOBODY)
+    nobody = Picked(None, _why_nobody(strategy, there, preferred))
     picked = next((Picked(one, because) for one, because in order if one is not None), nobody)
     by_language = picked.because is _OF_STRATEGY[strategy] and len(preferred) < len(there)
     return replace(picked, language=language) if by_language else picked
 
 
-def speaking(there: Sequence[MemberLoad], language: str) -> Sequence[MemberLoad]:
-    """Return those who speak a language; everybody if nobody does, or if it is unknown."""
-    return [one for one in there if language in one.speaks] or there
+def _why_nobody(
+    strategy: Strategy, there: Sequence[MemberLoad], preferred: Sequence[MemberLoad]
+) -> Because:
+    if strategy is Strategy.NOBODY or preferred:
+        return Because.NOBODY
+    return Because.NOBODY_SPEAKS if there else Because.NOBODY_THERE
+
+
+def speaking(
+    there: Sequence[MemberLoad], language: str, *, required: bool = False
+) -> Sequence[MemberLoad]:
+    """Return those who speak a language; everybody if nobody does and nobody is required to."""
+    found = [one for one in there if language in one.speaks]
+    return found if found or required else there
 
 
 def available(

@@ -42,6 +42,7 @@ class Outcome:
     responsible: str = ""
     priority: str = ""
     level: str = ""
+    speaks: str = ""
     applied: tuple[str, ...] = ()
     by: Mapping[str, str] = field(default_factory=dict)
 

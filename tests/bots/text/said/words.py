@@ -225,6 +225,7 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
         "due": [None, NOW],
         "assignee": ["", "Anna"],
         "language": ["", "de"],
+        "nobody_speaks": [False, True],
         "rules": ["", "Angry VIP"],
         "points": [60],
     },

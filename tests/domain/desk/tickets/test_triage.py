@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from domain import commands as ask
 from domain.answers.tickets import LedgerPage
 from domain.dictionaries import BEGINNING, Kind
@@ -160,3 +162,56 @@ def test_if_nobody_there_speaks_it_all_take_turns(world: World) -> None:
     assert ticket.assignee_id == anna.person.id
     page = page_of(LedgerPage, anna.asks(ask.Explain(ticket_id=ticket.id)))
     assert page.language == ""
+
+
+class TestRulesAboutLanguages:
+    """A rule may leave a ticket to those who speak the client's language, and to nobody else."""
+
+    @pytest.fixture
+    def desk(self, world: World) -> tuple[Somebody, Somebody, Somebody]:
+        """Anna, who speaks none, Boris, who speaks German, and a client who writes in it."""
+        anna, boris = staff(world, "Anna"), staff(world, "Boris")
+        shares(world, "in turn", anna, boris)
+        world.run(lambda uow: uow.people.set_speaks(boris.person.id, ["de"]))
+        return anna, boris, world.client("Lena", language="de")
+
+    @staticmethod
+    def given(world: World, client: Somebody) -> int | None:
+        client.writes_new("Wo ist meine Rechnung?")
+        tickets = world.run(lambda uow: uow.tickets.active_of(client.person.id))
+        return max(tickets, key=lambda one: one.id).assignee_id
+
+    def test_it_waits_if_nobody_there_speaks_it(
+        self, world: World, desk: tuple[Somebody, Somebody, Somebody]
+    ) -> None:
+        anna, boris, lena = desk
+        rule(world, "Only theirs", {"language": "de"}, speaks="required")
+        assert self.given(world, lena) == boris.person.id
+        until = world.now + timedelta(days=1)
+        world.run(lambda uow: uow.people.set_away(boris.person.id, until))
+        assert self.given(world, lena) is None
+        tried = anna.asks(ask.TryMessage(Text("Hallo"), PersonRef(identity=lena.identity)))
+        assert (words_of(tried)["assignee"], words_of(tried)["nobody_speaks"]) == ("", True)
+        assert "Only theirs" in str(words_of(tried)["rules"])
+        assert asked(world).assignee_id == anna.person.id, "the rule is about German only"
+
+    def test_nobody_else_gets_it_either_when_it_moves(
+        self, world: World, desk: tuple[Somebody, Somebody, Somebody]
+    ) -> None:
+        anna, _, lena = desk
+        rule(world, "Only theirs", ALL, speaks="required")
+        number = has(world, Kind.DEPARTMENT, "Sales", strategy="in turn")
+        world.run(lambda uow: uow.dictionaries.join(number, [anna.person.id]))
+        self.given(world, lena)
+        anna.asks(ask.MoveTicket(ticket_id=1, department="Sales"))
+        assert world.ticket().assignee_id is None
+
+    def test_the_first_rule_decides(
+        self, world: World, desk: tuple[Somebody, Somebody, Somebody]
+    ) -> None:
+        anna, boris, lena = desk
+        rule(world, "Theirs come first", {"text": "Rechnung"}, speaks="preferred")
+        rule(world, "Only theirs", ALL, speaks="required")
+        until = world.now + timedelta(days=1)
+        world.run(lambda uow: uow.people.set_away(boris.person.id, until))
+        assert self.given(world, lena) == anna.person.id
