@@ -1,6 +1,6 @@
 """Errors, in the desk's words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from domain.outgoing.words import Word, Words
 from domain.people.accounts import Identity
@@ -27,6 +27,15 @@ class UnknownAccount(Refusal):
     def __init__(self, code: str, identity: Identity) -> None:
         super().__init__(code)
         self.identity = identity
+
+
+class UnclearName(Refusal):
+    """A typed name may mean each of these people, by number: whoever typed it chooses."""
+
+    def __init__(self, typed: str, people: Sequence[int]) -> None:
+        super().__init__("which_account", name=typed, accounts=())
+        self.typed = typed
+        self.people = people
 
 
 class UnknownReaders(Refusal):

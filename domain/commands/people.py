@@ -259,11 +259,16 @@ class InviteToChannel(Command):
 
 @dataclass(frozen=True, slots=True)
 class ChooseWho(Command):
-    """Do something with one of several people of the same name: `chosen`, in a field of `then`."""
+    """Do something with one of several people of the same name: `chosen`, in a field of `then`.
+
+    Without a field, the person's account takes the place of the `typed` name in all that `then`
+    says.
+    """
 
     then: Command
     field: str
     chosen: int = 0
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from domain.desk.act import Act
 from domain.desk.act.confirm import Agreed
 from domain.desk.dialogues import engine as dialogues
 from domain.desk.lines import out_of_order, reactions
-from domain.desk.people.named import with_account
+from domain.desk.people.named import ask_who_typed, with_account
 from domain.desk.rules import TicketRule, rule_of
 from domain.desk.target import ticket_of
 from domain.desk.views.as_client import InPlace
 from domain.dictionaries.kinds.desk import may_move
-from domain.errors import Refusal
+from domain.errors import Refusal, UnclearName
 from domain.people.person import Person, Role
 from domain.permissions import Permission, Reach, check, check_role
 from domain.tickets import Ticket
@@ -68,7 +68,12 @@ def _once(meant: Command, act: Act) -> Answer | Agreed | InPlace | Command | Non
     check(meant, rule.allowed, act.person, None, act.sight)
     _check_setting(rule.allowed, act)
     named = with_account(meant, act)
-    return named if isinstance(named, Confirm) else rule.handler(named, act)
+    if isinstance(named, Confirm):
+        return named
+    try:
+        return rule.handler(named, act)
+    except UnclearName as unclear:
+        return ask_who_typed(named, unclear, act)
 
 
 def _check_setting(allowed: Permission, act: Act) -> None:

@@ -8,6 +8,7 @@ from typing_extensions import override
 from domain import commands
 from domain.audit import Via
 from domain.commands.base import Command
+from domain.commands.settings import Assignment
 from domain.dictionaries import Kind
 from domain.dictionaries.preview import HoldsFor
 from domain.messages import Unsent
@@ -23,7 +24,19 @@ from storage.tables import questions
 KEPT = timedelta(days=7)
 """Longer than anybody looks for the button of an expired question."""
 
-_PARTS = (ButtonState, Identity, Kind, PersonRef, Place, HoldsFor, Role, Share, Status, Unsent)
+_PARTS = (
+    Assignment,
+    ButtonState,
+    Identity,
+    Kind,
+    PersonRef,
+    Place,
+    HoldsFor,
+    Role,
+    Share,
+    Status,
+    Unsent,
+)
 _COMMANDS = Records(*declared_in(commands), *_PARTS)
 
 

@@ -10,7 +10,8 @@ from domain.commands import ChooseWho, Command, TicketCommand
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
 from domain.desk.people.known import known_person
-from domain.errors import Refusal, UnknownAccount
+from domain.desk.people.typed_names import with_words
+from domain.errors import Refusal, UnclearName, UnknownAccount
 from domain.outgoing.words import Words
 from domain.people.accounts import Account, Identity, PersonRef
 from domain.people.person import Person
@@ -159,6 +160,16 @@ def _ask_who(
     """Return the question which of these people is meant; the command waits for the answer."""
     if isinstance(command, TicketCommand):
         command = replace(command, ticket_id=ticket_id, drawn=None)
+    return _which(ChooseWho(command, field), field, people, act)
+
+
+def ask_who_typed(command: Command, unclear: UnclearName, act: Act) -> Confirm:
+    """Return the question who is meant by a name that was typed into a form or a list."""
+    people = [act.uow.people.get(one) for one in unclear.people]
+    return _which(ChooseWho(command, "", typed=unclear.typed), unclear.typed, people, act)
+
+
+def _which(chooses: ChooseWho, named: str, people: Sequence[Person], act: Act) -> Confirm:
     accounts = act.uow.people.accounts_of([one.id for one in people])
     words: Words = {
         "people": [
@@ -171,7 +182,8 @@ def _ask_who(
         ],
         "more": len(people) > MOST,
     }
-    question = ask_first(ChooseWho(command, field), Say("answers/which_person", words), "", act)
+    # Who was chosen for another name of the same command says nothing about this one.
+    question = ask_first(chooses, Say("answers/which_person", words), named, act)
     assert question is not None, "nobody has chosen yet"
     return question
 
@@ -181,6 +193,11 @@ def choose_who(command: ChooseWho, act: Act) -> Command:
     person = act.uow.people.find(command.chosen)
     if person is None:
         raise Refusal("stale_button")
+    if command.typed:
+        accounts = act.uow.people.accounts(person.id)
+        if not accounts:
+            raise Refusal("stale_button")
+        return with_words(command.then, command.typed, str(accounts[0]))
     chosen: PersonRef | int = person.id
     if isinstance(command.then, _BY_NAME) and (own := act.uow.people.accounts(person.id)):
         chosen = PersonRef(identity=own[0])
@@ -223,6 +240,17 @@ def handle_of(named: object) -> str:
     if isinstance(named, Identity) and named.external_id.startswith("@"):
         return named.external_id.removeprefix("@")
     return ""
+
+
+def certain_account(handle: str, act: Act) -> Identity:
+    """Return the account that certainly has a @name. Raises UnclearName if none does for certain.
+
+    Raises Refusal if nobody has it.
+    """
+    found = _bearing(handle, act)
+    if not _is_certain(found, act):
+        raise UnclearName(f"@{handle}", list(dict.fromkeys(one.person_id for one in found)))
+    return found[0].identity
 
 
 def account_called(handle: str, act: Act) -> Identity:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from domain.answers.settings import Mistake
 from domain.commands.settings import NAME, Typed
 from domain.desk.act import Act
-from domain.desk.people.named import account_called, colleagues_called
+from domain.desk.people.named import certain_account, colleagues_called
 from domain.desk.settings.mistakes import mistake_at
 from domain.desk.settings.offers import said
 from domain.desk.settings.pages import pinned_of
@@ -15,7 +15,7 @@ from domain.dictionaries.fields.body import with_value
 from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.fields.typed import repeated, typed_value
 from domain.dictionaries.kinds.desk import PINNED, variable_of
-from domain.errors import Refusal
+from domain.errors import Refusal, UnclearName
 from domain.text.sentence import sentence
 
 
@@ -87,9 +87,14 @@ def _account_or_typed(typed: str, act: Act) -> str:
 
 
 def account_typed(typed: str, act: Act) -> str:
-    """Return the account of a @name, or of the one colleague with that name; else the text."""
+    """Return the account of a @name, or of the one colleague with that name; else the text.
+
+    Raises UnclearName if it may be several people's.
+    """
     if typed.startswith("@"):
-        return str(account_called(typed.removeprefix("@"), act))
+        return str(certain_account(typed.removeprefix("@"), act))
     called = colleagues_called(typed, act.uow)
-    accounts = act.uow.people.accounts(called[0].id) if len(called) == 1 else ()
+    if len(called) > 1:
+        raise UnclearName(typed, [one.id for one in called])
+    accounts = act.uow.people.accounts(called[0].id) if called else ()
     return str(accounts[0]) if accounts else typed

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from domain.desk.act import Act
-from domain.desk.people.named import account_called, colleagues_called, which_account
-from domain.errors import Refusal
+from domain.desk.people.named import certain_account, colleagues_called
+from domain.errors import Refusal, UnclearName
 from domain.people.person import Person
 from domain.platforms import identity_of
 from domain.repositories import UnitOfWork
@@ -41,15 +41,15 @@ def named(person: Person, uow: UnitOfWork) -> str:
 def colleague_called(typed: str, act: Act) -> Person:
     """Return who is meant by a name of `staff_by_name`, an account, a @name or what begins a name.
 
-    Raises Refusal if that is nobody, or several.
+    Raises Refusal if that is nobody, and UnclearName if several may be meant.
     """
     if typed.strip().startswith("@"):
-        account_called(typed.strip().removeprefix("@"), act)  # raises Refusal unless it's certain
+        certain_account(typed.strip().removeprefix("@"), act)  # raises UnclearName if it isn't
     found = meant_by(typed, act.uow)
     if not found:
         raise Refusal("nobody_called_so", name=typed)
     if len(found) > 1:
-        raise which_account(typed, act.uow.people.accounts_of([one.id for one in found]))
+        raise UnclearName(typed, [one.id for one in found])
     return act.uow.people.get(found[0].id)
 
 
