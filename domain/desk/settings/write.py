@@ -49,10 +49,7 @@ def change(before: Entry, after: Entry, act: Act, known: Known, when: When | Non
     """Write the new name and values of a checked entry; whatever names it gets the new name."""
     shelf, when = act.uow.dictionaries, when or When()
     let_belong(before, after, act, known)
-    if before.name != after.name:
-        for other in renamed(before, after.name, shelf.entries()):
-            since = holds_from(other, other.body, act.now)  # a name is no target
-            shelf.change(other.id, other.name, other.body, act.now, _actor(act), since)
+    followers = renamed(before, after.name, shelf.entries()) if before.name != after.name else ()
     shelf.change(
         after.id,
         after.name,
@@ -64,6 +61,10 @@ def change(before: Entry, after: Entry, act: Act, known: Known, when: When | Non
         reason=when.reason,
         tells=when.tells,
     )
+    # After it: `own_changes` looks for the name that the entry had when a version was written.
+    for other in followers:
+        since = holds_from(other, other.body, act.now)  # a name is no target
+        shelf.change(other.id, other.name, other.body, act.now, _actor(act), since)
     if after.kind is Kind.PROJECT and before.name != after.name:
         _rename_project(before.name, after.name, act)
     said = [str(one) for one in lines(before, after) if one.field != "name"]

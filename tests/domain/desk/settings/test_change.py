@@ -205,3 +205,18 @@ def test_who_moves_deadlines_sees_how_many_before(world: World, olga: Somebody) 
     ] is not None
     page = does(world, olga, ask.SaveEntry(Kind.LEVEL, standard, {"priority": "3"}))
     assert isinstance(page, EntryPage), "it moves no deadline, so nobody is asked"
+
+
+def test_a_change_between_two_new_names_of_what_it_names_is_taken_back(
+    world: World, olga: Somebody
+) -> None:
+    """What was there before is read in today's names, however often they changed meanwhile."""
+    number = {one.name: one.id for one in world.run(lambda uow: uow.dictionaries.entries())}
+    saved(world, olga, Kind.GROUP, number["VIP"], name="Partners")
+    page = saved(world, olga, Kind.LEVEL, number["Gold"], name="Platinum")
+    saved(world, olga, Kind.GROUP, number["VIP"], name="Friends")
+    back = does(world, olga, ask.UndoChange(number["Gold"], page.newest))
+    assert isinstance(back, EntryPage)
+    gold = world.run(lambda uow: uow.dictionaries.entry(number["Gold"]))
+    assert gold is not None
+    assert (gold.name, gold.body) == ("Gold", {"response": "4h", "groups": ["Friends"]})
