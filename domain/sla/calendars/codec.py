@@ -156,9 +156,20 @@ def _exceptions(written: object, problems: list[Problem]) -> dict[date, SpecialD
 
 
 def _date(written: object) -> date | None:
-    """Return a date, which YAML may have read already."""
+    """Return a date, which YAML may have read already; None if it isn't one of our time."""
     if isinstance(written, date) and not isinstance(written, datetime):
-        return written
+        day: date | None = written
+    else:
+        day = _read_date(written)
+    return day if day is not None and day.year in _YEARS else None
+
+
+_YEARS = range(1970, 3000)
+"""Years of special days: somebody who types another has mistyped it, and the first and last that
+Python knows have no midnight in some time zones."""
+
+
+def _read_date(written: object) -> date | None:
     try:
         return date.fromisoformat(written) if isinstance(written, str) else None
     except ValueError:

@@ -109,6 +109,8 @@ def test_a_week_that_cannot_be_is_refused_with_a_sentence(week: Any, sentence: s
     ("day", "said", "sentence"),
     [
         ("2026-02-29", "closed", "there's no such date; write it like 2026-12-24"),
+        ("0001-01-01", "closed", "there's no such date; write it like 2026-12-24"),
+        ("9999-12-31", "closed", "there's no such date; write it like 2026-12-24"),
         ("2026-05-01", "as friday", "there's no weekday “friday”; did you mean fri?"),
         (
             "2026-05-01",
