@@ -60,6 +60,8 @@ def with_account(command: Command, act: Act, ticket_id: int | None = None) -> Co
         if isinstance(command, ask.SeeAs) and handle and not act.uow.people.with_handle(handle):
             continue  # clients without a @name are looked for by their name, as on their card
         named = getattr(command, field)
+        if named == PersonRef():
+            raise Refusal("nobody_called_so", name="@")
         if handle and not _is_certain(accounts := _bearing(handle, act), act):
             people = [act.uow.people.get(one) for one in {each.person_id: 0 for each in accounts}]
             return _ask_who(command, field, people, ticket_id, act)

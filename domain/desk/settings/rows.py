@@ -119,7 +119,7 @@ def rows_in(entry: Entry, table: Field) -> list[Row]:
 def row_at(entry: Entry, table: Field, number: int) -> Row:
     """Return a row, counted from 1; 0 is a new one. Raises Refusal if there is no such row."""
     rows = rows_in(entry, table)
-    if number > len(rows):
+    if not 0 <= number <= len(rows):
         raise Refusal("stale_button")
     return rows[number - 1] if number else {}
 

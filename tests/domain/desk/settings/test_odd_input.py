@@ -13,6 +13,7 @@ from domain.answers.settings import EntriesPage, EntryPage, Mistake, TablePage
 from domain.dictionaries import Kind
 from domain.dictionaries.fields.body import value_at
 from domain.errors import Refusal
+from domain.people.accounts import PersonRef
 from domain.people.person import Role
 from tests.domain.desk.settings.test_change import WEEK, does, olga, saved
 from tests.domain.desk.timers.test_sweep import has
@@ -229,3 +230,25 @@ def test_special_days_are_shown_in_order_of_date(world: World, olga: Somebody) -
     left = value_at(body(world, "Office"), "exceptions")
     assert isinstance(left, Mapping)
     assert list(left) == ["2027-01-01", "2027-05-03"]
+
+
+@pytest.mark.parametrize("person", ["@", "@ ", " @"])
+def test_an_at_sign_alone_is_nobody(world: World, olga: Somebody, person: str) -> None:
+    values = {"person": person, "role": "", "department": ""}
+    for command in (ask.RunTask("add", values), ask.SetRole(PersonRef(), Role.SPECIALIST)):
+        with pytest.raises(Refusal, match="nobody_called_so"):
+            does(world, olga, command)
+
+
+@pytest.mark.parametrize("row", [-1, 999])
+def test_a_row_that_is_not_there_is_refused(world: World, olga: Somebody, row: int) -> None:
+    entries = world.run(lambda uow: uow.dictionaries.entries())
+    office = next(one.id for one in entries if one.kind is Kind.CALENDAR)
+    newest = world.run(lambda uow: uow.dictionaries.versions(office)[0].id)
+    for command in (
+        ask.BeginRow(office, "week", row, newest),
+        ask.RemoveRow(office, "week", row, newest),
+        ask.SaveRow(office, "week", row, newest, {"day": "tue", "hours": "09:00-10:00"}),
+    ):
+        with pytest.raises(Refusal, match="stale_button"):
+            does(world, olga, command)
