@@ -11,6 +11,7 @@ from slack_bolt.app.async_app import AsyncApp
 
 from tests.bots.sandbox.slack_world import World, workspace
 from tests.page.conftest import Pages
+from tests.patience import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -194,6 +195,7 @@ async def test_escape_closes_a_modal_and_the_app_hears_of_it(browser: Browser) -
         await expect(page.get_by_role("dialog")).to_be_visible()
         await page.keyboard.press("Escape")
         await expect(page.get_by_role("dialog")).to_have_count(0)
+        await until(lambda: closed)
         assert closed == ["new"]
 
 
@@ -215,8 +217,9 @@ async def test_home_is_shown_and_pressed(browser: Browser) -> None:
         await expect(page.locator(".home h3")).to_have_text("Your queue")
         await expect(page.locator(".home .mention")).to_have_text("@Anna")
         await page.locator(".home").get_by_role("button", name="Open").click()
-        await expect(page.locator(".home button[aria-busy]")).to_have_count(0)
+        await until(lambda: pressed)
         assert pressed == ["U1"]
+        await expect(page.locator(".home button[aria-busy]")).to_have_count(0)
 
 
 async def test_menus_in_a_message_say_what_was_chosen(browser: Browser) -> None:
