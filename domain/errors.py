@@ -1,6 +1,7 @@
 """Errors, in the desk's words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from domain.outgoing.words import Word, Words
 from domain.people.accounts import Identity
@@ -50,16 +51,22 @@ class LinksWanted(Exception):
     """The unit can't go on before the platforms have said which links open the bot."""
 
 
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """An account of somebody who should be in the channel that shows a department's tickets."""
+
+    person: int
+    department: int
+    account: Identity
+    channel: Place
+
+
 class AbsencesWanted(Exception):
-    """The unit can't go on before the platform has said in which channels an account is missing.
+    """The unit can't go on before the platform has said who of these is not in the channel."""
 
-    `channels` are places by the numbers of the departments that show their tickets there.
-    """
-
-    def __init__(self, account: Identity, channels: Mapping[int, Place]) -> None:
-        super().__init__(account)
-        self.account = account
-        self.channels = channels
+    def __init__(self, wanted: Sequence[Membership]) -> None:
+        super().__init__(wanted)
+        self.wanted = wanted
 
 
 class NoRoom(Exception):

@@ -50,6 +50,7 @@ from domain.errors import (
     AbsencesWanted,
     CardsLeaving,
     LinksWanted,
+    Membership,
     Refusal,
     UnknownAccount,
     UnknownReaders,
@@ -118,7 +119,7 @@ class _Attempt:
     made: MadeFile | None = None
     looked: Preview | None = None
     holidays: FoundHolidays | None = None
-    absent: Mapping[int, str] | None = None
+    absent: Mapping[Membership, str] | None = None
     awaited: bool = False
     soon: Callable[[Rendered], None] = lambda _: None
     reader: Reader | None = None
@@ -228,7 +229,7 @@ class Handler:
                 attempt.links = [link for one in able if (link := await one.link())]
                 return None
             case AbsencesWanted():
-                attempt.absent = await self._absent(wanted)
+                attempt.absent = await self._absent(wanted.wanted)
                 return None
             case HolidaysWanted():
                 attempt.holidays = await asyncio.to_thread(find, wanted.wanted)
@@ -242,13 +243,17 @@ class Handler:
         adapter = self._adapters[place.platform]
         return await adapter.readers(place) if isinstance(adapter, KnowsReaders) else Readers()
 
-    async def _absent(self, wanted: AbsencesWanted) -> Mapping[int, str]:
-        """Return the channels where an account is missing, by department, with their names."""
-        adapter = self._adapters[wanted.account.platform]
-        if not isinstance(adapter, InvitesToChannels):
-            return {}
-        names = await adapter.absent(wanted.account, wanted.channels.values())
-        return {number: names[place] for number, place in wanted.channels.items() if place in names}
+    async def _absent(self, wanted: Sequence[Membership]) -> Mapping[Membership, str]:
+        """Return those who are not in their channels, with the channels' names."""
+        found: dict[Membership, str] = {}
+        for channel in {one.channel for one in wanted}:
+            adapter = self._adapters[channel.platform]
+            if not isinstance(adapter, InvitesToChannels):
+                continue
+            there = [one for one in wanted if one.channel == channel]
+            name, missing = await adapter.absent(channel, [one.account for one in there])
+            found.update((one, name) for one in there if one.account in missing)
+        return found
 
     async def _settled(self, cards: CardsLeaving) -> None:
         """Wait until the outcomes of these cards are recorded."""

@@ -1,6 +1,6 @@
 """What a platform's package provides, and what an adapter may offer beyond the contract."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, runtime_checkable
@@ -79,12 +79,14 @@ class ShowsHome(Protocol):
 
 @runtime_checkable
 class InvitesToChannels(Protocol):
-    """Can tell whether an account is in a channel, and invite it there."""
+    """Can tell who is not in a channel, and invite them there."""
 
-    async def absent(self, account: Identity, channels: Iterable[Place]) -> Mapping[Place, str]:
-        """Return those of the channels that the account is not in, with their names.
+    async def absent(
+        self, channel: Place, accounts: Collection[Identity]
+    ) -> tuple[str, Collection[Identity]]:
+        """Return a channel's name, and those of the accounts that are not in it.
 
-        Empty if the platform does not say now.
+        Nobody is missing if the platform does not say now.
         """
         ...
 

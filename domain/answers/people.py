@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from domain.answers.settings import ShownField
+from domain.answers.settings import Absence, ShownField
 from domain.outgoing.words import Worded, Words
 from domain.people.exports import KeptCounts
 from domain.people.places import Place
@@ -98,14 +98,6 @@ class PersonTicket:
     subject: str
     status: str
     thread: Place | None
-
-
-@dataclass(frozen=True, slots=True)
-class Absence:
-    """A department whose tickets somebody gets, though they are not in its channel, by its name."""
-
-    department: int
-    channel: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,16 @@ class EntriesPage(Worded):
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """Somebody who gets a department's tickets, but is not in their channel, by its name."""
+
+    person: int
+    name: str
+    department: int
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
 class EntryPage(Worded):
     """An entry with all its values.
 
@@ -102,7 +112,7 @@ class EntryPage(Worded):
     changed one at a time, because the platform shows no forms. `done`: it has just been changed.
     `stays`: it is never switched off. `can_extend`: it is a calendar to which more holidays of its
     country can be added. `can_limit`: it is a department with members, and specialists see all
-    tickets.
+    tickets. `absent`: who has just become a member and is not in the channel.
     """
 
     template: ClassVar[str] = "answers/entry"
@@ -123,6 +133,7 @@ class EntryPage(Worded):
     stays: bool = False
     can_extend: bool = False
     can_limit: bool = False
+    absent: tuple[Absence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

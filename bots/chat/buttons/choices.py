@@ -24,7 +24,7 @@ from bots.chat.buttons.values import (
     OfReplacement,
 )
 from bots.text.locales import N_, label
-from domain.answers.people import Absence
+from domain.answers.settings import Absence
 from domain.outgoing.buttons import Colleagues, Departments, Moves
 from domain.outgoing.ticket_view import TicketView
 
@@ -34,7 +34,7 @@ OTHERS = 4
 RATINGS = 3
 """Ratings with words that stand side by side."""
 
-INVITE = N_("Invite to #%(channel)s")
+INVITE, INVITE_ONE = N_("Invite to #%(channel)s"), N_("Invite %(name)s to #%(channel)s")
 HERE = N_("Keep in #%(number)s")
 
 ROWS, DEPARTMENTS = 20, 100
@@ -82,19 +82,19 @@ def who(shown: Shown) -> Rows:
 
 
 def channels(shown: Shown) -> Rows:
-    """Return the channels that the person whom a message is about may be invited to."""
-    person, absent = shown.words.get("person"), shown.words.get("absent")
-    if not isinstance(person, int) or not isinstance(absent, list | tuple):
-        return ()
-    return invitations(person, absent, shown.language)
+    """Return the channels to which the people whom a message is about may be invited."""
+    absent = shown.words.get("absent")
+    return invitations(absent, shown.language) if isinstance(absent, list | tuple) else ()
 
 
-def invitations(person: int, absent: Sequence[Absence], language: str) -> Rows:
-    """Return a button for each channel where somebody is missing, two side by side."""
+def invitations(absent: Sequence[Absence], language: str) -> Rows:
+    """Return a button for each channel where somebody is missing; several people are named."""
+    several = len({one.person for one in absent}) > 1
+    words = INVITE_ONE if several else INVITE
     buttons = [
         JOIN.draw(
-            OfMembership(person, one.department),
-            label(INVITE, language, channel=one.channel)[:LABEL],
+            OfMembership(one.person, one.department),
+            label(words, language, name=one.name, channel=one.channel)[:LABEL],
         )
         for one in absent
     ]

@@ -95,7 +95,7 @@ def buttons_of(page: PeopleAnswer, language: str) -> Rows:
                 for one in page.tickets
             ]
             return (
-                *invitations(page.id, page.absent, language),
+                *invitations(page.absent, language),
                 *in_rows((*_changes(page, language),)),
                 *in_rows(tickets),
                 *_administration(page, language),

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from bots.chat.buttons.choices import invitations
 from bots.chat.buttons.layout import BACK, LABEL, Rows, in_rows, turns
 from bots.chat.buttons.rows import (
     ADD_ENTRY,
@@ -112,7 +113,8 @@ def _entry(page: EntryPage, language: str) -> Rows:
         *(() if page.is_last else (DOWN.labelled(this, language),)),
         back,
     )
-    return (*_changes(page, language), *in_rows(acts))
+    invited = invitations(page.absent, language)
+    return (*invited, *_changes(page, language), *in_rows(acts))
 
 
 def of_holidays(of: OfHolidays, language: str) -> Rows:

@@ -1,7 +1,7 @@
 """The adapter for Slack."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from time import monotonic
 
 from bots.platforms import (
@@ -176,10 +176,13 @@ class SlackAdapter:
         """Return who can read a channel now, without the app; None if Slack does not respond."""
         return await self._directory.readers(place.chat, await self._own_team())
 
-    async def absent(self, account: Identity, channels: Iterable[Place]) -> Mapping[Place, str]:
-        """Return the channels that an account is not in, with names; empty if Slack is silent."""
-        names = await self._directory.absent(account.external_id, [one.chat for one in channels])
-        return {one: names[one.chat] for one in channels if one.chat in names}
+    async def absent(
+        self, channel: Place, accounts: Collection[Identity]
+    ) -> tuple[str, Collection[Identity]]:
+        """Return a channel's name, and who is not in it; nobody if Slack does not respond."""
+        users = {one.external_id: one for one in accounts}
+        name, missing = await self._directory.absent(channel.chat, users)
+        return name, [users[one] for one in missing]
 
     async def invite(self, account: Identity, channel: Place) -> None:
         """Invite an account to a channel; already there is success. Raises a SendError."""

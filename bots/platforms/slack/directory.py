@@ -1,7 +1,7 @@
 """Looks up the people and channels of Slack's ids."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import replace
 from time import monotonic
 from typing import Generic, TypeVar
@@ -95,31 +95,28 @@ class Directory:
             shared=bool(about.get("is_ext_shared")),
         )
 
-    async def absent(self, user: str, channels: Sequence[str]) -> dict[str, str]:
-        """Return the channels that an account is not in, with their names.
+    async def absent(self, channel: str, users: Iterable[str]) -> tuple[str, Collection[str]]:
+        """Return a channel's name, and those of the accounts that are not in it.
 
-        Empty if Slack does not respond within a second.
+        Nobody is missing if Slack does not respond within a second.
         """
         try:
             async with asyncio.timeout(_PATIENCE):
-                there = await asyncio.gather(*(self._has_member(one, user) for one in channels))
-                return await self.names(
-                    channel
-                    for channel, is_there in zip(channels, there, strict=True)
-                    if not is_there
-                )
+                missing = await self._not_in(channel, set(users))
+                return (await self.names([channel]))[channel], sorted(missing)
         except (TimeoutError, SendError, Unavailable):
-            return {}
+            return "", ()
 
-    async def _has_member(self, channel: str, user: str) -> bool:
+    async def _not_in(self, channel: str, missing: set[str]) -> set[str]:
         listing, cursor = self._web.client.conversations_members, ""
         while True:
             page = await self._web.call(
                 listing, channel=channel, limit=_MEMBERS, cursor=cursor or None
             )
+            missing = missing.difference(page["members"])
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if user in page["members"] or not cursor:
-                return user in page["members"]
+            if not (missing and cursor):
+                return missing
 
     def learn(self, user: Payload) -> None:
         """Store an account's profile from an event (docs: user_change)."""

@@ -11,6 +11,7 @@ from domain.desk.act.save import save
 from domain.desk.act.sight import sight_of
 from domain.dictionaries.preview import Preview
 from domain.dictionaries.public_holidays import FoundHolidays
+from domain.errors import Membership
 from domain.events import Event
 from domain.outgoing.made_files import MadeFile
 from domain.people.person import Person
@@ -50,7 +51,7 @@ class Act:
     `looked` what a change of the settings would do, once somebody has looked. `holidays` are those
     of a country, once they have been looked up. `links` are addresses that open the bot with a
     `{code}`, of each platform that has any; None until the platforms are asked. `absent` names the
-    channels where somebody is missing, by department; None until the platform is asked. `awaited`:
+    channels where somebody is missing; None until the platform is asked. `awaited`:
     the cards that were being sent when the line came have arrived, or have not.
     """
 
@@ -68,7 +69,7 @@ class Act:
     made: MadeFile | None = None
     looked: Preview | None = None
     holidays: FoundHolidays | None = None
-    absent: Mapping[int, str] | None = None
+    absent: Mapping[Membership, str] | None = None
     awaited: bool = False
     _saved: dict[int, Ticket] = field(default_factory=dict)
     _off: list[Sequence[Person]] = field(default_factory=list)

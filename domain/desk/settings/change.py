@@ -1,5 +1,6 @@
 """Adding an entry of a dictionary, changing one, and taking a change back, in chat."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from domain.answers import Answer
@@ -9,7 +10,7 @@ from domain.desk.people.typed_time import zone_of
 from domain.desk.settings import write
 from domain.desk.settings.country import country_of, refuse_bad_country
 from domain.desk.settings.history import own_changes, says_the_same
-from domain.desk.settings.members import met
+from domain.desk.settings.members import absences_of, met
 from domain.desk.settings.mistakes import refuse_mistakes
 from domain.desk.settings.pages import done, entry_of, page_of
 from domain.desk.settings.question import ask
@@ -48,9 +49,12 @@ def save_entry(command: SaveEntry, act: Act) -> Answer:
     if asked := ask(command, before, after, act, since=parts[0].since if parts else None):
         return asked
     if before is None:
-        return done(entry_of(write.add(after, act, met), act), act)
-    write.change(before, after, act, met, _when(command, before, after, parts, act))
-    return done(entry_of(after.id, act), act)
+        number = write.add(after, act, met)
+    else:
+        number = after.id
+        write.change(before, after, act, met, _when(command, before, after, parts, act))
+    page = done(entry_of(number, act), act)
+    return replace(page, absent=absences_of(before, after, act))
 
 
 def _since_begun_days(before: Entry, after: Entry, reason: str, act: Act) -> list[Former]:

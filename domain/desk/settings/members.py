@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from domain.answers.settings import Absence
 from domain.desk.act import Act
 from domain.desk.people.profile import offer_commands
+from domain.desk.people.staff.channels import absences
 from domain.desk.people.staff.roles import ended_by_platform, give_role
 from domain.desk.tickets.departments import give_channel
-from domain.dictionaries import DESCRIPTIONS, STAFFED, Entry
+from domain.dictionaries import DESCRIPTIONS, STAFFED, Entry, Kind
 from domain.dictionaries.fields.body import value_at
 from domain.dictionaries.fields.field import ValueType
 from domain.errors import UnknownAccount
@@ -45,6 +47,15 @@ def let_belong(
     channel = value_at(after.body, _CHANNEL)
     if channel and channel != value_at(before.body if before else None, _CHANNEL):
         give_channel(after.id, place_called(str(channel)), act)
+
+
+def absences_of(before: Entry | None, after: Entry, act: Act) -> tuple[Absence, ...]:
+    """Return which new members of a department are not in its channel. Raises AbsencesWanted."""
+    if after.kind is not Kind.DEPARTMENT:
+        return ()
+    was = {one.id for one in _people(before, _MEMBERS, act, met)}
+    joined = [one for one in _people(after, _MEMBERS, act, met) if one.id not in was]
+    return absences(joined, [after.name], act) if joined else ()
 
 
 def _people(

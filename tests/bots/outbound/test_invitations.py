@@ -1,6 +1,6 @@
 """What becomes of an invitation to a channel: each end of the one call, and of none."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any, cast
 
@@ -31,7 +31,9 @@ class Platform:
         self.invited: list[tuple[Identity, Place]] = []
         self._error = error
 
-    async def absent(self, account: Identity, channels: Iterable[Place]) -> Mapping[Place, str]:
+    async def absent(
+        self, channel: Place, accounts: Collection[Identity]
+    ) -> tuple[str, Collection[Identity]]:
         raise AssertionError("nobody asks while it leaves")
 
     async def invite(self, account: Identity, channel: Place) -> None:

@@ -11,7 +11,7 @@ from domain.people.accounts import Identity
 from domain.people.places import Place
 
 OPEN, SECRET = Place("slack", "T1", "C1"), Place("slack", "T1", "G1")
-BORIS = Identity("slack", "T1", "U2")
+ANNA, BORIS = (Identity("slack", "T1", one) for one in ("U1", "U2"))
 
 
 async def secret(sim: Sim) -> None:
@@ -23,10 +23,11 @@ async def test_whoever_is_missing_is_invited_and_then_there(
 ) -> None:
     await secret(sim)
     assert isinstance(adapter, InvitesToChannels)
-    assert await adapter.absent(BORIS, [OPEN, SECRET]) == {SECRET: "secret"}
+    assert await adapter.absent(OPEN, [ANNA, BORIS]) == ("support", [])
+    assert await adapter.absent(SECRET, [ANNA, BORIS]) == ("secret", [BORIS])
     await adapter.invite(BORIS, SECRET)
     await adapter.invite(BORIS, SECRET)  # done already: a retry does no harm
-    assert await adapter.absent(BORIS, [OPEN, SECRET]) == {}
+    assert await adapter.absent(SECRET, [ANNA, BORIS]) == ("secret", [])
 
 
 async def test_a_channel_with_more_members_than_a_page_is_read_to_its_end(
@@ -37,8 +38,8 @@ async def test_a_channel_with_more_members_than_a_page_is_read_to_its_end(
         await sim.slack.add_user(account, account.lower())
     await sim.slack.add_channel("C7", "everybody", [*crowd, "U2"])
     channel = Place("slack", "T1", "C7")
-    assert await adapter.absent(BORIS, [channel]) == {}
-    assert await adapter.absent(Identity("slack", "T1", "U4"), [channel]) == {channel: "everybody"}
+    stranger = Identity("slack", "T1", "U4")
+    assert await adapter.absent(channel, [BORIS, stranger]) == ("everybody", [stranger])
 
 
 @pytest.mark.parametrize(
@@ -73,4 +74,4 @@ async def test_while_slack_is_silent_nobody_counts_as_missing(
 ) -> None:
     await secret(sim)
     await sim.fault("slack", "500", "conversations.members", times=2)
-    assert await adapter.absent(BORIS, [OPEN, SECRET]) == {}
+    assert await adapter.absent(SECRET, [BORIS]) == ("", [])

@@ -5,7 +5,7 @@ Everything between the platforms and the database is the real thing; only the ne
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, cast
@@ -399,8 +399,10 @@ class _Slack:
         self._directory = cast(Directory, _Directory(names))
         self._absent = absent
 
-    async def absent(self, _account: Identity, _channels: Iterable[Place]) -> Mapping[Place, str]:
-        return self._absent
+    async def absent(
+        self, channel: Place, accounts: Collection[Identity]
+    ) -> tuple[str, Collection[Identity]]:
+        return self._absent.get(channel, ""), accounts if channel in self._absent else ()
 
     async def invite(self, account: Identity, channel: Place) -> None:
         """Invite nobody: what leaves is not sent here."""

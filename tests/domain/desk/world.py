@@ -17,7 +17,7 @@ from domain.answers.say import Confirm
 from domain.commands import Command
 from domain.desk.act import Act, Origin
 from domain.dictionaries import Pinned
-from domain.errors import Refusal
+from domain.errors import Membership, Refusal
 from domain.messages import Attachment, Line
 from domain.outgoing.deliveries import Delivery, Reader
 from domain.outgoing.mirrors import MirrorKind
@@ -96,7 +96,13 @@ class Somebody:
             actor = uow.people.get(self.person.id)
             origin = Origin(place or self.place, private=private)
             act = Act(
-                actor, world.now, uow, origin, readers=world.readers, links=(), absent=world.absent
+                actor,
+                world.now,
+                uow,
+                origin,
+                readers=world.readers,
+                links=(),
+                absent=world.told_absent,
             )
             return desk.handle(command, act)
 
@@ -117,6 +123,22 @@ class Somebody:
         if isinstance(answer, Confirm):
             return self.asks(ask.Agree(answer.number), place=place, private=private)
         return answer
+
+
+class _Absent(Mapping[Membership, str]):
+    """The channels where somebody is missing, by department: whoever is asked about."""
+
+    def __init__(self, names: Mapping[int, str]) -> None:
+        self._names = names
+
+    def __getitem__(self, one: Membership) -> str:
+        return self._names[one.department]
+
+    def __iter__(self) -> Iterator[Membership]:
+        raise NotImplementedError("it answers about anybody")
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 class World:
@@ -196,6 +218,11 @@ class World:
             quotes=quotes,
             opens_thread=place.chat.startswith("D") and not place.thread,
         )
+
+    @property
+    def told_absent(self) -> Mapping[Membership, str] | None:
+        """What the platform says of who is missing; None before it is asked."""
+        return None if self.absent is None else _Absent(self.absent)
 
     # What there is
 

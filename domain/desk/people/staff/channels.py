@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 
 from domain.answers import Answer
-from domain.answers.people import Absence
 from domain.answers.say import Say
+from domain.answers.settings import Absence
 from domain.commands import InviteToChannel
 from domain.desk.act import Act
 from domain.desk.act.post import Address, department_channel, post
 from domain.desk.act.tell import tell
 from domain.desk.people.known import known_person
-from domain.errors import AbsencesWanted, Refusal
+from domain.errors import AbsencesWanted, Membership, Refusal
 from domain.outgoing.bodies import ChannelInvitation
 from domain.people.accounts import Identity
 from domain.people.person import Person
@@ -18,18 +18,32 @@ from domain.people.places import Place
 from domain.platforms import desk_platform
 from domain.repositories import DEFAULT_DEPARTMENT
 
+MOST = 5
+"""People and channels that are named at once: each has a button."""
 
-def absences(person: Person, departments: Iterable[str], act: Act) -> tuple[Absence, ...]:
-    """Return where somebody on the staff of these departments is missing; without any, the desk.
+
+def absences(people: Iterable[Person], departments: Iterable[str], act: Act) -> tuple[Absence, ...]:
+    """Return where staff of these departments are missing; without a department, the desk.
 
     Raises AbsencesWanted until the platform is asked. Who can't be in a channel is missing nowhere.
     """
-    account, channels = _account(person, act), _channels(frozenset(departments), act)
-    if account is None or not channels:
+    channels = _channels(frozenset(departments), act)
+    names = {one.id: one.name for one in people}
+    wanted = [
+        Membership(number, department, account, channel)
+        for number in names
+        if (account := _account(number, act)) is not None
+        for department, channel in channels.items()
+    ]
+    if not wanted:
         return ()
     if act.absent is None:
-        raise AbsencesWanted(account, channels)
-    return tuple(Absence(number, act.absent[number]) for number in channels if number in act.absent)
+        raise AbsencesWanted(wanted)
+    missing = [one for one in wanted if one in act.absent]
+    return tuple(
+        Absence(one.person, names[one.person], one.department, act.absent[one])
+        for one in missing[:MOST]
+    )
 
 
 def invite(command: InviteToChannel, act: Act) -> Answer:
@@ -40,7 +54,7 @@ def invite(command: InviteToChannel, act: Act) -> Answer:
     person = known_person(command.person, act)
     names = {one.id: one.name for one in act.uow.dictionaries.load().departments}
     there = department_channel(command.department, act.uow)
-    reachable = _account(person, act) is not None and act.uow.outbox.place_at(there) is not None
+    reachable = _account(person.id, act) is not None and act.uow.outbox.place_at(there) is not None
     if not person.role.is_staff or command.department not in names or not reachable:
         raise Refusal("stale_button")
     body = ChannelInvitation(person.id, command.department, act.person.id)
@@ -59,10 +73,10 @@ def not_invited(body: ChannelInvitation, problem: str, act: Act) -> None:
     tell(Say("staff/not_invited", words), [asker], act)
 
 
-def _account(person: Person, act: Act) -> Identity | None:
+def _account(person: int, act: Act) -> Identity | None:
     """Return somebody's account where tickets have their threads."""
     platform = desk_platform(act.uow.platforms)
-    accounts = act.uow.people.accounts(person.id)
+    accounts = act.uow.people.accounts(person)
     return next((one for one in accounts if one.platform == platform), None)
 
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from domain.answers import Answer
-from domain.answers.people import Absence, OpenTickets
+from domain.answers.people import OpenTickets
 from domain.answers.say import Say
-from domain.answers.settings import Mistake
+from domain.answers.settings import Absence, Mistake
 from domain.audit import Audited
 from domain.commands import AddStaff, Command, SaveTeam, SetRole
 from domain.desk.act import Act
@@ -197,7 +197,7 @@ def _departments(body: Body, act: Act) -> frozenset[str]:
 
 def _absences(person: Person, body: Body, act: Act) -> tuple[Absence, ...]:
     """Return the channels where somebody who has this is missing; a client is missing nowhere."""
-    return absences(person, _departments(body, act), act) if role_in(body).is_staff else ()
+    return absences([person], _departments(body, act), act) if role_in(body).is_staff else ()
 
 
 def _names(body: Body, key: str) -> frozenset[str]:

@@ -11,7 +11,6 @@ from domain.answers.home import (
     HomeSection,
 )
 from domain.answers.people import (
-    Absence,
     ExportPage,
     ForgetPage,
     ListedPerson,
@@ -25,6 +24,7 @@ from domain.answers.people import (
     StaffPage,
 )
 from domain.answers.settings import (
+    Absence,
     AuditPage,
     EntriesPage,
     EntryPage,
@@ -104,6 +104,8 @@ FORGOTTEN = {
 }
 """What is erased of somebody."""
 
+ABSENT = (Absence(3, "Ivan", 1, "desk"), Absence(4, "Tom", 1, "desk"))
+
 PAGES: tuple[Answer, ...] = (
     TicketPage(42),
     *(
@@ -170,6 +172,7 @@ PAGES: tuple[Answer, ...] = (
             one_by_one=True,
             may_change=True,
             done=off,
+            absent=ABSENT if off else (),
         )
         for (kind, one), off in product(DESCRIPTIONS.items(), BOTH)
     ),
@@ -196,7 +199,7 @@ PAGES: tuple[Answer, ...] = (
             may_change=True,
             team=(ShownField("departments", "Departments", value),),
             done=bool(value),
-            absent=(Absence(1, "desk"),) if value else (),
+            absent=(Absence(1, "Maria", 1, "desk"),) if value else (),
             forgotten_at=at,
         )
         for role in Role

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
 
-from domain.answers.people import Absence
+from domain.answers.settings import Absence
 from domain.dictionaries.kinds.levels import ClockKind
 from domain.outgoing.buttons import Choice
 from domain.outgoing.templates import (
@@ -142,7 +142,7 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "answers/role": [
         {"name": "Ivan", "role": role.value, "person": 3, "absent": absent}
         for role in Role
-        for absent in ((), (Absence(1, "desk"), Absence(2, "billing")))
+        for absent in ((), (Absence(3, "Ivan", 1, "desk"), Absence(3, "Ivan", 2, "billing")))
     ],
     "answers/moved_already": [{"number": 12}],
     "answers/moved_to_desk": [

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from domain import commands as ask
-from domain.answers.people import Absence, PersonPage
+from domain.answers.people import PersonPage
+from domain.answers.settings import Absence, EntryPage
 from domain.dictionaries import Kind
-from domain.errors import AbsencesWanted, Refusal
+from domain.errors import AbsencesWanted, Membership, Refusal
 from domain.outgoing.deliveries import Delivery
 from domain.outgoing.outcomes import Delayed, Failed, Sent
 from domain.outgoing.templates import INVITATION
@@ -39,6 +40,10 @@ def joins(olga: Somebody, who: Somebody, **values: str) -> PersonPage:
     return page_of(PersonPage, olga.insists(ask.SaveTeam(who.person.id, values)))
 
 
+def of(who: Somebody, department: int, channel: str) -> Absence:
+    return Absence(who.person.id, who.person.name, department, channel)
+
+
 def invitation(world: World) -> Delivery:
     [one] = [one for one in world.claim() if one.template == INVITATION]
     return one
@@ -55,7 +60,7 @@ def test_a_new_specialist_is_missing_in_the_desks_channel(
     world: World, olga: Somebody, ivan: Somebody
 ) -> None:
     world.absent = {DESK: "desk"}
-    assert becomes(olga, ivan, Role.SPECIALIST) == (Absence(DESK, "desk"),)
+    assert becomes(olga, ivan, Role.SPECIALIST) == (of(ivan, DESK, "desk"),)
     world.absent = {}
     assert becomes(olga, ivan, Role.ADMINISTRATOR) == ()
     world.absent = {DESK: "desk"}
@@ -68,7 +73,7 @@ def test_who_joins_a_department_is_missing_in_its_channel(
     number = billing(world)
     world.absent = {DESK: "desk", number: "billing"}
     page = joins(olga, ivan, role="specialist", departments="Billing")
-    assert page.absent == (Absence(number, "billing"),)
+    assert page.absent == (of(ivan, number, "billing"),)
 
 
 def test_a_department_without_a_channel_of_its_own_has_the_desks(
@@ -77,9 +82,22 @@ def test_a_department_without_a_channel_of_its_own_has_the_desks(
     number = billing(world, None)
     world.absent = {DESK: "desk", number: "desk"}
     page = joins(olga, ivan, role="specialist", departments="Billing")
-    assert page.absent == (Absence(number, "desk"),)
+    assert page.absent == (of(ivan, number, "desk"),)
     page = joins(olga, ivan, departments="Billing, Support")
-    assert page.absent == (Absence(DESK, "desk"),), "a channel is offered once"
+    assert page.absent == (of(ivan, DESK, "desk"),), "a channel is offered once"
+
+
+def test_new_members_of_a_department_are_missing_in_its_channel(
+    world: World, olga: Somebody, ivan: Somebody
+) -> None:
+    number = billing(world)
+    world.absent = {number: "billing"}
+    values = {"members": str(ivan.identity)}
+    page = page_of(EntryPage, olga.insists(ask.SaveEntry(Kind.DEPARTMENT, number, values)))
+    assert page.absent == (of(ivan, number, "billing"),)
+    values = {"close_after": "5"}
+    page = page_of(EntryPage, olga.insists(ask.SaveEntry(Kind.DEPARTMENT, number, values)))
+    assert page.absent == (), "only who has just joined is named"
 
 
 def test_the_platform_is_asked_before_anything_is_written(
@@ -88,7 +106,7 @@ def test_the_platform_is_asked_before_anything_is_written(
     world.absent = None
     with pytest.raises(AbsencesWanted) as wanted:
         olga.insists(ask.SetRole(ivan.person.id, Role.SPECIALIST))
-    assert (wanted.value.account, wanted.value.channels) == (ivan.identity, {DESK: CHANNEL})
+    assert wanted.value.wanted == [Membership(ivan.person.id, DESK, ivan.identity, CHANNEL)]
 
 
 def test_nothing_is_asked_for_whoever_has_no_account_there(world: World, olga: Somebody) -> None:
