@@ -16,7 +16,7 @@ async def invite(
     adapters: Mapping[str, Adapter],
     database: AsyncDatabase[Unit],
 ) -> None:
-    """Invite whoever the body names; who is there already has been invited.
+    """Invite the person that the body names; a member of the channel counts as invited.
 
     Raises a SendError, and StorageUnavailable.
     """

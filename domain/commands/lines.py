@@ -22,7 +22,7 @@ class WriteLine(Command):
 class MoveToDesk(Command):
     """Open a ticket with somebody's message elsewhere, which goes on with its author in private.
 
-    `author` is whoever wrote the `line`; both are None if no person did. `chosen`: a message was.
+    `author` wrote the `line`; both are None if no person wrote it. `chosen`: a message was chosen.
     """
 
     line: Line | None = None

@@ -82,7 +82,7 @@ def who(shown: Shown) -> Rows:
 
 
 def channels(shown: Shown) -> Rows:
-    """Return the channels to which the people whom a message is about may be invited."""
+    """Return a button for each channel to which a message offers to invite people."""
     absent = shown.words.get("absent")
     return invitations(absent, shown.language) if isinstance(absent, list | tuple) else ()
 

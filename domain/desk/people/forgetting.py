@@ -100,9 +100,10 @@ def _tell_done(erasure: Erasure, act: Act) -> None:
 
 
 def _give_back(found: set[int], act: Act) -> set[int]:
-    """Give accounts back of people of whom only some were forgotten.
+    """Unlink the accounts of people if only some of them were forgotten.
 
-    Return whom the erasure of somebody else erases, too: all their accounts were forgotten.
+    Return people who need no erasure of their own: all accounts they are linked to were
+    forgotten, so one erasure is for all.
     """
     together: set[int] = set()
     for person_id in {act.uow.links.person_of(number) or number for number in found}:

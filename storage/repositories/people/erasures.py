@@ -99,7 +99,8 @@ class ErasuresTable(Erasures):
         """Return what tells of the next people: number, mark, since when; and the last of them.
 
         None if nobody is left. Who is forgotten already is left out. A linked account tells of
-        whoever had it before: after a backup was made, it may have been given back and forgotten.
+        the person who had it before: after the backup, the accounts may have been unlinked and that
+        person forgotten.
         """
         gone = select(erasures.c.person_id).where(erasures.c.begun_at.is_not(None))
         query = select(people.c.id, people.c.created_at).where(people.c.id > after)

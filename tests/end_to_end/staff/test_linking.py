@@ -30,12 +30,12 @@ async def enters(world: World, user: str, code: str, client: str) -> None:
 
 
 async def test_a_linked_client_sees_all_tickets_on_either_side(world: World) -> None:
-    maria = await world.client("Maria Reed")
-    jane = await world.slack_client("Maria R.")
+    maria = await world.client("Maria at home")
+    jane = await world.slack_client("Maria at work")
     await world.sim.slack.dm(jane, "The scanner is dark")
     await world.sim.slack.wait_text(DESK, "The scanner is dark")
     case = await world.ticket("The kettle is cold", maria)
-    await enters(world, jane, await code_of(world, maria), "Maria Reed")
+    await enters(world, jane, await code_of(world, maria), "Maria at home")
     await agrees_in_telegram(world.sim, maria, "has entered your code", "Link")
     await world.sim.telegram.wait_text(maria, "We reply where you wrote")
     await world.sim.slack.wait_text(jane, "We reply where you wrote")

@@ -1,1 +1,1 @@
-"""What Telegram sends us: polled or called in, decoded, with files and whom a line quotes."""
+"""What Telegram sends us: polled or called in, decoded, with files and authors of quotes."""

@@ -63,7 +63,7 @@ def invite(command: InviteToChannel, act: Act) -> Answer:
 
 
 def not_invited(body: ChannelInvitation, problem: str, act: Act) -> None:
-    """Tell whoever asked for an invitation that it failed, and what to do."""
+    """Tell the person who asked for an invitation that it failed, and what to do."""
     person, asker = act.uow.people.find(body.person), act.uow.people.find(body.asker)
     if person is None or asker is None:
         return

@@ -36,8 +36,8 @@ def claim(command: ClaimDesk, act: Act) -> Answer | None:
 def give_role(person: Person, role: Role, act: Act, *, quiet: bool = False) -> None:
     """Give somebody a role and record it, without checking whether they may have it.
 
-    Administrators are told, but nobody of their own act. `quiet`: nobody is told here. Whoever is
-    to be a client loses what rests, too.
+    Other administrators are told, but not the one who did it. `quiet`: nobody is told here. A
+    person who becomes a client loses a paused role, too.
     """
     before = person.role if role.is_staff else person.appointed
     told = [] if quiet or role is before else act.uow.people.administrators()

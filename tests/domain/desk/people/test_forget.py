@@ -116,7 +116,7 @@ def test_what_others_have_stays_whatever_somebody_was_called(
     person = world.run(lambda uow: uow.people.know(profile, world.now))
     maria = Somebody(world, person, Place("telegram", "", ACCOUNT))
     maria.writes("Help")
-    tom = world.client("Tom Reed")
+    tom = world.client("Tom Otto")
     tom.writes("Cannot log in")
     world.deliver()
     olga.asks(ask.AssignTicket(ticket_id=2, person=boris.identity))
