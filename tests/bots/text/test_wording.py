@@ -362,7 +362,7 @@ class TestAnswers:
             " instead of the name:\n• telegram:7 – Anna, last contact "
         )
         assert says("telegram:7", language="ru").startswith(
-            "С именем «@anna» мы в последний раз видели эту учётную запись."
+            "Имя «@anna» в последний раз было у этой учётной записи."
         )
         assert says("telegram:7", "telegram:8").startswith("We found several people called @anna.")
 
