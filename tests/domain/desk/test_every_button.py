@@ -13,13 +13,34 @@ from bots.chat.buttons.rows import BUTTONS
 from domain.answers.home import HelpPage, HomePage
 from domain.answers.queue import QueuePage
 from domain.outgoing.templates import CARD, FORM, HELD, REMINDERS, REPLY_FAILED
-from tests.domain.desk.buttons import clients, elsewhere, lines, settings, tickets
+from tests.domain.desk.buttons import (
+    clients,
+    elsewhere,
+    forms,
+    lines,
+    links,
+    people,
+    settings,
+    shifts,
+    tickets,
+)
 from tests.domain.desk.buttons.cases import SCENARIOS, hands
 from tests.domain.desk.buttons.effects import EFFECTS, Press
 from tests.domain.desk.hands import Hands, name_of
 from tests.snapshots import Tables, tables_of
 
-__all__ = ["clients", "elsewhere", "hands", "lines", "settings", "tickets"]
+__all__ = [
+    "clients",
+    "elsewhere",
+    "forms",
+    "hands",
+    "lines",
+    "links",
+    "people",
+    "settings",
+    "shifts",
+    "tickets",
+]
 
 ONLY_IN_SLACK = {
     "answers/confirm_processed",
