@@ -15,7 +15,7 @@ from domain.people.person import Role
 from domain.policy.tickets.assignment import Share
 from storage.tables import events
 from storage.unit import Unit
-from tests.domain.desk.people.test_leaving import staff
+from tests.domain.desk.people.leaving.leavers import staff
 from tests.domain.desk.timers.test_fire import fires, waiting
 from tests.domain.desk.world import Somebody, World, world_on
 from tests.faults.firing import AT_ONCE
