@@ -1,11 +1,9 @@
 """Runs, in one unit, what a decoded update asks for, and returns the answer."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import get_args
 
 import structlog
 
@@ -14,10 +12,10 @@ from bots.chat.claim import code_in
 from bots.chat.forms.filled import by_field
 from bots.chat.forms.options import fitting
 from bots.chat.presenter import Presenter, read_here, refused
-from bots.config.public_holidays import find
 from bots.database import AsyncDatabase
 from bots.inbound.acts import act_of, is_shown_as_guest
 from bots.inbound.interpret import FromSomebody, Interpreted, interpret
+from bots.inbound.supplies import UNCONFIRMED, WANTED, Attempt, Begin, Make, Supplies
 from bots.platforms import (
     Adapter,
     ButtonPressed,
@@ -26,14 +24,12 @@ from bots.platforms import (
     Form,
     FormFilled,
     Incoming,
-    KnowsReaders,
     LineDeleted,
     LineWritten,
     OptionsSought,
     Rendered,
     Response,
 )
-from bots.platforms.package import InvitesToChannels, OpensByLink
 from domain import desk
 from domain.answers import Answer
 from domain.answers.forms import FormPage
@@ -42,49 +38,21 @@ from domain.audit import Via
 from domain.commands import Agree, AnswerQuestion, ClaimDesk, Command, Decline, LeaveDesk, OpenHome
 from domain.desk.act import Act, Origin
 from domain.desk.people.staff.administrator_code import is_known
-from domain.desk.views.setting_preview import look_at
 from domain.dictionaries import Voice
-from domain.dictionaries.preview import LookWanted, Preview
-from domain.dictionaries.public_holidays import FoundHolidays, HolidaysWanted
 from domain.errors import (
-    AbsencesWanted,
     CardsLeaving,
-    LinksWanted,
-    Membership,
     Refusal,
     UnknownAccount,
-    UnknownReaders,
 )
 from domain.outgoing.deliveries import Reader
-from domain.outgoing.made_files import Content, FileWanted, MadeFile
 from domain.outgoing.ticket_view import TicketView
-from domain.people.accounts import Identity
-from domain.people.places import Place, Readers
 from storage.unit import Unit
 
 log = structlog.get_logger()
 
-Begin = Callable[[Unit], int | None]
-"""Records in a unit that this update is being handled; returns its number, None if handled
-before."""
-
-Make = Callable[[Content], Awaitable[MadeFile | None]]
-"""Stores a file; returns None if there is no room for it. Raises StorageUnavailable."""
-
 PROFILE_HOLDS = 60.0
 """Seconds that a profile is valid; then the platform is asked again before an account acts as
 staff."""
-
-CARDS_AGAIN = 0.1
-"""Seconds until it is looked again whether cards that were being sent have arrived."""
-
-UNCONFIRMED = float("inf")
-"""The age of a profile that the platform could not confirm."""
-
-
-_Wanted = UnknownReaders | FileWanted | LookWanted | HolidaysWanted | LinksWanted | AbsencesWanted
-_WANTED = get_args(_Wanted)
-"""What a unit may ask for that comes from outside of it."""
 
 
 class _LookAgain(Exception):
@@ -104,28 +72,6 @@ class Told:
     ticket: TicketView | None
     replaces: bool | None = None
     """Whether it replaces the pressed message; None leaves that to the kind of answer."""
-
-
-@dataclass
-class _Attempt:
-    """What came in, and what is known about it so far."""
-
-    incoming: Incoming | None
-    begin: Begin
-    asked: Interpreted | None = None
-    """The command, if it is known before the unit."""
-    readers: Readers | None = None
-    links: Sequence[str] | None = None
-    made: MadeFile | None = None
-    looked: Preview | None = None
-    holidays: FoundHolidays | None = None
-    absent: Mapping[Membership, str] | None = None
-    awaited: bool = False
-    soon: Callable[[Rendered], None] = lambda _: None
-    reader: Reader | None = None
-    """Who reads the answer, once the unit has found out; nobody if the answer is posted."""
-    asked_about: set[Identity] = field(default_factory=set)
-    """Accounts that the platform has already been asked about."""
 
 
 class Handler:
@@ -156,7 +102,7 @@ class Handler:
         self._presenter = presenter
         self._clock = clock
         self._slash = slash
-        self._make = make
+        self._supplies = Supplies(database, adapters, presenter, clock, make)
 
     async def handle(
         self,
@@ -170,7 +116,7 @@ class Handler:
         not even that, because it stays open and may be sent again. `soon` is told what to show
         until then, if the answer may take seconds.
         """
-        attempt = _Attempt(incoming, begin, await self._own_ticket_asked_for(incoming), soon=soon)
+        attempt = Attempt(incoming, begin, await self._own_ticket_asked_for(incoming), soon=soon)
         told = await self._told(attempt)
         if isinstance(incoming, OptionsSought):
             form = self._shown(told) if isinstance(told, Told) else None
@@ -183,100 +129,28 @@ class Handler:
         self.woken()
         return self._shown(told) if told else None
 
-    async def _told(self, attempt: _Attempt) -> Told | Refusal | None:
+    async def _told(self, attempt: Attempt) -> Told | Refusal | None:
         """Run the unit; run it again once the platform has told what the desk needs to know."""
         while True:
             try:
                 return await self._run(attempt)
             except _LookAgain as stale:
-                attempt.incoming = await self._seen(stale)
-            except _WANTED as wanted:
-                missing = await self._supply(wanted, attempt)
+                attempt.incoming = await self._supplies.look_again(stale.incoming)
+            except WANTED as wanted:
+                missing = await self._supplies.get(wanted, attempt)
                 if missing is not None:
                     return missing
             except CardsLeaving as cards:
-                await self._settled(cards)
+                await self._supplies.settled(cards)
                 attempt.awaited = True
             except UnknownAccount as stranger:
-                if stranger.identity in attempt.asked_about or not await self._introduced(stranger):
+                if not await self._supplies.introduced(stranger, attempt):
                     return stranger
-                attempt.asked_about.add(stranger.identity)
             except Refusal as refusal:
                 return refusal
 
-    async def _supply(
-        self,
-        wanted: _Wanted,
-        attempt: _Attempt,
-    ) -> Refusal | None:
-        """Get what a unit can't go on without; return a refusal if that is not possible now."""
-        match wanted:
-            case UnknownReaders():
-                attempt.readers = await self._readers(wanted.place)
-                return wanted if attempt.readers is None else None
-            case FileWanted():
-                attempt.made = await self._make(wanted.what)
-                return Refusal("no_room_for_file") if attempt.made is None else None
-            case LookWanted():
-                if attempt.reader is not None:
-                    shown = Say("answers/counting")
-                    attempt.soon(self._presenter.answer(shown, attempt.reader, None, self._clock()))
-                look = partial(look_at, wanted.change, self._clock())
-                attempt.looked = await self._database.read(look)
-                return None
-            case LinksWanted():
-                able = [one for one in self._adapters.values() if isinstance(one, OpensByLink)]
-                attempt.links = [link for one in able if (link := await one.link())]
-                return None
-            case AbsencesWanted():
-                attempt.absent = await self._absent(wanted.wanted)
-                return None
-            case HolidaysWanted():
-                attempt.holidays = await asyncio.to_thread(find, wanted.wanted)
-                return None
-
-    async def _run(self, attempt: _Attempt) -> Told | None:
+    async def _run(self, attempt: Attempt) -> Told | None:
         return await self._database.run(partial(self._unit, attempt, self._clock()))
-
-    async def _readers(self, place: Place) -> Readers | None:
-        """Return who can read in a place; None if the platform does not respond now."""
-        adapter = self._adapters[place.platform]
-        return await adapter.readers(place) if isinstance(adapter, KnowsReaders) else Readers()
-
-    async def _absent(self, wanted: Sequence[Membership]) -> Mapping[Membership, str]:
-        """Return those who are not in their channels, with the channels' names."""
-        found: dict[Membership, str] = {}
-        for channel in {one.channel for one in wanted}:
-            adapter = self._adapters[channel.platform]
-            if not isinstance(adapter, InvitesToChannels):
-                continue
-            there = [one for one in wanted if one.channel == channel]
-            name, missing = await adapter.absent(channel, [one.account for one in there])
-            found.update((one, name) for one in there if one.account in missing)
-        return found
-
-    async def _settled(self, cards: CardsLeaving) -> None:
-        """Wait until the outcomes of these cards are recorded."""
-        leaving = cards.posts
-        while leaving:
-            await asyncio.sleep(CARDS_AGAIN)
-            leaving &= await self._database.read(lambda u: u.outbox.cards_leaving(cards.place))
-
-    async def _introduced(self, stranger: UnknownAccount) -> bool:
-        """Ask the platform about the named person; return False if it does not know them either."""
-        profile = await self._adapters[stranger.identity.platform].profile(stranger.identity)
-        if profile is not None:
-            await self._database.run(lambda uow: uow.people.know(profile, self._clock()))
-        return profile is not None
-
-    async def _seen(self, stale: _LookAgain) -> FromSomebody:
-        """Return what staff did, with the platform's current profile of them.
-
-        If it does not respond, use its last profile, as unconfirmed.
-        """
-        author = stale.incoming.author
-        seen = await self._adapters[author.identity.platform].look_again(author.identity)
-        return replace(stale.incoming, author=seen or replace(author, age=UNCONFIRMED))
 
     def _shown(self, told: Told) -> Form | Rendered | None:
         answer, now = told.answer, self._clock()
@@ -295,7 +169,7 @@ class Handler:
         """Return what is wrong beside each field; a form without fields closes, and it is told."""
         refused_at = {name: refused(one) for name, one in by_field(refusal, filled).items()}
         asked = Interpreted(answer=next(iter(refused_at.values()), None))
-        told = await self._run(_Attempt(filled, lambda _uow: 0, asked))
+        told = await self._run(Attempt(filled, lambda _uow: 0, asked))
         sentences = {}
         for field_name, answer in refused_at.items():
             shown = self._shown(replace(told, answer=answer)) if told else None
@@ -319,7 +193,7 @@ class Handler:
             return Interpreted(answer=Say("refusals/stale_button"))
         return Interpreted(OPEN_FOR_ME.command(replace(carried, line=line.line)))
 
-    def _unit(self, attempt: _Attempt, now: datetime, uow: Unit) -> Told | None:
+    def _unit(self, attempt: Attempt, now: datetime, uow: Unit) -> Told | None:
         incoming, asked = attempt.incoming, attempt.asked
         update_id = attempt.begin(uow)
         if update_id is None or incoming is None:

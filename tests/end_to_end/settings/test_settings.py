@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bots.inbound import handler
+from bots.inbound import supplies
 from domain.desk.views.setting_preview import look_at
 from domain.dictionaries.preview import Preview
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, World, make_world
@@ -152,7 +152,7 @@ async def test_a_page_says_that_it_counts_until_it_knows_what_a_change_would_mov
         goes_on.wait()
         return look_at(*given)
 
-    monkeypatch.setattr(handler, "look_at", slowly)
+    monkeypatch.setattr(supplies, "look_at", slowly)
     await asks(world, "set level Standard response 20min")
     await shown(world, "Counting what would change…")
     goes_on.set()

@@ -1,0 +1,167 @@
+"""What a unit can't go on without, and how it is fetched from outside of it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from typing import get_args
+
+from bots.chat.presenter import Presenter
+from bots.config.public_holidays import find
+from bots.database import AsyncDatabase
+from bots.inbound.interpret import FromSomebody, Interpreted
+from bots.platforms import (
+    Adapter,
+    Incoming,
+    KnowsReaders,
+    Rendered,
+)
+from bots.platforms.package import InvitesToChannels, OpensByLink
+from domain.answers.say import Say
+from domain.desk.views.setting_preview import look_at
+from domain.dictionaries.preview import LookWanted, Preview
+from domain.dictionaries.public_holidays import FoundHolidays, HolidaysWanted
+from domain.errors import (
+    AbsencesWanted,
+    CardsLeaving,
+    LinksWanted,
+    Membership,
+    Refusal,
+    UnknownAccount,
+    UnknownReaders,
+)
+from domain.outgoing.deliveries import Reader
+from domain.outgoing.made_files import Content, FileWanted, MadeFile
+from domain.people.accounts import Identity
+from domain.people.places import Place, Readers
+from storage.unit import Unit
+
+Begin = Callable[[Unit], int | None]
+"""Records in a unit that this update is being handled; returns its number, None if handled
+before."""
+
+Make = Callable[[Content], Awaitable[MadeFile | None]]
+"""Stores a file; returns None if there is no room for it. Raises StorageUnavailable."""
+
+CARDS_AGAIN = 0.1
+"""Seconds until it is looked again whether cards that were being sent have arrived."""
+
+UNCONFIRMED = float("inf")
+"""The age of a profile that the platform could not confirm."""
+
+
+Wanted = UnknownReaders | FileWanted | LookWanted | HolidaysWanted | LinksWanted | AbsencesWanted
+WANTED = get_args(Wanted)
+"""What a unit may ask for that comes from outside of it."""
+
+
+@dataclass
+class Attempt:
+    """What came in, and what is known about it so far."""
+
+    incoming: Incoming | None
+    begin: Begin
+    asked: Interpreted | None = None
+    """The command, if it is known before the unit."""
+    readers: Readers | None = None
+    links: Sequence[str] | None = None
+    made: MadeFile | None = None
+    looked: Preview | None = None
+    holidays: FoundHolidays | None = None
+    absent: Mapping[Membership, str] | None = None
+    awaited: bool = False
+    soon: Callable[[Rendered], None] = lambda _: None
+    reader: Reader | None = None
+    """Who reads the answer, once the unit has found out; nobody if the answer is posted."""
+    asked_about: set[Identity] = field(default_factory=set)
+    """Accounts that the platform has already been asked about."""
+
+
+class Supplies:
+    """Fetches from the platforms, the file store and the database what a unit lacks."""
+
+    def __init__(
+        self,
+        database: AsyncDatabase[Unit],
+        adapters: Mapping[str, Adapter],
+        presenter: Presenter,
+        clock: Callable[[], datetime],
+        make: Make,
+    ) -> None:
+        self._database = database
+        self._adapters = adapters
+        self._presenter = presenter
+        self._clock = clock
+        self._make = make
+
+    async def get(self, wanted: Wanted, attempt: Attempt) -> Refusal | None:
+        """Fetch what a unit can't go on without; return a refusal if that is not possible now."""
+        match wanted:
+            case UnknownReaders():
+                attempt.readers = await self._readers(wanted.place)
+                return wanted if attempt.readers is None else None
+            case FileWanted():
+                attempt.made = await self._make(wanted.what)
+                return Refusal("no_room_for_file") if attempt.made is None else None
+            case LookWanted():
+                if attempt.reader is not None:
+                    shown = Say("answers/counting")
+                    attempt.soon(self._presenter.answer(shown, attempt.reader, None, self._clock()))
+                look = partial(look_at, wanted.change, self._clock())
+                attempt.looked = await self._database.read(look)
+                return None
+            case LinksWanted():
+                able = [one for one in self._adapters.values() if isinstance(one, OpensByLink)]
+                attempt.links = [link for one in able if (link := await one.link())]
+                return None
+            case AbsencesWanted():
+                attempt.absent = await self._absent(wanted.wanted)
+                return None
+            case HolidaysWanted():
+                attempt.holidays = await asyncio.to_thread(find, wanted.wanted)
+                return None
+
+    async def _readers(self, place: Place) -> Readers | None:
+        """Return who can read in a place; None if the platform does not respond now."""
+        adapter = self._adapters[place.platform]
+        return await adapter.readers(place) if isinstance(adapter, KnowsReaders) else Readers()
+
+    async def _absent(self, wanted: Sequence[Membership]) -> Mapping[Membership, str]:
+        """Return those who are not in their channels, with the channels' names."""
+        found: dict[Membership, str] = {}
+        for channel in {one.channel for one in wanted}:
+            adapter = self._adapters[channel.platform]
+            if not isinstance(adapter, InvitesToChannels):
+                continue
+            there = [one for one in wanted if one.channel == channel]
+            name, missing = await adapter.absent(channel, [one.account for one in there])
+            found.update((one, name) for one in there if one.account in missing)
+        return found
+
+    async def settled(self, cards: CardsLeaving) -> None:
+        """Wait until the outcomes of these cards are recorded."""
+        leaving = cards.posts
+        while leaving:
+            await asyncio.sleep(CARDS_AGAIN)
+            leaving &= await self._database.read(lambda u: u.outbox.cards_leaving(cards.place))
+
+    async def introduced(self, stranger: UnknownAccount, attempt: Attempt) -> bool:
+        """Ask the platform once about the named person; return False if they stay unknown."""
+        identity = stranger.identity
+        if identity in attempt.asked_about:
+            return False
+        attempt.asked_about.add(identity)
+        profile = await self._adapters[identity.platform].profile(identity)
+        if profile is not None:
+            await self._database.run(lambda uow: uow.people.know(profile, self._clock()))
+        return profile is not None
+
+    async def look_again(self, stale: FromSomebody) -> FromSomebody:
+        """Return what staff did, with the platform's current profile of them.
+
+        If it does not respond, use its last profile, as unconfirmed.
+        """
+        author = stale.author
+        seen = await self._adapters[author.identity.platform].look_again(author.identity)
+        return replace(stale, author=seen or replace(author, age=UNCONFIRMED))
