@@ -21,7 +21,7 @@ from bots.cli.common import (
 )
 from bots.config import DEFAULT_FILE
 
-_EMPTY = "Restore a file that `helpline backup` made into an empty database, set in database.url."
+_EMPTY = "Use a file made by `helpline backup`, and set database.url to an empty database."
 
 
 def migrate(*, begin_empty: BeginEmpty = False, config: ConfigFile = DEFAULT_FILE) -> None:

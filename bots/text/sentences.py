@@ -50,11 +50,11 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "who invited you for a new one."
     ),
     "desk/removed": N_("(removed)"),
-    "answers/staff_already": N_("You're on the staff already. The invitation can still be used."),
+    "answers/staff_already": N_("You're already on the staff. The invitation can still be used."),
     "answers/staff_invited": N_(
         "Thank you, %(name)s. An administrator will check your account and give you your role."
     ),
-    "answers/moved_already": N_("It's at the desk already: #%(number)s."),
+    "answers/moved_already": N_("It's already at the desk: #%(number)s."),
     "answers/inviting": N_("I'm inviting %(name)s. If it doesn't work, I'll tell you why."),
     "answers/invited": N_("Welcome, %(name)s. You can write to us now: just send your question."),
     "files/transcript_stops": N_(
@@ -82,8 +82,8 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     ),
     "refusals/too_many_codes": N_("Too many wrong codes. Try again after %(when)s."),
     "refusals/link_same_platform": N_(
-        "You can link accounts on different platforms, one on each. Enter the code on the other "
-        "platform, not where you got it."
+        "You can link only one account on each platform. Enter the code on the other platform, "
+        "not where you got it."
     ),
     "refusals/link_forgotten": N_(
         "These accounts can't be linked: the data of one of them is going to be deleted."
@@ -97,12 +97,12 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     ),
     "refusals/link_guest": N_("A guest's account can't be linked to a staff account."),
     "refusals/link_over": N_(
-        "This request is over, or something has changed since. To link the accounts, get a new "
-        "code."
+        "This request has expired, or something has changed since. To link the accounts, get a "
+        "new code."
     ),
     "refusals/nothing_linked": N_("No accounts are linked here."),
     "refusals/unlink_staff": N_(
-        "Only an administrator can unlink the accounts of a colleague, on their card."
+        "Only an administrator can unlink a colleague's accounts, on the colleague's card."
     ),
     "client/link_declined": N_("The accounts weren't linked: somebody declined."),
     "refusals/no_such_person": N_("We don't know this person."),
@@ -291,8 +291,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "%(name)s isn't on the staff, and no setting names them, so there's nothing to do."
     ),
     "refusals/leaves_themselves": N_(
-        "%(name)s is the one who leaves. Choose somebody else for their tickets and in the "
-        "settings."
+        "%(name)s is the one who's leaving. Choose somebody else to take over."
     ),
     "refusals/nobody_called_so": N_(
         "We don't know anyone called %(name)s. Ask them to write to this bot once, then try again."
@@ -327,14 +326,16 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     ),
     "refusals/which_to_move": N_(
         "Which message? In Slack, choose “Move to the desk” in its menu. In a Telegram group, "
-        "reply to it with /desk. If you did, the bot can't see it: make the bot an administrator "
-        "of the group, or turn off its Group Privacy."
+        "reply to it with /desk. If you've done that, the bot can't see the message: make the bot "
+        "an administrator of the group, or turn off its Group Privacy."
     ),
-    "refusals/nobodys_message": N_("No person wrote this message, so there is nobody to reply to."),
+    "refusals/nobodys_message": N_(
+        "This message wasn't written by a person, so there's nobody to reply to."
+    ),
     "refusals/staffs_message": N_(
         "%(name)s is on the staff. Only messages by clients can be moved to the desk."
     ),
-    "refusals/is_at_desk": N_("This is a channel with tickets: its messages stay here."),
+    "refusals/is_at_desk": N_("Tickets are shown in this channel, so its messages can't be moved."),
     "refusals/may_not_move": N_("The settings don't let you move messages to the desk."),
     "refusals/rated_long_ago": N_("A rating can't be changed after 7 days."),
     "refusals/same_ticket": N_(

@@ -20,7 +20,7 @@ class WriteLine(Command):
 
 @dataclass(frozen=True, slots=True)
 class MoveToDesk(Command):
-    """Open a ticket with somebody's message elsewhere, which goes on with its author in private.
+    """Open a ticket from somebody's message elsewhere, which goes on with its author in private.
 
     `author` wrote the `line`; both are None if no person wrote it. `chosen`: a message was chosen.
     """

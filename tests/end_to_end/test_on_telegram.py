@@ -197,6 +197,6 @@ async def test_what_is_too_old_to_delete_says_that_it_was_removed(world: World) 
     await asks(world, OLEG, "Maria Pond", "Maria Pond will be forgotten")
     await world.pass_time(timedelta(days=1))
     await world.sim.telegram.wait_text(case.client, "(removed)")
-    await world.sim.telegram.wait_text(OLEG, "Somebody has been forgotten")
+    await world.sim.telegram.wait_text(OLEG, "A person's data has been erased")
     ours = [row for row in await world.sim.telegram.transcript(case.client) if row["from_bot"]]
     assert {row["text"] for row in ours if not row["deleted"]} == {"(removed)"}

@@ -81,7 +81,7 @@ async def test_a_client_stays_forgotten_though_a_backup_from_before_is_restored(
             await expect(bubble(page, "We've got your request")).to_have_count(0)
             await expect(card_of(page, "My pass is lost")).to_have_count(0)
             await visit(page, "Helpline")
-            await expect(page.locator(".line", has_text="has been forgotten")).to_be_visible()
+            await expect(page.locator(".line", has_text="data has been erased")).to_be_visible()
             assert await first.stop() == 0
 
         for file in tmp_path.glob("desk.db*"):
@@ -92,7 +92,7 @@ async def test_a_client_stays_forgotten_though_a_backup_from_before_is_restored(
             again = page.locator(".line", has_text="forgotten").last
             await expect(again).to_contain_text("backup")
             await visit(page, "support")
-            await command(page, "people Dora", "Nobody matches")
+            await command(page, "people Dora", "No matches")
             await says(page, "Hello again")
             await expect(card_of(page, "Hello again")).to_contain_text("Dora")
             assert await second.stop() == 0

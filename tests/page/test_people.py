@@ -135,7 +135,7 @@ async def test_an_administrator_looks_as_a_client_acts_for_them_and_comes_back(
         asked = page.locator(".line.ephemeral", has_text="for good?")
         await expect(asked).to_contain_text("As Martha")
         await asked.get_by_role("button", name="Close the ticket").click()
-        await expect(bubble(page, "is closed")).to_contain_text("Olga, for you")
+        await expect(bubble(page, "is closed")).to_contain_text("Olga, on your behalf")
         await expect(card_of(page, "The heating is off")).to_contain_text("Olga for Martha")
         await expect(seen).to_contain_text("Closed since")
         await seen.get_by_role("button", name="Back").click()

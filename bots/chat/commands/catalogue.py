@@ -139,7 +139,7 @@ _ROWS: Iterable[Spec] = (
         (Argument.WHO,),
         ask.ShowForget,
         lambda typed: ask.ShowForget(typed.get(Argument.WHO)),
-        N_("forget someone; you first see what will be erased"),
+        N_("forget someone; you see first what will be erased"),
         aliases=("забыть",),
     ),
     Spec(
@@ -151,7 +151,7 @@ _ROWS: Iterable[Spec] = (
         aliases=("помнить",),
     ),
     _alone("requests", ask.ShowRequests, N_("see messages from people who can't open tickets")),
-    _alone("invite", ask.Invite, N_("make an invitation for one person")),
+    _alone("invite", ask.Invite, N_("invite one person")),
     Spec(
         "as",
         (Argument.WHO,),
@@ -352,7 +352,7 @@ _ROWS: Iterable[Spec] = (
         (TEXT,),
         ask.AddDayOff,
         lambda typed: ask.AddDayOff(typed.get(TEXT).plain),
-        N_("close the desk on a day: dayoff 31 dec"),
+        N_("close the desk for a day: dayoff 31 dec"),
         aliases=("holiday", "closed", "выходной", "праздник"),
     ),
     Spec(
@@ -384,7 +384,7 @@ _ROWS: Iterable[Spec] = (
         (),
         ask.MoveToDesk,
         lambda _: ask.MoveToDesk(),
-        N_("open a ticket with a message in a Telegram group: reply to it with this command"),
+        N_("open a ticket from a message in a Telegram group: reply to it with this command"),
         aliases=("поддержка",),
     ),
     Spec(

@@ -137,7 +137,7 @@ SHORTCUTS: tuple[dict[str, str], ...] = (
         "name": says("Move to the desk"),
         "type": "message",
         "callback_id": MOVE_TO_DESK,
-        "description": says("Open a ticket with this message"),
+        "description": says("Open a ticket from this message"),
     },
 )
 """Entries in Slack's own menus: of the workspace, and of each message. Slack accepts 24 characters

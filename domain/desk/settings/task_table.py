@@ -116,7 +116,7 @@ TASKS: Mapping[str, Task] = {
                     "role",
                     says("Role"),
                     ValueType.CHOICE,
-                    says("Leave empty for a specialist"),
+                    says("Leave empty to make them a specialist"),
                     choices=ROLES[1:],
                 ),
                 Field(

@@ -102,7 +102,7 @@ WHY_LATE = Field(
     "reason",
     says("Reason"),
     ValueType.LINE,
-    says("Needed if the day has already begun or is over"),
+    says("Needed if the day has already begun"),
 )
 """Why a day changes only now: it is no value of a calendar, but belongs to the change."""
 

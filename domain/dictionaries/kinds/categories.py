@@ -79,7 +79,7 @@ GROUPS = Description(
     says("Client groups"),
     Section.PROMISES,
     says(
-        "Clients with the same conditions. Service levels, categories and rules can be"
+        "Clients that you treat in the same way. Service levels, categories and rules can be"
         " limited to groups."
     ),
     (

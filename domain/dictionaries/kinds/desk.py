@@ -203,7 +203,7 @@ DESK = Description(
             says("Who moves messages to the desk"),
             ValueType.CHOICE,
             says(
-                "Who may open a ticket with somebody's message in a channel or group: nobody,"
+                "Who may open a ticket from somebody's message in a channel or group: nobody,"
                 " only administrators, or all staff"
             ),
             "administrators",

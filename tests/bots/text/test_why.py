@@ -158,14 +158,14 @@ class TestClients:
             (
                 "it is answered in time",
                 Status.OPEN,
-                "We promised a reply by Mon 30 Nov 11:30. We replied: 9:30.",
+                "We promised a reply by Mon 30 Nov 11:30. Sent: 9:30.",
             ),
             (
                 "it is answered too late",
                 Status.OPEN,
                 (
-                    "We promised a reply by Mon 30 Nov 11:30. We replied: Tue 1 Dec 16:30. "
-                    "Sorry that it was late."
+                    "We promised a reply by Mon 30 Nov 11:30. Sent: Tue 1 Dec 16:30. "
+                    "Sorry it was late."
                 ),
             ),
             (

@@ -36,7 +36,10 @@ FIELDS: tuple[Field, ...] = (
         ROLE,
         says("Role"),
         ValueType.CHOICE,
-        says("A client is no longer staff, and leaves all departments and shifts"),
+        says(
+            "Somebody who becomes a client is no longer staff, "
+            "and leaves all departments and shifts"
+        ),
         required=True,
         choices=ROLES,
     ),
