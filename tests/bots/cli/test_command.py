@@ -108,7 +108,8 @@ def test_the_manifest_has_the_configured_name_and_command(
 def test_slack_s_menus_are_in_the_language_of_the_desk(helpline: Helpline) -> None:
     shown = yaml.safe_load(helpline("manifest", desk__language="ru").stdout)["features"]
     names = [one["name"] for one in shown["shortcuts"]]
-    assert names == ["Новая заявка", "Отправить клиенту", "Не та заявка", "Исправить сообщение"]
+    first = ["Новая заявка", "Отправить клиенту", "Не та заявка", "Исправить сообщение"]
+    assert names == [*first, "В поддержку"]
     # docs.slack.dev/reference/app-manifest, features.shortcuts
     assert all(len(one["name"]) <= 24 for one in shown["shortcuts"])
     assert shown["slash_commands"][0]["description"] == "Работа с заявками"
