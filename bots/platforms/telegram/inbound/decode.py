@@ -174,9 +174,13 @@ ALLOWED = list(_KINDS)
 
 
 def _line(message: Payload, place: Place) -> Line | None:
-    """Read what somebody wrote; None for other bots, channels and things that just happened."""
+    """Read what somebody wrote; None for other bots, channels and things that just happened.
+
+    What a channel or group says itself names an account that is nobody's, which need not be a bot's
+    (Bot API: Message, `sender_chat`).
+    """
     author = message.get("from")
-    if author is None or author.get("is_bot"):
+    if author is None or author.get("is_bot") or message.get("sender_chat"):
         return None
     marks = "entities" if "text" in message else "caption_entities"
     words = message.get("text", message.get("caption", ""))

@@ -153,6 +153,26 @@ def test_what_staff_or_a_program_wrote_stays_there(scene: Scene) -> None:
     assert scene.moves(fields=program) == "refusals/nobodys_message"
 
 
+NEWS = {"id": -1007, "type": "channel", "title": "News"}
+ITSELF = {"id": -50, "type": "supergroup", "title": "Lunch"}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"from": {"id": 777000, "is_bot": False, "first_name": "Telegram"}, "sender_chat": NEWS},
+        {"from": {"id": 136817688, "is_bot": True, "first_name": "Channel"}, "sender_chat": NEWS},
+        {"from": {"id": 1087968824, "is_bot": True, "first_name": "G"}, "sender_chat": ITSELF},
+        {"from": None, "sender_chat": NEWS},
+    ],
+)
+def test_what_a_channel_or_group_says_itself_is_nobodys(
+    world: World, fields: Mapping[str, Any]
+) -> None:
+    """A channel's post in its group names Telegram's own account, which is not called a bot."""
+    assert Scene(world, "telegram").moves(fields=fields) == "refusals/nobodys_message"
+
+
 def test_a_message_in_a_channel_with_tickets_stays_there(world: World) -> None:
     scene = Scene(world, "slack")
     assert scene.moves(place=CHANNEL) == "refusals/is_at_desk"
