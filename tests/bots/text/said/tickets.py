@@ -47,6 +47,8 @@ TICKETS: tuple[TicketView, ...] = (
 MESSAGES = (
     MESSAGE,
     replace(MESSAGE, text=Text(""), attachments=tuple(map(Attachment, AttachmentKind))),
+    replace(MESSAGE, edited_at=NOW),
+    replace(MESSAGE, edited_at=NOW, edited_by="Olga"),
 )
 
 TICKET_CHANGES = (
