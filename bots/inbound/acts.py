@@ -66,9 +66,12 @@ def act_of(incoming: Incoming, now: datetime, uow: Unit, update_id: int) -> Act 
         ):
             place, private = incoming.place, incoming.private
         case AccountClosed():
-            person = uow.people.by_identity(incoming.identity)
+            if uow.people.by_identity(incoming.profile.identity) is None:
+                return None
+            # Stored as closed, too, so that nobody gives it a role again.
+            person = uow.people.know(incoming.profile, now)
             origin = Origin(incoming.place, private=False)
-            return Act(person, now, uow, origin, via=Via.PLATFORM) if person else None
+            return Act(person, now, uow, origin, via=Via.PLATFORM)
         case ChatMigrated():
             return None
     author = uow.people.know(incoming.author, now)

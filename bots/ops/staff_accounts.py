@@ -7,7 +7,6 @@ after six minutes. A linked account elsewhere would keep its role until the clos
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 
 import structlog
 
@@ -16,7 +15,7 @@ from bots.inbound.acts import is_shown_as_guest
 from bots.inbound.handler import Handler
 from bots.platforms import AccountClosed, Adapter, SendError, Unavailable
 from domain.errors import StorageUnavailable
-from domain.people.accounts import Identity, Profile
+from domain.people.accounts import Identity
 from domain.people.places import Place
 from domain.platforms import traits_of
 from storage.unit import Unit
@@ -78,14 +77,9 @@ class StaffAccounts:
             return
         now = self._now()
         if is_shown_as_guest(profile):
-            await self._database.run(partial(_know, profile, now))
-            closed = AccountClosed(account, Place(account.platform, account.team, ""), now)
+            closed = AccountClosed(profile, Place(account.platform, account.team, ""), now)
             await self._handler.handle(closed, lambda _uow: 0)
         self._asked[account] = now
-
-
-def _know(profile: Profile, now: datetime, uow: Unit) -> None:
-    uow.people.know(profile, now)
 
 
 def _of_staff(uow: Unit) -> Sequence[Identity]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bots.platforms.outgoing import Rendered
 from domain.messages import Attachment, Line
-from domain.people.accounts import Identity, Profile
+from domain.people.accounts import Profile
 from domain.people.places import Place
 from domain.text.spans import Text
 
@@ -121,7 +121,7 @@ class ReachabilityChanged:
 class AccountClosed:
     """An account was closed or became a guest's: its person is no longer staff."""
 
-    identity: Identity
+    profile: Profile
     place: Place
     at: datetime
 

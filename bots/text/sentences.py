@@ -241,8 +241,8 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "refusals/colleague_away": N_("%(name)s is away until %(when)s. Choose someone else."),
     "refusals/empty_line": N_("There's nothing to send. Please add some text."),
     "refusals/guest_not_staff": N_(
-        "%(name)s is a guest or belongs to another workspace, and can't reply to clients. Choose "
-        "a full member of this workspace."
+        "%(name)s can't reply to clients: the account is closed, a guest's, or of another "
+        "workspace. Choose a full member of this workspace."
     ),
     "refusals/has_administrator": N_("There's already an administrator. Ask them for a role."),
     "refusals/just_appearing": N_(

@@ -126,7 +126,7 @@ HAPPENED: tuple[Incoming, ...] = (
     LineDeleted(PLACE, "7", NOW),
     HomeOpened(ANNA, PLACE, NOW),
     ReachabilityChanged(ANNA, PLACE, reachable=False, at=NOW),
-    AccountClosed(ANNA.identity, PLACE, NOW),
+    AccountClosed(ANNA, PLACE, NOW),
     Reacted(ANNA, PLACE, "7", ("👍",), (), NOW, private=False),
     *(
         OptionsSought(ANNA, PLACE, form, "category", "net", NOW, private=False)

@@ -462,7 +462,10 @@ async def test_an_account_that_is_switched_off_has_left(adapter: SlackAdapter) -
     assert concerns_us(payload)
     closed = await adapter.decode(payload)
     assert isinstance(closed, AccountClosed)
-    assert closed.identity == Identity("slack", "T1", "U1")
+    assert (closed.profile.identity, closed.profile.is_guest) == (
+        Identity("slack", "T1", "U1"),
+        True,
+    )
     renamed = person_changed(deleted=False, team_id="T1")
     assert not concerns_us(renamed), "a workspace changes names all day"
     assert await adapter.decode(renamed) is None

@@ -59,10 +59,12 @@ ACTS: list[Callable[[World, Case], Awaitable[None]]] = [writes, presses, types, 
 
 
 @pytest.mark.parametrize("how", LEAVES)
-async def test_the_event_ends_rights_at_once(world: World, how: str) -> None:
+async def test_the_event_ends_rights_at_once_and_for_good(world: World, how: str) -> None:
     case = await world.taken()
     await leaves(world, ANNA, how, told=True)
     await world.sim.slack.wait_text(ADMINISTRATOR, "no longer replies")
+    said = await world.sim.slack.command(ADMINISTRATOR, DESK, "/desk", "role @anna specialist")
+    assert "Anna can't reply to clients" in str(said)
     for act in ACTS:
         await act(world, case)
     await nothing_came_of_it(world, case)

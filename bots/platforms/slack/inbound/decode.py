@@ -22,7 +22,7 @@ from bots.platforms import (
     Payload,
     ShortcutChosen,
 )
-from bots.platforms.slack.directory import Directory, is_guest
+from bots.platforms.slack.directory import Directory, is_guest, profile_of
 from bots.platforms.slack.inbound.attachments import attachments
 from bots.platforms.slack.inbound.payload import (
     HOME_OPENED,
@@ -52,7 +52,6 @@ from bots.platforms.slack.text import (
     mentioned_in,
 )
 from domain.messages import Attachment, Line
-from domain.people.accounts import Identity
 from domain.people.places import Place
 from domain.text.spans import Text
 
@@ -211,8 +210,8 @@ async def _person_changed(payload: Payload, _directory: Directory) -> AccountClo
     if user is None or not _has_left(payload):
         return None
     team = team_of(payload)
-    identity = Identity("slack", str(user.get("team_id") or team), str(user["id"]))
-    return AccountClosed(identity, Place("slack", team, ""), instant(payload["event"]["event_ts"]))
+    profile = profile_of(str(user["id"]), user, team)
+    return AccountClosed(profile, Place("slack", team, ""), instant(payload["event"]["event_ts"]))
 
 
 # --- interactions
