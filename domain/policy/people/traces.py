@@ -3,6 +3,7 @@
 A name that somebody else has, too, tells of nobody.
 """
 
+import json as written_json
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -134,15 +135,41 @@ class Traces:
     def is_of(self, json: object, key: str = "") -> bool:
         """Return whether a platform's update has one of the accounts, chats or threads as a value.
 
-        Threads are those of the person's tickets: what staff write there is about them.
+        Threads are those of the person's tickets: what staff write there is about them. So is a
+        form that was opened there, or that is about one of these tickets or the person.
         """
         if isinstance(json, list):
             return any(self.is_of(one, key) for one in json)
         if isinstance(json, Mapping):
             return any(self.is_of(one, name) for name, one in json.items())
         if isinstance(json, str):
-            return json in self.ids or json in self.threads
+            found = json in self.ids or json in self.threads
+            return found or (key == _CARRIED and self._is_of_form(json))
         return key in _NUMBERED and str(json) in self.ids
+
+    def _is_of_form(self, carried: str) -> bool:
+        try:
+            read = written_json.loads(carried)
+        except ValueError:
+            return False
+        value = str(read.get("value")) if isinstance(read, Mapping) else ""
+        return self.is_of(read) or f"{value}:".startswith(self._forms)
+
+    @cached_property
+    def _forms(self) -> tuple[str, ...]:
+        """Return how the values of forms about the tickets and the person begin."""
+        of_tickets = (f"{name}:{one}:" for name in TICKET_FORMS for one in self.tickets)
+        return (*of_tickets, *(f"{name}:{one}:" for name in PERSON_FORMS for one in self.people))
+
+
+TICKET_FORMS = ("reply", "note", "dept")
+"""Forms of staff about a ticket, by how their values begin; its number follows."""
+
+PERSON_FORMS = ("as", "forget", "setting:people", "setting:staff")
+"""Forms of staff about a person, in the same way."""
+
+_CARRIED = "private_metadata"
+"""Where an update has what a form carries, as JSON: its value, and where it was opened."""
 
 
 _NUMBERED = frozenset(["id", "chat_id", "user_id"])

@@ -36,6 +36,7 @@ from bots.platforms import (
 from domain import commands as ask
 from domain.commands import Command
 from domain.desk import may
+from domain.desk.dialogues.person_forms import CARD_FORMS
 from domain.desk.rules import RULES, TICKET_RULES, rule_of
 from domain.errors import Refusal
 from domain.messages import Line
@@ -44,6 +45,7 @@ from domain.people.person import Person, Role
 from domain.people.places import Place
 from domain.permissions import check
 from domain.policy.people.scope import EVERYTHING
+from domain.policy.people.traces import PERSON_FORMS, TICKET_FORMS
 from domain.text.spans import Text
 from tests.bots.chat.test_buttons import CARRIED
 from tests.rows import ROWS
@@ -159,6 +161,14 @@ def chat() -> Iterator[Command]:
     yield from (
         asked(ShortcutChosen(ANNA, PLACE, name, "7", NOW, private=False)) for name in SHORTCUTS
     )
+
+
+def test_an_erasure_knows_all_forms_about_a_ticket_or_a_person() -> None:
+    of_others = {"new", "agree", "handover", "swap", "edit", "wrong", "row", "task"}
+    known = {one.partition(":")[0] for one in (*TICKET_FORMS, *PERSON_FORMS)}
+    assert known | of_others == {*READERS}
+    cards = {one.partition(":")[2] for one in PERSON_FORMS if ":" in one}
+    assert cards == {*CARD_FORMS}
 
 
 def test_every_kind_of_record_is_tested_here() -> None:

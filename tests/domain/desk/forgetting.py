@@ -1,5 +1,6 @@
 """A person who has left traces everywhere, forgetting them, and looking for what is left."""
 
+import json
 from collections.abc import Iterator
 from functools import partial
 
@@ -19,6 +20,7 @@ from domain.outgoing.words import Words
 from domain.people.accounts import Identity, PersonRef, Profile
 from domain.people.person import Role
 from domain.people.places import Place
+from domain.policy.people.traces import PERSON_FORMS, TICKET_FORMS
 from domain.repositories import Erasure
 from domain.text.spans import Text
 from domain.tickets import Status, Ticket
@@ -131,6 +133,7 @@ def leave_rare_traces(world: World, maria: Somebody, olga: Somebody, boris: Some
     for name in (NAME.lower(), NAME.upper(), f"“{NAME}”", f'"{NAME}"', f"\\{NAME}\\"):
         world.run(partial(recorded, name, world, boris))
     world.run(partial(_of_thread, thread, world, boris))
+    world.run(partial(_of_forms, ticket, thread, world))
 
 
 def _number(ticket: Ticket) -> int:
@@ -155,6 +158,22 @@ def _of_thread(thread: Place, world: World, boris: Somebody, uow: Unit) -> None:
     uow.inbox.add("slack", "t1", "C1", {"event": event}, world.now, done=True)
     pressed = {"container": {"message_ts": thread.thread}, "message": {"text": WORD}}
     uow.inbox.park("slack", "t2", "C1", pressed, f"KeyError: {WORD}", world.now)
+
+
+def _of_forms(ticket: Ticket, thread: Place, world: World, uow: Unit) -> None:
+    """Let forms that staff submitted be kept, handled and parked.
+
+    They are about her or her ticket, wherever they were opened; one was opened in its thread.
+    """
+    person, elsewhere = ticket.client_id, Place("slack", "T1", "C5", "90.1")
+    forms = [(f"{name}:{ticket.id}", elsewhere) for name in TICKET_FORMS]
+    forms += [(f"{name}:{person}", elsewhere) for name in PERSON_FORMS]
+    for value, place in (*forms, ("edit:5", thread)):
+        carried = {"value": value, "chat": place.chat, "thread": place.thread}
+        view = {"private_metadata": json.dumps(carried), "state": {"text": {"value": WORD}}}
+        submitted = {"type": "view_submission", "user": {"id": "U5"}, "view": view}
+        uow.inbox.add("slack", f"done-{value}", "C1", submitted, world.now, done=True)
+        uow.inbox.park("slack", f"parked-{value}", "C1", submitted, f"Error: {WORD}", world.now)
 
 
 def _received(uow: Unit, world: World, maria: Somebody) -> None:
