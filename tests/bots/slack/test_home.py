@@ -1,8 +1,10 @@
 """Home and long pages fit Slack's views and messages."""
 
-from bots.platforms import Button, Item, Rendered
+from dataclasses import replace
+
+from bots.platforms import Button, Item, Rendered, Window
 from bots.platforms.slack.outbound.send import body
-from bots.platforms.slack.outbound.windows import home_of
+from bots.platforms.slack.outbound.windows import home_of, view_of
 from domain.text.spans import Text
 
 LONG = Rendered(
@@ -17,3 +19,11 @@ def test_a_page_that_is_too_long_loses_its_last_rows_and_keeps_its_buttons() -> 
         assert most - 2 <= len(blocks) <= most
         assert blocks[-1]["elements"][0]["value"] == "q"
         assert blocks[2]["elements"][0]["value"] == "look:0"
+
+
+def test_a_window_says_its_title_once() -> None:
+    home, window = replace(LONG, text=Text("Home\nNothing needs you")), Window("Home", "Close")
+    assert "Home" not in str(view_of(home, window, None)["blocks"][0])
+    assert "Nothing needs you" in str(view_of(home, window, None)["blocks"][0])
+    assert "Home" not in str(view_of(LONG, window, None)["blocks"])
+    assert "Home" in str(home_of(home)["blocks"][0])

@@ -71,7 +71,7 @@ async def test_in_telegram_home_is_one_message_with_buttons(world: World) -> Non
 
 async def test_by_command_home_opens_as_a_window_and_is_refreshed_there(world: World) -> None:
     await world.sim.slack.command(ANNA, DESK, "/desk", "home")
-    await shows(world.sim, ANNA, "Home", modal=True)
+    await shows(world.sim, ANNA, "Refresh", modal=True)
     case = await world.ticket("The kettle is cold")
     assert await world.sim.slack.press_view(ANNA, "Refresh") == ""
     await shows(world.sim, ANNA, f"#{case.number} The kettle is cold", modal=True)

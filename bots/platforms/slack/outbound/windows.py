@@ -11,6 +11,7 @@ Sources for Home: docs.slack.dev/surfaces/app-home, /reference/views/home-tab-vi
 view), /reference/methods/views.publish.
 """
 
+import dataclasses
 import json
 from collections.abc import Mapping
 
@@ -35,7 +36,10 @@ def home_of(rendered: Rendered) -> Block:
 
 
 def view_of(rendered: Rendered, window: Window, opened_in: Place | None) -> Block:
-    """Return the view of a page in its window."""
+    """Return the view of a page in its window; its title isn't repeated as its heading."""
+    heading, _, _ = rendered.text.plain.partition("\n")
+    if heading == window.title:
+        rendered = dataclasses.replace(rendered, text=rendered.text.cut(len(heading)).strip())
     return {
         "type": _MODAL,
         "callback_id": CALLBACK,
