@@ -10,6 +10,8 @@ class TimerKind(StrEnum):
 
     ON_HOLD_AUTHOR = "on_hold_author"
     ON_HOLD_SHIFT = "on_hold_shift"
+    RESPONSE_TURN = "response_turn"
+    RESOLUTION_TURN = "resolution_turn"
     REPLY_FAILED = "reply_failed"
     HOLIDAYS_END = "holidays_end"
     BROKEN_ENTRY = "broken_entry"

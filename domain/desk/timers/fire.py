@@ -9,12 +9,21 @@ from domain.desk.people.leave import heirs
 from domain.desk.people.staff import administrator_code
 from domain.desk.people.staff import confirm as confirm_staff
 from domain.desk.settings.person import leaving
-from domain.desk.timers import broken_entries, failed_reply, holidays, on_hold, shifts
+from domain.desk.timers import (
+    broken_entries,
+    deadline_turns,
+    failed_reply,
+    holidays,
+    on_hold,
+    shifts,
+)
 from domain.timers import Timer, TimerKind
 
 TIMERS: Mapping[TimerKind, Callable[[Timer, Act], None]] = {
     TimerKind.ON_HOLD_AUTHOR: on_hold.remind_author,
     TimerKind.ON_HOLD_SHIFT: on_hold.remind_shift,
+    TimerKind.RESPONSE_TURN: deadline_turns.remind_next,
+    TimerKind.RESOLUTION_TURN: deadline_turns.remind_next,
     TimerKind.REPLY_FAILED: failed_reply.tell_again,
     TimerKind.HOLIDAYS_END: holidays.tell_holidays_end,
     TimerKind.BROKEN_ENTRY: broken_entries.tell_broken_entry,

@@ -6,6 +6,7 @@ from domain.desk.act import Act
 from domain.desk.act.sight import who_see
 from domain.desk.act.tell import tell
 from domain.desk.act.terms import working_hours
+from domain.desk.timers.in_turn import next_in_turn
 from domain.messages import Message, MessageKind
 from domain.outgoing.bodies import OnHold
 from domain.people.person import Person
@@ -35,13 +36,11 @@ def remind_author(timer: Timer, act: Act) -> None:
 def remind_shift(timer: Timer, act: Act) -> None:
     """Remind the next person on shift in the department that has the ticket now.
 
-    The timer's key says how many were reminded before.
+    The timer's key says who were reminded before.
     """
     if (found := _on_hold(timer, act)) is None:
         return
     message, ticket = found
-    occasion, _, told = timer.once_key.partition("#")
-    turn = int(told or 0)
     staff = {one.id: one for one in act.uow.people.staff()}
     members = [one.person_id for one in act.uow.dictionaries.members(ticket.department_id)]
     hours = working_hours(ticket, act.uow.dictionaries.load())
@@ -49,12 +48,10 @@ def remind_shift(timer: Timer, act: Act) -> None:
     at = told_at(hours, act.now, rota, loud=False)
     seen_by = who_see(ticket, members, staff, act.uow)
     shift = shift_of(ticket, staff, seen_by, at, rota, besides=message.author_id)
-    if turn < len(shift):
-        _remind(staff[shift[turn]], message, ticket, act)
-    if turn + 1 < len(shift):
-        due_at = hours.add(act.now, reminders.ON_HOLD_FOR)
-        after = Timer(TimerKind.ON_HOLD_SHIFT, message.id, f"{occasion}#{turn + 1}", due_at)
-        act.uow.timers.set(after)
+    following = replace(timer, kind=TimerKind.ON_HOLD_SHIFT)
+    turn = next_in_turn(following, shift, hours.add(at, reminders.NEXT_AFTER), act)
+    if turn is not None:
+        _remind(staff[turn], message, ticket, act)
 
 
 def _on_hold(timer: Timer, act: Act) -> tuple[Message, Ticket] | None:

@@ -17,7 +17,7 @@ from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.posts import PostState
 from domain.people.person import Person
 from domain.people.places import Place
-from domain.policy.tickets.reminders import FOLDS_WITHIN, Passed, Reminder, addressees, told_at
+from domain.policy.tickets.reminders import FOLDS_WITHIN, Passed, Reminder, told_at
 from domain.repositories import PostProgress, UnitOfWork
 from domain.tickets import Ticket
 
@@ -43,9 +43,11 @@ class Watch:
         return {one.id: one for one in self.act.uow.people.staff()}
 
     def members(self, department_id: int) -> Sequence[int]:
-        """Return a department's staff."""
+        """Return a department's staff, those with the least load first."""
         if department_id not in self._members:
-            found = self.act.uow.dictionaries.members(department_id)
+            found = sorted(
+                self.act.uow.dictionaries.members(department_id), key=lambda one: one.load
+            )
             self._members[department_id] = [one.person_id for one in found]
         return self._members[department_id]
 
@@ -67,20 +69,6 @@ def tell_thread(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> None:
     rota = watch.act.uow.dictionaries.rota(ticket.department_id)
     at = told_at(working_hours(ticket, watch.known), watch.act.now, rota, loud=loud)
     tell.tell_thread(Deadlines(told), ticket, watch.act, not_before=at)
-
-
-def reminders_of(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> Sequence[Reminder]:
-    """Return the private reminders for these steps, and when they may be sent."""
-    hours = working_hours(ticket, watch.known)
-    members = watch.members_who_see(ticket)
-    rota = watch.act.uow.dictionaries.rota(ticket.department_id)
-    return [
-        Reminder(person_id, ticket.id, one.clock, one.due_at, at)
-        for one in steps
-        for to in one.tell
-        for at in [told_at(hours, watch.act.now, rota, loud=to in one.loud)]
-        for person_id in addressees(to, ticket, watch.staff, members, at, rota)
-    ]
 
 
 def remind(reminders: Iterable[Reminder], act: Act) -> None:

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from domain.desk.act import Act
 from domain.desk.act.save import notice
 from domain.desk.timers import silence
-from domain.desk.timers.remind import Watch, remind, reminders_of, tell_thread
+from domain.desk.timers.deadline_turns import reminders_of
+from domain.desk.timers.remind import Watch, remind, tell_thread
 from domain.events import DeadlineMissed, DeadlineNear, Escalated, Event
 from domain.policy.tickets.reminders import Passed, Reminder, passed
 from domain.tickets import Ticket

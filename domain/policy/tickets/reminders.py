@@ -19,7 +19,10 @@ LISTED = 10
 
 ON_HOLD_FOR = timedelta(minutes=10)
 """Working time after which the author of a reply on hold is reminded; after twice as much again
-the first of those on shift, and after as much again the next of them."""
+the first of those on shift."""
+
+NEXT_AFTER = timedelta(minutes=10)
+"""Working time after which the next person on shift is told what the one before them was told."""
 
 FAILED_FOR = timedelta(minutes=10)
 """Working time after which the author of a reply that did not arrive is told once more."""
@@ -63,15 +66,16 @@ def passed(kinds: Iterable[str], ticket: Ticket, level: Level | None) -> Sequenc
     Kinds that are no step of a clock ask for nothing here.
     """
     steps = [step for kind in kinds if (step := step_of(kind, level)) is not None]
-    dues = {
-        ClockKind.RESPONSE: ticket.response_due_at,
-        ClockKind.RESOLUTION: ticket.resolution_due_at,
-    }
     return [
         _together(due, [step for step in steps if step.clock is clock])
-        for clock, due in dues.items()
-        if due is not None and any(step.clock is clock for step in steps)
+        for clock in ClockKind
+        if (due := due_of(ticket, clock)) is not None and any(step.clock is clock for step in steps)
     ]
+
+
+def due_of(ticket: Ticket, clock: ClockKind) -> datetime | None:
+    """Return a clock's deadline; None while it doesn't run."""
+    return ticket.response_due_at if clock is ClockKind.RESPONSE else ticket.resolution_due_at
 
 
 def _together(due_at: datetime, steps: Sequence[LadderStep]) -> Passed:
@@ -125,7 +129,7 @@ def addressees(
     at: datetime,
     rota: Rota = NO_SHIFTS,
 ) -> Sequence[int]:
-    """Return who is told privately at that time: people on shift before people who are away.
+    """Return who can be told privately at that time: people on shift before people who are away.
 
     If there is no responsible person, or they are away or off shift, the members of the department
     who are on shift are told, and if there are none, the administrators. Nobody is reminded of a

@@ -294,6 +294,14 @@ async def warned_of_an_unassigned_one(day: Day) -> None:
     await day.until(MONDAY.replace(hour=15, minute=1))
 
 
+async def nobody_has_taken_it(day: Day) -> None:
+    await day.until(MONDAY.replace(hour=15, minute=12))
+
+
+async def still_nobody_has(day: Day) -> None:
+    await day.until(MONDAY.replace(hour=15, minute=23))
+
+
 async def overdue_for_an_hour(day: Day) -> None:
     await day.until(day.asked_at + timedelta(hours=5, minutes=1))
     await day.sim.telegram.wait_text(OLGA, "overdue")

@@ -47,7 +47,6 @@ class Event:
 NOT_SILENT = Differs("", "a message in Slack always sounds, so the card alone says it")
 LOUD_SLACK = Differs("sound", "a message in Slack always sounds")
 NO_MENTION = Differs("badge", "the line in the thread mentions nobody")
-ALL_OF_THEM = Differs("sound", "everybody on shift is told, and not one after the other")
 
 DAY: Sequence[Event] = (
     Event(events.opened, {"Maria": "silent", "Petra": "sound", "Olga": "silent"}),
@@ -142,17 +141,11 @@ DAY: Sequence[Event] = (
     Event(events.opened_at_noon, {"Otto": "silent", "Petra": "sound", "Olga": "silent"}),
     Event(events.warned, {"Boris": "sound"}),
     Event(events.overdue, {"Boris": "sound"}, {"Boris": "badge"}),
-    Event(
-        events.warned_of_an_unassigned_one,
-        {"Anna": "sound"},
-        differs={"Boris": ALL_OF_THEM, "Petra": ALL_OF_THEM},
-    ),
+    Event(events.warned_of_an_unassigned_one, {"Anna": "sound"}),
+    Event(events.nobody_has_taken_it, {"Petra": "sound"}),
+    Event(events.still_nobody_has, {"Boris": "sound"}),
     Event(events.overdue_for_an_hour, {"Olga": "sound"}),
-    Event(
-        events.overdue_and_unassigned,
-        {"Anna": "sound"},
-        differs={"Boris": ALL_OF_THEM, "Petra": ALL_OF_THEM},
-    ),
+    Event(events.overdue_and_unassigned, {"Anna": "sound"}),
     Event(events.answered_late, {"Ivan": "sound", "Otto": "sound"}),
     Event(events.asked_for_an_answer, {"Otto": "sound"}),
     Event(events.opened_outside_hours, {"Lena": "silent", "Olga": "silent"}),

@@ -102,7 +102,7 @@ def test_reminders_of_whoever_is_away_go_to_those_who_may_see_the_ticket(
         return world.run(unit)
 
     cannot_log_in = world.ticket(1)
-    assert told() == [anna.person.id, tom.person.id]
+    assert told() == [tom.person.id, anna.person.id], "the least load first"
     limited(world, view_scope="own tickets")
     assert told() == [anna.person.id]
 
