@@ -348,7 +348,7 @@ def test_a_guests_account_is_drawn_no_home_of_staff(world: World, anna: Somebody
 def test_home_is_in_the_readers_language(world: World, olga: Somebody) -> None:
     shown = drawn(world, home(olga), "ru")
     assert shown.text.plain.startswith("Главная")
-    assert "Настройки" in buttons(shown)
+    assert "Все настройки" in buttons(shown)
 
 
 def test_home_names_commands_as_they_are_typed_there(world: World, olga: Somebody) -> None:
