@@ -33,6 +33,10 @@ _READ: Mapping[str, Callable[[Json], Any]] = {
 }
 
 
+_FORMERLY = {"Change": "ClockChange", "Closed": "IdleReason", "Reach": "HoldsFor"}
+"""Classes that were renamed, by the name that records of earlier releases give."""
+
+
 class Records:
     """Writes and reads records of these classes, and nothing else."""
 
@@ -82,7 +86,7 @@ class Records:
         return _READ[kind](value)
 
     def _read_record(self, json: Mapping[str, Json]) -> Any:
-        name = json["is"]
+        name = json["is"] if json["is"] in self._classes else _FORMERLY[json["is"]]
         record = self._classes[name]
         if issubclass(record, Enum):
             return record(json["value"])
