@@ -1,11 +1,13 @@
 """Invites somebody to a department's channel."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from bots.database import AsyncDatabase
 from bots.platforms import Adapter, Refused
 from bots.platforms.package import InvitesToChannels
 from domain.outgoing.bodies import ChannelInvitation
+from domain.people.accounts import Identity
 from domain.people.places import Place
 from storage.unit import Unit
 
@@ -18,13 +20,21 @@ async def invite(
 ) -> None:
     """Invite the person that the body names; a member of the channel counts as invited.
 
-    Raises a SendError, and StorageUnavailable.
+    Who has lost their role meanwhile is not let in. Raises a SendError, and StorageUnavailable.
     """
     if channel is None:
         raise Refused("channel_not_found")
-    accounts = await database.read(lambda uow: uow.people.accounts(body.person))
+    accounts = await database.read(partial(_accounts_of_staff, body.person))
     account = next((one for one in accounts if one.platform == channel.platform), None)
     adapter = adapters[channel.platform]
     if account is None or not isinstance(adapter, InvitesToChannels):
         raise Refused("no_account")
     await adapter.invite(account, channel)
+
+
+def _accounts_of_staff(person_id: int, uow: Unit) -> Sequence[Identity]:
+    """Return somebody's accounts. Raises Refused if they are no longer on the staff."""
+    person = uow.people.find(person_id)
+    if person is None or not person.role.is_staff:
+        raise Refused("no_longer_staff")
+    return uow.people.accounts(person_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -15,6 +16,7 @@ from domain.errors import StorageUnavailable
 from domain.outgoing.bodies import ChannelInvitation
 from domain.outgoing.outcomes import Delayed, Failed, Outcome, Sent
 from domain.people.accounts import Identity
+from domain.people.person import Role
 from domain.people.places import Place
 from storage.files import Shelf
 from storage.unit import Unit
@@ -45,14 +47,18 @@ class Platform:
 class Accounts:
     """The database, as far as a unit reads the accounts of whoever is invited."""
 
-    def __init__(self, *accounts: Identity, works: bool = True) -> None:
-        self._accounts = accounts
+    def __init__(
+        self, *accounts: Identity, works: bool = True, role: Role | None = Role.SPECIALIST
+    ) -> None:
         self._works = works
+        person = SimpleNamespace(role=role) if role else None
+        people = SimpleNamespace(find=lambda _: person, accounts=lambda _: accounts)
+        self._uow = cast(Unit, SimpleNamespace(people=people))
 
-    async def read(self, _unit: Callable[[Unit], Any]) -> tuple[Identity, ...]:
+    async def read(self, unit: Callable[[Unit], Any]) -> Any:
         if not self._works:
             raise StorageUnavailable("The disk is full.")
-        return self._accounts
+        return unit(self._uow)
 
 
 def sender(platform: object, accounts: Accounts) -> PostSender:
@@ -94,6 +100,16 @@ async def test_what_is_refused_ends_and_suspends_no_channel(error: SendError) ->
 async def test_nobody_is_invited_without_an_account_there() -> None:
     platform = Platform()
     assert await sent(platform, Accounts()) == Failed(1, "no_account")
+    assert platform.invited == []
+
+
+@pytest.mark.parametrize("role", [Role.CLIENT, None])
+async def test_whoever_has_lost_their_role_before_it_leaves_is_not_let_in(
+    role: Role | None,
+) -> None:
+    """Slack may be silent for hours after the button was pressed."""
+    platform = Platform()
+    assert await sent(platform, Accounts(IVAN, role=role)) == Failed(1, "no_longer_staff")
     assert platform.invited == []
 
 
