@@ -153,6 +153,7 @@ class App:
         self._adapters = adapters_of(settings, self._webhooks, self._clock)
         self._database: Database[Unit] | None = None
         self._look: Callable[[], None] = lambda: None
+        self._has_recorded: Callable[[], bool] = lambda: True
 
     async def run(self) -> int:
         """Run until SIGTERM or Ctrl-C; return the exit status.
@@ -203,6 +204,13 @@ class App:
         """Check everything that may be due now, because the clock was moved."""
         self._look()
 
+    def has_recorded(self) -> bool:
+        """Return whether the outcomes of all posts that it has begun to send are recorded.
+
+        Platforms show a message a moment before.
+        """
+        return self._has_recorded()
+
     async def _unless_stopped(self, work: asyncio.Task[None]) -> bool:
         """Wait for the lock; return False if the process was asked to stop first."""
         stopped = asyncio.create_task(self._stop.wait())
@@ -232,9 +240,6 @@ class App:
         sender = PostSender(units, self._adapters, presenter, limiter, self._clock, fetcher)
         drawer = Drawer(self._adapters, presenter, limiter, self._clock, fetcher)
         delivery = OutboxWorker(units, self._adapters, sender, drawer, limiter, self._clock)
-        maker = FileMaker(
-            lambda query: database.submit_read(query).result(), shelf, renderer, reader, self._clock
-        )
         handler = Handler(
             units,
             self._adapters,
@@ -242,7 +247,13 @@ class App:
             self._clock,
             delivery.wake,
             slash=slash_command(settings),
-            make=maker.make,
+            make=FileMaker(
+                lambda query: database.submit_read(query).result(),
+                shelf,
+                renderer,
+                reader,
+                self._clock,
+            ).make,
             own_address=settings.http.public_url,
         )
         intake = InboxWorker(units, self._adapters, handler, self._clock)
@@ -264,6 +275,7 @@ class App:
         await health.start()
         bells.start()
         self._look = partial(_each, bells.ring, intake.wake, delivery.wake)
+        self._has_recorded = delivery.has_recorded
         log.info("the desk is running", platforms=sorted(self._adapters), health=health.url)
         receivers = [
             asyncio.create_task(self._receive(adapter, intake), name=f"receive {name}")

@@ -78,6 +78,10 @@ class OutboxWorker:
         """Check the outbox now: something may have to leave."""
         self._awake.set()
 
+    def has_recorded(self) -> bool:
+        """Return whether the outcomes of all posts that it has begun to send are recorded."""
+        return not self._in_hand
+
     def stop(self) -> None:
         """Claim nothing more; `run` returns once the running sends are recorded."""
         self._stopping = True

@@ -17,7 +17,6 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import func, select
 
 import bots.platforms.slack.inbound.receive
 import bots.platforms.slack.outbound.send
@@ -29,8 +28,6 @@ from bots.platforms.slack.outbound.send import METHODS
 from bots.sandbox.client.sim import Sim
 from domain import notices
 from domain.policy.lines import routing
-from storage.engine.sessions import engine
-from storage.tables import posts
 from tests.patience import PATIENCE, until
 
 Row = dict[str, Any]
@@ -44,7 +41,6 @@ REPLY_WAITS = timedelta(seconds=45)
 LONG_ENOUGH = REPLY_WAITS + timedelta(seconds=1)
 
 _numbers = count(100)
-_LEAVING = select(func.count()).where(posts.c.state == "sending")
 
 
 class MovableClock:
@@ -55,20 +51,6 @@ class MovableClock:
 
     def __call__(self) -> datetime:
         return datetime.now(UTC) + self.ahead
-
-
-async def recorded(folder: Path) -> None:
-    """Wait until a desk with its data in this folder knows what has arrived.
-
-    Platforms show it a moment before, and on a busy machine the moment is long.
-    """
-    desk = engine(f"sqlite:///{folder}/desk.db", read_only=True)
-
-    def leaving() -> int:
-        with desk.connect() as connection:
-            return int(connection.execute(_LEAVING).scalar_one())
-
-    await until(leaving, lambda many: not many)
 
 
 @dataclass(frozen=True)
@@ -99,11 +81,10 @@ def _words(shown: Any) -> list[str]:
 class World:
     """Everything a test needs to act as anyone and to look."""
 
-    def __init__(self, made: Stage, clock: MovableClock, folder: Path) -> None:
+    def __init__(self, made: Stage, clock: MovableClock) -> None:
         self.stage = made
         self.sim: Sim = made.sim
         self._clock = clock
-        self._folder = folder
 
     def now(self) -> datetime:
         """The desk's time and both platforms'."""
@@ -176,8 +157,11 @@ class World:
         return ts
 
     async def recorded(self) -> None:
-        """Wait until the desk knows what has arrived."""
-        await recorded(self._folder)
+        """Wait until the desk knows what has arrived.
+
+        Platforms show it a moment before, and on a busy machine the moment is long.
+        """
+        await until(self.stage.has_recorded)
 
     async def in_thread(self, card: str, text: str) -> Row:
         """The line of a thread that has this text, card and whispers aside; the desk knows it."""
@@ -260,7 +244,7 @@ async def make_world(
             folder, _people, desk=chosen, dictionaries=dictionaries, clock=clock, limits=False
         ) as made:
             await made.sim.slack.deliveries(ack_timeout=PATIENCE)
-            yield World(made, clock, folder)
+            yield World(made, clock)
 
 
 def at_leisure(patch: pytest.MonkeyPatch, reply_waits: timedelta = REPLY_WAITS) -> None:

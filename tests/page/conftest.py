@@ -21,7 +21,7 @@ from bots.sandbox.client.sim import Sim
 from tests.beginning import begin_quickly
 from tests.end_to_end.world import LONG_ENOUGH, at_leisure
 from tests.page.album import Album
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, until
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = [
@@ -113,9 +113,17 @@ class Demo(Pages):
         self._stage = made
 
     async def pass_time(self, by: timedelta = LONG_ENOUGH) -> None:
-        """Move the clock of the desk and of both platforms, and have the desk look."""
+        """Move the clock of the desk and of both platforms, and have the desk look.
+
+        Before, it waits until the desk knows what has arrived.
+        """
+        await self.recorded()
         self.clock.move(by)
         self._stage.look()
+
+    async def recorded(self) -> None:
+        """Wait until the desk knows what has arrived: the page shows it a moment before."""
+        await until(self._stage.has_recorded)
 
     @asynccontextmanager
     async def whole(self) -> AsyncIterator[None]:

@@ -84,6 +84,11 @@ class Players:
         """Play one act. Raises Unmet if what it needs is missing, or if the platform refuses."""
         await _PLAYED[type(act)](self, act)
 
+    async def _recorded(self) -> None:
+        """Wait until the desk knows what has arrived, so that nobody is quicker than people are."""
+        while not self._stage.has_recorded():
+            await self.linger(LOOK_AGAIN)
+
     async def _seen(self, found: Callable[[list[Seen]], object], within: float) -> list[Seen]:
         """Return everything visible once the awaited thing is there, or after so many seconds."""
         until, hurry = monotonic() + within, monotonic() + HURRY
@@ -104,6 +109,7 @@ class Players:
 
     async def _write(self, act: Writes) -> None:
         if self._fast and not act.at_once:
+            await self._recorded()
             self.pass_by(THINKING)
         text = act.text.replace("{code}", self._stage.code)
         if act.chat.platform == "telegram":
@@ -174,6 +180,7 @@ class Players:
         able = self._able(act, await self._seen(partial(self._able, act), act.within))
         if not able:
             raise Unmet(f"{act.who.name} finds no button “{act.button}” in {act.chat.title}")
+        await self._recorded()
         on = able[-1].id
         if act.chat.platform == "telegram":
             await self._sim.telegram.press(int(act.who.account), act.button, int(on))

@@ -46,6 +46,8 @@ class Stage:
     """What a play needs. `told` is what the desk told its operator, line by line.
 
     `look` lets the desk check everything that is due: call it after moving the clock.
+    `has_recorded` returns whether the desk knows what has arrived: platforms show it a moment
+    before.
     """
 
     sandbox: Sandbox
@@ -53,6 +55,7 @@ class Stage:
     desk: asyncio.Task[int]
     told: list[str]
     look: Callable[[], None]
+    has_recorded: Callable[[], bool]
 
     @property
     def code(self) -> str:
@@ -124,7 +127,7 @@ async def stage(
             chosen = settings(sandbox.url, folder, desk or DeskSettings(), dictionaries)
             app = App(chosen, tell=told.append, clock=clock)
             running = asyncio.create_task(app.run(), name="desk")
-            made = Stage(sandbox, sim, running, told, app.look)
+            made = Stage(sandbox, sim, running, told, app.look, app.has_recorded)
             await made.while_it_runs(sim.slack.wait_sockets(1, timeout=STARTS_WITHIN))
             yield made
             await _cancelled(running)

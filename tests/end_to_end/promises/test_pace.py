@@ -1,15 +1,14 @@
 """The platforms' limits hold on both sides: what the desk makes of more than they allow."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from bots.config.settings import DeskSettings
-from bots.demo.tour.stage import stage
+from bots.demo.tour.stage import Stage, stage
 from bots.sandbox.client.sim import Sim
-from tests.end_to_end.world import recorded
+from tests.patience import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -21,18 +20,19 @@ async def _people(sim: Sim) -> None:
     await sim.slack.add_channel(DESK, "desk", [ANNA])
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the desk has its data."""
-    return tmp_path_factory.mktemp("pace")
-
-
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def sim(folder: Path) -> AsyncIterator[Sim]:
+async def pace(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
     """A desk that keeps to the limits, on platforms that insist on them."""
     desk = DeskSettings(administrators=(f"slack:T1:{ANNA}",), channel=f"slack:T1:{DESK}")
+    folder = tmp_path_factory.mktemp("pace")
     async with stage(folder, _people, desk=desk, limits=True) as made:
-        yield made.sim
+        yield made
+
+
+@pytest.fixture(scope="module")
+def sim(pace: Stage) -> Sim:
+    """The platforms."""
+    return pace.sim
 
 
 async def ticket(sim: Sim, client: int, text: str) -> str:
@@ -56,12 +56,12 @@ async def refused(sim: Sim) -> list[str]:
 
 
 async def test_a_burst_leaves_in_few_posts_in_order_and_an_edit_finds_its_line(
-    sim: Sim, folder: Path
+    sim: Sim, pace: Stage
 ) -> None:
     card = await ticket(sim, 7, "The report is empty")
     numbers = await sim.telegram.bulk([(7, f"line {number}") for number in range(10, 30)])
     await sim.slack.wait_text(DESK, "line 29", thread_ts=card)
-    await recorded(folder)
+    await until(pace.has_recorded)
     posts = (await thread(sim, card))[1:]
     assert len(posts) < 6
     words = [line for post in posts for line in post.split("\n") if line.startswith("line")]

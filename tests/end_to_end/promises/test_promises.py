@@ -1,10 +1,7 @@
 """Deadlines on both platforms: warned of, missed, escalated; and silence that closes."""
 
-import contextlib
-import sqlite3
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from operator import not_
 from pathlib import Path
 from typing import Any
 
@@ -40,22 +37,20 @@ DICTIONARIES: dict[str, Any] = {
 class Desk:
     """A desk with a calendar, a level and two of staff; its clock stands where a test puts it."""
 
-    def __init__(self, made: Stage, clock: MovableClock, file: Path) -> None:
+    def __init__(self, made: Stage, clock: MovableClock) -> None:
         self._stage = made
         self._clock = clock
-        self._file = file
         self.sim: Sim = made.sim
 
     async def becomes(self, at: datetime) -> None:
         """Once all that was sent is recorded, it is so late, and the desk looks at what is due."""
-        await until(self._sends, not_)
+        await self.recorded()
         self._clock.ahead += at - self._clock()
         self._stage.look()
 
-    def _sends(self) -> bool:
-        with contextlib.closing(sqlite3.connect(self._file)) as look:
-            query = "SELECT 1 FROM posts WHERE state = 'sending'"
-            return look.execute(query).fetchone() is not None
+    async def recorded(self) -> None:
+        """Wait until the desk knows what has arrived."""
+        await until(self._stage.has_recorded)
 
     async def answers(self, card: str, text: str) -> None:
         """Anna writes to the client, and then waits for them."""
@@ -84,7 +79,7 @@ async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
     async with stage(
         folder, _people, desk=seeded, dictionaries=DICTIONARIES, clock=clock, limits=False
     ) as made:
-        yield Desk(made, clock, folder / "desk.db")
+        yield Desk(made, clock)
 
 
 async def _people(sim: Sim) -> None:
@@ -145,6 +140,7 @@ async def test_silence_closes_after_two_notices_and_one_tap_stops_it(desk: Desk)
         7, ("We haven't heard from you about #1 “The report is empty” for 1 working")
     )
     assert "We'll close it Fri 27 Nov 12:0" in notice["text"]
+    await desk.recorded()
     await sim.telegram.press(7, "Still need help", notice["id"])
     await sim.telegram.wait_text(7, "stays open. We're still working on it.")
     await desk.thread_says(card, ": in progress, ")
