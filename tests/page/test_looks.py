@@ -102,8 +102,8 @@ async def test_a_case_is_played_by_keyboard_alone(desk: Demo) -> None:
         await expect(page.locator(".bubble.mine .said")).to_have_text("Only keys\nand lines")
         card = page.locator("#slack .line:not(.ephemeral)", has_text="Only keys")
         await expect(card).to_be_visible()
-        # The bot's receipt: quote it from the chat, where arrows move.
-        await expect(page.locator(".bubble:not(.mine)")).to_have_count(1)
+        # The bot's receipt, once it's pinned: quote it from the chat, where arrows move.
+        await expect(page.locator(".bubble:not(.mine)", has_text="📌")).to_have_count(1)
         await page.locator(".bubble").last.focus()
         await keys.press("Home")
         await keys.press("End")

@@ -60,12 +60,13 @@ async def ticket(page: Page, client: str, text: str) -> None:
 
 
 async def answered(desk: Demo, page: Page, text: str, reading: timedelta = READING) -> None:
-    """Whoever acts answers in the open thread, and the client has it."""
+    """Whoever acts answers in the open thread, and the client has it, as the desk knows too."""
     await desk.pass_time(reading)
     await answers(page, text)
     await expect(thread_line(page, text).get_by_title(":hourglass_flowing_sand:")).to_be_visible()
     await desk.pass_time()
     await expect(bubble(page, text)).to_be_visible()
+    await desk.recorded()
 
 
 async def test_a_promise_over_a_long_weekend_is_missed_and_explained(
