@@ -1,6 +1,6 @@
 """Errors, in the desk's words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from domain.outgoing.words import Word, Words
@@ -73,16 +73,17 @@ class NoRoom(Exception):
     """The file storage would become too large."""
 
 
-class CardsLeaving(Exception):
-    """A line stands in an unknown thread, and a card that is being sent may have begun it.
+class PostsLeaving(Exception):
+    """Somebody wrote below a message or reacted to it, and it may be a post that is being sent.
 
-    People may see a card, and write below it, a moment before the desk knows where it is. `posts`
-    are those of the cards.
+    People may see a message a moment before the desk knows where it is. `posts` are those of these
+    templates that are being sent to the place.
     """
 
-    def __init__(self, place: Place, posts: frozenset[int]) -> None:
+    def __init__(self, place: Place, templates: Collection[str], posts: frozenset[int]) -> None:
         super().__init__(place)
         self.place = place
+        self.templates = templates
         self.posts = posts
 
 

@@ -40,7 +40,7 @@ from domain.desk.act import Act, Origin
 from domain.desk.people.staff.administrator_code import is_known
 from domain.dictionaries import Voice
 from domain.errors import (
-    CardsLeaving,
+    PostsLeaving,
     Refusal,
     UnknownAccount,
 )
@@ -140,8 +140,8 @@ class Handler:
                 missing = await self._supplies.get(wanted, attempt)
                 if missing is not None:
                     return missing
-            except CardsLeaving as cards:
-                await self._supplies.settled(cards)
+            except PostsLeaving as posts:
+                await self._supplies.settled(posts)
                 attempt.awaited = True
             except UnknownAccount as stranger:
                 if not await self._supplies.introduced(stranger, attempt):

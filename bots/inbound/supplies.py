@@ -24,9 +24,9 @@ from domain.dictionaries.preview import LookWanted, Preview
 from domain.dictionaries.public_holidays import FoundHolidays, HolidaysWanted
 from domain.errors import (
     AbsencesWanted,
-    CardsLeaving,
     LinksWanted,
     Membership,
+    PostsLeaving,
     Refusal,
     UnknownAccount,
     UnknownReaders,
@@ -44,8 +44,8 @@ before."""
 Make = Callable[[Content], Awaitable[MadeFile | None]]
 """Stores a file; returns None if there is no room for it. Raises StorageUnavailable."""
 
-CARDS_AGAIN = 0.1
-"""Seconds until it is looked again whether cards that were being sent have arrived."""
+POSTS_AGAIN = 0.1
+"""Seconds until it is looked again whether posts that were being sent have arrived."""
 
 UNCONFIRMED = float("inf")
 """The age of a profile that the platform could not confirm."""
@@ -139,12 +139,14 @@ class Supplies:
             found.update((one, name) for one in there if one.account in missing)
         return found
 
-    async def settled(self, cards: CardsLeaving) -> None:
-        """Wait until the outcomes of these cards are recorded."""
-        leaving = cards.posts
+    async def settled(self, posts: PostsLeaving) -> None:
+        """Wait until the outcomes of these posts are recorded."""
+        leaving = posts.posts
         while leaving:
-            await asyncio.sleep(CARDS_AGAIN)
-            leaving &= await self._database.read(lambda u: u.outbox.cards_leaving(cards.place))
+            await asyncio.sleep(POSTS_AGAIN)
+            leaving &= await self._database.read(
+                lambda uow: uow.outbox.leaving(posts.place, posts.templates)
+            )
 
     async def introduced(self, stranger: UnknownAccount, attempt: Attempt) -> bool:
         """Ask the platform once about the named person; return False if they stay unknown."""

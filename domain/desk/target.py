@@ -1,10 +1,14 @@
 """Which ticket a command is about: by number, by line, or by the place it was given in."""
 
+from collections.abc import Collection
+
 from domain import commands as ask
 from domain.commands import Command
 from domain.desk.act import Act
-from domain.errors import CardsLeaving, Refusal
+from domain.errors import PostsLeaving, Refusal
 from domain.messages import Message
+from domain.outgoing.templates import CARD
+from domain.people.places import Place
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 
@@ -12,7 +16,7 @@ from domain.tickets import Ticket
 def ticket_of(command: Command, act: Act) -> Ticket | None:
     """Return the ticket of a command; None for a line that belongs to no ticket.
 
-    Raises Refusal if a ticket is needed and there is none, CardsLeaving if that is not known yet.
+    Raises Refusal if a ticket is needed and there is none, PostsLeaving if that is not known yet.
     """
     if isinstance(command, ask.WrongTicket) and command.message_id is None:
         command = ask.ShowTicket(ticket_id=command.ticket_id)
@@ -76,13 +80,18 @@ def _here(act: Act) -> Ticket | None:
 
 
 def _in_thread(act: Act) -> Ticket | None:
-    """Return the ticket of the thread. Raises CardsLeaving if it may become known in a moment."""
+    """Return the ticket of the thread. Raises PostsLeaving if it may become known in a moment."""
     ticket = act.uow.tickets.in_thread(act.place)
-    if ticket is not None or act.awaited or not act.place.thread:
+    if ticket is not None or not act.place.thread:
         return ticket
-    if leaving := act.uow.outbox.cards_leaving(act.place):
-        raise CardsLeaving(act.place, leaving)
+    wait_for_posts(act.place, [CARD], act)
     return None
+
+
+def wait_for_posts(place: Place, templates: Collection[str], act: Act) -> None:
+    """Raise PostsLeaving if such posts are being sent there, unless they have been waited for."""
+    if not act.awaited and (leaving := act.uow.outbox.leaving(place, templates)):
+        raise PostsLeaving(place, templates, leaving)
 
 
 def _of(message: Message | None, uow: UnitOfWork) -> Ticket | None:

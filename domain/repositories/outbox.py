@@ -144,8 +144,8 @@ class Outbox(Protocol):
         """Return the post that carries a line; None if there is none."""
         ...
 
-    def cards_leaving(self, chat: Place) -> frozenset[int]:
-        """Return the cards that are being sent to a chat, in whichever thread the place is."""
+    def leaving(self, chat: Place, templates: Collection[str]) -> frozenset[int]:
+        """Return the posts that are being sent to a chat, in whichever thread the place is."""
         ...
 
     def set_thread(self, ticket_id: int, thread: Place) -> None:

@@ -52,7 +52,7 @@ class Act:
     of a country, once they have been looked up. `links` are addresses that open the bot with a
     `{code}`, of each platform that has any; None until the platforms are asked. `absent` names the
     channels where somebody is missing; None until the platform is asked. `awaited`:
-    the cards that were being sent when the line came have arrived, or have not.
+    the posts that were being sent when this came have arrived, or have not.
     """
 
     actor: Person | None

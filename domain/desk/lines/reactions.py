@@ -6,6 +6,7 @@ from domain.answers import Answer
 from domain.answers.say import Say
 from domain.commands import Command, React, SetStatus, TakeTicket, TicketCommand
 from domain.desk.act import Act
+from domain.desk.target import wait_for_posts
 from domain.messages import Message
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.templates import (
@@ -35,12 +36,20 @@ ON_CARD: Mapping[str, Callable[[int], TicketCommand]] = {
 SHOWS_CLIENTS_LINE = frozenset([CLIENTS_LINE, LINE_CHANGED, CLIENT_WROTE])
 """The messages that show staff a client's line."""
 
+REACTED_TO = frozenset([CARD, REPLY]) | SHOWS_CLIENTS_LINE
+"""The messages on which a reaction does something."""
+
 
 def meant(command: Command, act: Act) -> TicketCommand | None:
-    """Return the command that an emoji on a card stands for; None for anything else."""
+    """Return the command that an emoji on a card stands for; None for anything else.
+
+    Raises PostsLeaving if it may become known in a moment what the emoji is on.
+    """
     if not isinstance(command, React):
         return None
     posted = act.uow.outbox.posted_at(command.place, command.external_id)
+    if posted is None:
+        wait_for_posts(command.place, REACTED_TO, act)
     if posted is None or posted.template != CARD or posted.ticket_id is None:
         return None
     asked = next((ON_CARD[emoji] for emoji in command.given if emoji in ON_CARD), None)

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, case, exists, func, insert, literal, select, u
 from typing_extensions import override
 
 from domain.outgoing.posts import Body, NewPost, PostState
-from domain.outgoing.templates import CARD, REPLY
+from domain.outgoing.templates import REPLY
 from domain.people.places import Place
 from domain.repositories import PostedMessage, PostProgress
 from storage.engine.sql import DIALECTS, AnyRow, AnySelect, Insert, insert_by_name, spelled
@@ -90,12 +90,12 @@ _STILL_WAITING = (
     )
     .order_by(posts.c.id)
 )
-_CARDS_LEAVING = (
+_LEAVING = (
     select(posts.c.id)
     .join(addresses, addresses.c.address == posts.c.destination)
     .where(
         posts.c.state == spelled("sending")[0],  # as the index says it
-        posts.c.template == CARD,
+        posts.c.template.in_(bindparam("templates", expanding=True)),
         addresses.c.platform == bindparam("platform"),
         addresses.c.team == bindparam("team"),
         addresses.c.chat == bindparam("chat"),
@@ -299,8 +299,9 @@ class OutboxTable(MirrorsTable, OutcomesTable):
         self.resume(place)
 
     @override
-    def cards_leaving(self, chat: Place) -> frozenset[int]:
-        return frozenset(self._connection.execute(_CARDS_LEAVING, chat_of(chat)).scalars())
+    def leaving(self, chat: Place, templates: Collection[str]) -> frozenset[int]:
+        asked = {**chat_of(chat), "templates": list(templates)}
+        return frozenset(self._connection.execute(_LEAVING, asked).scalars())
 
     @override
     def set_thread(self, ticket_id: int, thread: Place) -> None:

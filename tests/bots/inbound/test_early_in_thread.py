@@ -45,7 +45,7 @@ class Records(AsyncDatabase[Unit]):
 async def test_a_reply_waits_until_it_is_known_whether_the_card_is_there(
     running_database: Database[Unit], monkeypatch: pytest.MonkeyPatch, arrives: bool
 ) -> None:
-    monkeypatch.setattr(supplies, "CARDS_AGAIN", 0.0)
+    monkeypatch.setattr(supplies, "POSTS_AGAIN", 0.0)
     world = World(running_database)
     anna = world.specialist("Anna")
     world.client("Ivan").writes("Cannot log in")

@@ -8,7 +8,7 @@ from domain import commands as ask
 from domain import desk
 from domain.answers import Answer
 from domain.desk.act import Act, Origin
-from domain.errors import CardsLeaving, Refusal
+from domain.errors import PostsLeaving, Refusal
 from domain.outgoing.outcomes import Failed, Sent
 from storage.unit import Unit
 from tests.domain.desk.world import CHANNEL, Somebody, World
@@ -40,7 +40,7 @@ def arrives(world: World, card: int) -> None:
 
 
 def test_waits_for_the_card(world: World, card: int, anna: Somebody) -> None:
-    with pytest.raises(CardsLeaving) as waits:
+    with pytest.raises(PostsLeaving) as waits:
         replies(world, anna)
     assert (waits.value.place, waits.value.posts) == (THREAD, frozenset([card]))
     arrives(world, card)
@@ -49,7 +49,7 @@ def test_waits_for_the_card(world: World, card: int, anna: Somebody) -> None:
 
 
 def test_is_a_command_too(world: World, card: int, anna: Somebody) -> None:
-    with pytest.raises(CardsLeaving):
+    with pytest.raises(PostsLeaving):
         anna.asks(ask.TakeTicket(), place=THREAD)
     arrives(world, card)
     anna.asks(ask.TakeTicket(), place=THREAD)

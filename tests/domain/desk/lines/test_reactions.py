@@ -4,8 +4,9 @@ import pytest
 
 from domain import commands as ask
 from domain.answers import Answer
-from domain.errors import Refusal
+from domain.errors import PostsLeaving, Refusal
 from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.outcomes import Sent
 from domain.tickets import Status
 from tests.domain.desk.world import CHANNEL, Somebody, World
 from tests.shown import words_of
@@ -58,6 +59,51 @@ def test_a_clients_reaction_on_an_answer_is_shown_on_the_line_and_goes_with_it(
     assert shown(world) == "❤ 🔥"
     reacts(ivan, message, taken=("❤", "🔥"))
     assert shown(world) == ""
+
+
+class TestOnAMessageThatIsJustLeaving:
+    """People may see it a moment before the desk knows that it has arrived."""
+
+    def test_a_clients_reaction_on_an_answer_waits_for_it(
+        self, world: World, ivan: Somebody
+    ) -> None:
+        world.specialist("Anna").writes_in(world.ticket(), "Try again now")
+        world.pass_time(seconds=6)
+        (going,) = [one for one in world.claim() if one.template == "client/reply"]
+        with pytest.raises(PostsLeaving) as waits:
+            reacts(ivan, "m77", "👍")
+        assert waits.value.posts == {going.post_id}
+        world.record(Sent(going.post_id, ivan.place, "m77", True))
+        reacts(ivan, "m77", "👍")
+        assert shown(world) == "👍"
+
+    def test_staffs_reaction_on_a_card_waits_for_it(self, world: World) -> None:
+        anna = world.specialist("Anna")
+        world.client("Ivan").writes("Cannot log in")
+        (card,) = [one for one in world.claim() if one.template == "desk/card"]
+        take = ask.React(CHANNEL, "root-1", ("👀",))
+        with pytest.raises(PostsLeaving):
+            anna.asks(take, place=CHANNEL)
+        world.record(Sent(card.post_id, CHANNEL, "root-1", True, 1))
+        anna.asks(take, place=CHANNEL)
+        assert world.ticket().assignee_id == anna.person.id
+
+    def test_staffs_reaction_on_a_clients_line_waits_for_it(
+        self, world: World, ivan: Somebody, anna: Somebody
+    ) -> None:
+        ivan.writes("It is still empty")
+        (line,) = [one for one in world.claim() if one.template == "thread/line"]
+        with pytest.raises(PostsLeaving) as waits:
+            anna.asks(ask.React(world.thread(), "m78", ("👍",)), place=CHANNEL)
+        assert waits.value.posts == {line.post_id}
+
+    def test_a_reaction_elsewhere_waits_for_nothing(
+        self, world: World, ivan: Somebody, anna: Somebody
+    ) -> None:
+        anna.writes_in(world.ticket(), "And now?")
+        world.pass_time(seconds=6)
+        assert world.claim()
+        anna.asks(ask.React(CHANNEL, "m79", ("👍",)), place=CHANNEL)
 
 
 class TestOnAClientsLine:
