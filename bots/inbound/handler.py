@@ -35,7 +35,18 @@ from domain.answers import Answer
 from domain.answers.forms import FormPage
 from domain.answers.say import Say
 from domain.audit import Via
-from domain.commands import Agree, AnswerQuestion, ClaimDesk, Command, Decline, LeaveDesk, OpenHome
+from domain.commands import (
+    AdmitPerson,
+    Agree,
+    AnswerQuestion,
+    ClaimDesk,
+    Command,
+    ConfirmStaff,
+    Decline,
+    LeaveDesk,
+    OpenHome,
+    SetRole,
+)
 from domain.desk.act import Act, Origin
 from domain.desk.people.staff.administrator_code import is_known
 from domain.dictionaries import Voice
@@ -290,12 +301,15 @@ def _replaces(pressed: Command | None) -> bool | None:
     """Return whether the answer to a press replaces the message; None if its kind decides.
 
     A question of a form does not give way: it is drawn again as answered, over whatever is there.
+    A notice that asks for one thing does, once somebody has done it.
     """
     match pressed:
         case Agree() | Decline():
             return True
         case AnswerQuestion():
             return False
+        case AdmitPerson(alone=True) | SetRole() | ConfirmStaff():
+            return True
         case _:
             return None
 

@@ -46,6 +46,7 @@ from bots.text.words import (
 from domain.answers.settings import Mistake
 from domain.dictionaries import USUAL_VOICE, Voice
 from domain.people.person import Language, known_zone
+from domain.policy.people.support_expiry import UNTIL, support_end
 from domain.text.spans import JsonText, Text
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -189,6 +190,19 @@ def _said_in(context: Context, shown: str, *of: str) -> str:
     return said_in(context["reader"].language, shown, *of)
 
 
+def _without_gaps(row: str) -> str:
+    """Leave out the empty cells of a row, which only matter where it is typed."""
+    return re.sub(r" \|(?: +\|)+ ", " | ", row)
+
+
+@jinja2.pass_context
+def _last_day(context: Context, written: str) -> str:
+    """Say the last day of somebody's support; what is no date stays as it was written."""
+    until = support_end({UNTIL: written})
+    reader: Dates = context["reader"]
+    return written if until is None else reader.day(until)
+
+
 @jinja2.pass_context
 def _mistake_words(context: Context, mistake: Mistake) -> Mapping[str, str]:
     return mistake_words(mistake, context["reader"].language)
@@ -202,6 +216,8 @@ def _mistake_place(context: Context, mistake: Mistake) -> str:
 _OF_VALUES: Mapping[str, Callable[..., object]] = {
     "text": _read_text,
     "said_in": _said_in,
+    "last_day": _last_day,
+    "without_gaps": _without_gaps,
     "mistake_words": _mistake_words,
     "mistake_place": _mistake_place,
     "is_negative": _is_negative,

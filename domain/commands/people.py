@@ -181,9 +181,13 @@ class ShowRequests(Command):
 
 @dataclass(frozen=True, slots=True)
 class AdmitPerson(Command):
-    """Open a ticket with what somebody without access wrote."""
+    """Open a ticket with what somebody without access wrote.
+
+    `alone`: it was asked for under a notice about this one person, not in a list.
+    """
 
     person: int
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,9 @@ async def admit(page: Page, client: str, text: str) -> None:
     request = page.locator(".line", has_text=text)
     await expect(request).to_contain_text("Somebody who can't open tickets has written to us")
     await request.get_by_role("button", name=f"Admit {client}").click()
-    answer = page.locator(".line.ephemeral", has_text=f"{client} is admitted")
+    answer = page.locator(".line", has_text=f"{client} is admitted")
     await expect(answer).to_contain_text("Their messages are now a ticket")
+    await expect(page.get_by_role("button", name=f"Admit {client}")).to_have_count(0)
     await visit(page, "support")
 
 
@@ -107,6 +108,7 @@ async def test_an_administrator_finds_somebody_and_changes_their_card(
         await expect(form).to_have_count(0)
         saved = page.locator(".line.ephemeral", has_text="Saved.")
         await expect(saved).to_contain_text("Company: Acme")
+        await expect(saved).to_contain_text("Support until: 31 Dec 2027")
         await visit(page, "general")
         card = await command(page, "person Konrad", "Last contact:")
         await album.take(page, "person", card, margin=0)

@@ -297,6 +297,7 @@ REMOVE_ROLE = Row(
 )
 REQUESTS = Row("requests", N_("All requests"), OfPage, lambda of: ask.ShowRequests(of.number))
 ADMIT = Row("admit", "", OfPerson, lambda of: ask.AdmitPerson(of.number))
+ADMIT_ALONE = Row("admit1", "", OfPerson, lambda of: ask.AdmitPerson(of.number, alone=True))
 AS = Row(
     "as", N_("As client"), OfClientsPage, lambda of: ask.SeeAs(of.number, page=of.chosen), menu=True
 )

@@ -61,8 +61,9 @@ def drawn(text: Text, page: HomePage, part: Part, language: str) -> Rendered:
 
 
 def _section(section: HomeSection, part: Part, language: str) -> Iterator[Item]:
-    heading = part("answers/home_section", {"section": section, "prefix": section.prefix})
-    yield Item(heading, tuple(_of_section(section, language)))
+    if section.kind != HomeKind.OWN:  # The heading of a client's Home says what these are.
+        heading = part("answers/home_section", {"section": section, "prefix": section.prefix})
+        yield Item(heading, tuple(_of_section(section, language)))
     for one in section.own:
         yield Item(_row(part, own=one), (_open(one.id, language),))
     for ticket in section.tickets:

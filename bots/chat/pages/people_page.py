@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 
 from bots.chat.buttons.choices import invitations
 from bots.chat.buttons.layout import BACK, LABEL, Rows, in_rows, turns
+from bots.chat.buttons.row import Row
 from bots.chat.buttons.rows import (
     ADMIT,
+    ADMIT_ALONE,
     AS,
     CHANGE_PERSON,
     CHANGE_TEAM,
@@ -107,7 +109,7 @@ def _of_one(page: NewRequest | ForgetPage, language: str) -> Rows:
     """Return the buttons for a new request, or for forgetting somebody."""
     if isinstance(page, NewRequest):
         one = page.request
-        return ((_admit(one, language), *_card(one)), (_requests(language),))
+        return ((_admit(one, language, ADMIT_ALONE), *_card(one)), (_requests(language),))
     row = FORGET if page.due_at is None else KEEP
     return ((row.labelled(OfPerson(page.id), language), _card_of(page.id, language)),)
 
@@ -154,8 +156,8 @@ def _staffs(page: PersonPage, language: str) -> Rows:
     return ((HAND_OVER_FOR.labelled(this, language), leaves.labelled(this, language)),)
 
 
-def _admit(one: ListedRequest, language: str) -> Button:
-    return ADMIT.draw(OfPerson(one.person_id), label(ADMIT_ONE, language, name=one.name)[:LABEL])
+def _admit(one: ListedRequest, language: str, row: Row[OfPerson] = ADMIT) -> Button:
+    return row.draw(OfPerson(one.person_id), label(ADMIT_ONE, language, name=one.name)[:LABEL])
 
 
 def _card(one: ListedRequest) -> tuple[Button, ...]:

@@ -211,3 +211,34 @@ class TestDates:
     def test_an_instant_without_a_zone_is_an_error(self, say: Say) -> None:
         with pytest.raises(ValueError, match="no time zone"):
             say("{{ at|when }}", {"at": datetime(2026, 11, 18)})  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "said"),
+    [
+        ("2027-12-31", "en", "31 Dec 2027"),
+        ("2027-12-31", "ru", "31 декабря 2027 года"),
+        ("2026-12-31", "en", "31 Dec"),
+        ("soon", "en", "soon"),
+    ],
+)
+def test_a_last_day_reads_as_a_date_if_it_is_one(
+    tmp_path: Path, written: str, language: str, said: str
+) -> None:
+    (tmp_path / "day.j2").write_text("{{ written|last_day }}")
+    words = {"written": written}
+    assert Renderer(tmp_path).render("day", words, language=language, now=NOW).plain == said
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("reply |  | 5min | administrators", "reply | 5min | administrators"),
+        ("reply |  |  | administrators", "reply | administrators"),
+        ("mon: 09:00-17:00", "mon: 09:00-17:00"),
+        ("2026-12-24: closed | Christmas", "2026-12-24: closed | Christmas"),
+    ],
+)
+def test_a_row_that_is_only_read_has_no_empty_cells(tmp_path: Path, row: str, said: str) -> None:
+    (tmp_path / "row.j2").write_text("{{ row|without_gaps }}")
+    assert Renderer(tmp_path).render("row", {"row": row}, language="en", now=NOW).plain == said

@@ -67,6 +67,7 @@ async def test_in_telegram_home_is_one_message_with_buttons(world: World) -> Non
     await world.sim.telegram.send(client, "/home")
     shown = await world.sim.telegram.wait_text(client, "Your questions")
     assert "My chair is broken" in shown["text"]
+    assert "Your tickets" not in shown["text"]
 
 
 async def test_by_command_home_opens_as_a_window_and_is_refreshed_there(world: World) -> None:

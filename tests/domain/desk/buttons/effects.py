@@ -286,7 +286,7 @@ EFFECTS: dict[str, Effect] = {
     "unlink": answered("answers/confirm_unlink"),
     **dict.fromkeys(("leaves", "hand_over_for"), asks_for_a_setting),
     "stays": answered("answers/stays"),
-    "admit": answered("answers/admitted"),
+    **dict.fromkeys(("admit", "admit1"), answered("answers/admitted")),
     **dict.fromkeys(("edit", "team"), asks_for_a_person),
     "who": answered("answers/confirm_team"),
     "confirmed": answered("answers/staff_confirmed"),
