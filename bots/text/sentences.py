@@ -320,6 +320,10 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     ),
     "refusals/nothing_to_hand_over": N_("You have no tickets to hand over."),
     "refusals/nothing_to_move": N_("There's no reply here to move to another ticket."),
+    "refusals/reply_moved_already": (
+        N_("You've already moved your last reply here to another ticket."),
+        N_("To move an earlier one, choose <i>Wrong ticket</i> in its menu."),
+    ),
     "refusals/only_in_private": N_("Tickets are private. Please write to me in a direct message."),
     "refusals/own_ticket": N_(
         "Nobody can handle their own ticket. A colleague has to take this one."

@@ -182,6 +182,10 @@ class History(Protocol):
         """Return such lines that are still in the ticket, the oldest first."""
         ...
 
+    def last_reply_moved(self, ticket_id: int, actor_id: int) -> datetime | None:
+        """Return when somebody last moved a reply from this ticket to another; None if never."""
+        ...
+
     def status_before(self, ticket_id: int, message_id: int) -> str | None:
         """Return the status that a client's line ended; None if it ended none."""
         ...

@@ -48,7 +48,7 @@ def wrong(command: WrongTicket, ticket: Ticket, act: Act) -> Answer | None:
 def _answer(command: WrongTicket, ticket: Ticket, act: Act) -> Message:
     """Return the reply that is meant. Raises Refusal if there is none or it is a colleague's."""
     if command.message_id is None:
-        message = act.uow.public_lines.last_of_author(ticket.id, act.person.id)
+        message = _last_of_actor(command, ticket, act)
     else:
         message = act.uow.messages.get(command.message_id)
     if message is None or message.kind not in (MessageKind.REPLY, MessageKind.HELD):
@@ -56,6 +56,18 @@ def _answer(command: WrongTicket, ticket: Ticket, act: Act) -> Message:
     own = message.author_id == act.person.id
     if not own and act.person.role is not Role.ADMINISTRATOR:
         raise Refusal("not_your_line", ticket=ticket.id)
+    return message
+
+
+def _last_of_actor(command: WrongTicket, ticket: Ticket, act: Act) -> Message | None:
+    """Return the actor's last reply here. Raises Refusal if they just moved the one after it.
+
+    A command that was sent twice must not take the reply before, which went to the right client.
+    """
+    message = act.uow.public_lines.last_of_author(ticket.id, act.person.id)
+    moved_at = act.uow.history.last_reply_moved(ticket.id, act.person.id)
+    if message is not None and moved_at is not None and message.received_at <= moved_at:
+        raise Refusal("reply_moved_already", ticket=ticket.id)
     return message
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select
 from typing_extensions import override
 
 from domain.events import (
+    AnswerMoved,
     CategoryChanged,
     ClockMoved,
     DepartmentChanged,
@@ -105,6 +106,16 @@ _PLACED = (
     .limit(1)
 )
 _LAST_FOLDED = _FOLDED.order_by(None).order_by(events.c.id.desc()).limit(1)
+_REPLY_MOVED = (
+    select(events.c.at)
+    .where(
+        events.c.ticket_id == bindparam("of"),
+        events.c.name == AnswerMoved.__name__,
+        events.c.actor_id == bindparam("by"),
+    )
+    .order_by(events.c.id.desc())
+    .limit(1)
+)
 _STILL_HERE = (
     select(messages.c.id)
     .where(messages.c.ticket_id == bindparam("of"), messages.c.id.in_(IDS))
@@ -238,6 +249,10 @@ class HistoryTable(History):
         ids = [row.facts["message_id"] for row in rows]
         here = _STILL_HERE.limit(most)
         return self._connection.execute(here, {"of": ticket_id, "ids": ids}).scalars().all()
+
+    @override
+    def last_reply_moved(self, ticket_id: int, actor_id: int) -> datetime | None:
+        return self._connection.scalar(_REPLY_MOVED, {"of": ticket_id, "by": actor_id})
 
     @override
     def status_before(self, ticket_id: int, message_id: int) -> str | None:

@@ -372,6 +372,29 @@ class TestHeldThere:
 
 
 class TestRefused:
+    def test_a_command_sent_twice_leaves_the_reply_before(
+        self, world: World, anna: Somebody
+    ) -> None:
+        place = world.thread(1)
+        anna.asks(ask.WriteInThread(world.line(place, "Meant for Ivan", id="m0")), place=place)
+        assert arrives(world) == [("Ivan", "Meant for Ivan")]
+        answer(world, anna)
+        wrong(world, anna)
+        with pytest.raises(Refusal, match="reply_moved_already"):
+            wrong(world, anna)
+        assert arrives(world) == [("Petra", "Number 17")]
+
+    def test_a_reply_written_after_the_move_can_be_moved(
+        self, world: World, anna: Somebody
+    ) -> None:
+        place = world.thread(1)
+        answer(world, anna)
+        wrong(world, anna)
+        world.pass_time(minutes=1)
+        anna.asks(ask.WriteInThread(world.line(place, "Number 18", id="m2")), place=place)
+        wrong(world, anna)
+        assert [text for _, text in arrives(world)] == ["Number 17", "Number 18"]
+
     def test_where_there_is_nothing_to_move(self, world: World, anna: Somebody) -> None:
         with pytest.raises(Refusal, match="nothing_to_move"):
             wrong(world, anna)
