@@ -144,6 +144,7 @@ class Players:
             )
 
     async def _edit(self, act: Edits) -> None:
+        await self._recorded()
         line = await self._own(act.who, act.chat, act.text)
         if act.chat.platform == "telegram":
             await self._sim.telegram.edit(int(act.who.account), int(line.id), act.to)
