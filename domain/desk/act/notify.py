@@ -38,8 +38,12 @@ if TYPE_CHECKING:
 UNRECORDED = (ClientWrote, StaffReplied)
 """Events that the messages themselves record."""
 
-_OFFERS: Mapping[str, str] = {Status.RESOLVED: PROCESSED, Status.PENDING: CLOSING_SOON}
-"""Templates with buttons that are useful in only one status."""
+_OUTDATED: Mapping[str, Sequence[str]] = {
+    Status.PENDING: (CLOSING_SOON,),
+    Status.RESOLVED: (PROCESSED, CLOSING_SOON),
+    Status.CLOSED: (PROCESSED, CLOSING_SOON),
+}
+"""Templates whose text or buttons are no longer true when a ticket leaves a status."""
 
 
 def mark(message: Message | None, fate: Fate, uow: UnitOfWork) -> None:
@@ -74,11 +78,10 @@ def notify(ticket: Ticket, events: Iterable[Event], act: "Act", *, version_befor
                 for post in _posts(notice, event, ticket, act)
             ]
         )
-        if isinstance(event, StatusChanged) and event.before in _OFFERS:
-            # An earlier question must not offer what is no longer possible.
-            asked = uow.outbox.post_for(ticket.id, _OFFERS[event.before])
-            mirror_line(asked, now.isoformat(), uow)
         if isinstance(event, StatusChanged):
+            # An earlier message must not say or offer what no longer holds.
+            for template in _OUTDATED.get(event.before, ()):
+                mirror_line(uow.outbox.post_for(ticket.id, template), now.isoformat(), uow)
             keep_in_sight(uow.conversations.get(ticket.conversation_id), uow)
     if ticket.version != version_before:
         uow.outbox.show_ticket(ticket.id, ticket.version)

@@ -1,5 +1,7 @@
 """A client rates the help with one tap, may change it for a week, and may add a word."""
 
+from collections.abc import Callable
+
 import pytest
 
 from bots.chat.buttons.messages import buttons_for
@@ -8,8 +10,10 @@ from domain import commands as ask
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind
-from domain.outgoing.mirrors import MirrorKind
+from domain.outgoing.deliveries import Delivery
+from domain.outgoing.mirrors import MirrorKind, MirrorResult
 from domain.tickets import Status
+from storage.unit import Unit
 from tests.domain.desk.tickets.test_triage import has
 from tests.domain.desk.world import Somebody, World
 from tests.saying import PRESENTER
@@ -18,7 +22,11 @@ from tests.saying import PRESENTER
 @pytest.fixture
 def ivan(world: World) -> Somebody:
     """A client whose ticket was processed, and who was asked."""
-    ivan, anna = world.client("Ivan"), world.specialist("Anna")
+    return asked_on("telegram", world)
+
+
+def asked_on(platform: str, world: World) -> Somebody:
+    ivan, anna = world.client("Ivan", platform=platform), world.specialist("Anna")
     ivan.writes("Cannot log in")
     world.pass_time(minutes=1)
     anna.asks(ask.TakeTicket(ticket_id=1))
@@ -135,6 +143,72 @@ def test_a_ticket_that_goes_on_is_not_asked_about_any_more(world: World, ivan: S
     assert drawn.delivery.ticket is not None
     rows = buttons_for("client/processed", "en", ticket=drawn.delivery.ticket, message_id=None)
     assert rows == ()
+
+
+def reopens_by_a_line(_: World, ivan: Somebody) -> None:
+    ivan.writes("It is broken again")
+
+
+def reopens_with_a_button(_: World, ivan: Somebody) -> None:
+    ivan.asks(ask.ReopenTicket(ticket_id=1), private=True)
+
+
+def staff_reopen(world: World, _: Somebody) -> None:
+    world.specialist("Boris").asks(ask.ReopenTicket(ticket_id=1))
+
+
+def staff_choose_a_status(world: World, _: Somebody) -> None:
+    world.set_status(world.specialist("boris"), Status.OPEN)
+
+
+def staff_reopen_what_was_closed(world: World, ivan: Somebody) -> None:
+    ivan.insists(ask.CloseTicket(ticket_id=1), private=True)
+    drawn_question(world)
+    world.pass_time(minutes=1)
+    staff_reopen(world, ivan)
+
+
+@pytest.mark.parametrize("platform", ["telegram", "slack"])
+@pytest.mark.parametrize("value", ["", "😀"])
+@pytest.mark.parametrize(
+    "reopens",
+    [
+        reopens_by_a_line,
+        reopens_with_a_button,
+        staff_reopen,
+        staff_choose_a_status,
+        staff_reopen_what_was_closed,
+    ],
+)
+def test_what_said_done_says_open_however_the_ticket_is_reopened(
+    world: World, reopens: Callable[[World, Somebody], None], value: str, platform: str
+) -> None:
+    ivan = asked_on(platform, world)
+    if value:
+        rates(ivan, value)
+        assert "is done. Your rating: 😀" in drawn_question(world)
+    world.pass_time(minutes=1)
+    reopens(world, ivan)
+    said = drawn_question(world)
+    assert "is open again" in said
+    assert "done" not in said
+
+
+def drawn_question(world: World) -> str:
+    """Draw what waits to be drawn, and return what the question says now."""
+    (question,) = world.posts("client/processed")
+
+    def drawn(uow: Unit) -> Delivery | None:
+        found = uow.claims.mirrors(world.now, ["telegram", "slack"])
+        for one in found:
+            uow.outbox.record_shown(MirrorResult(one.kind, one.ref, one.wanted, world.now))
+        return next(
+            (one.delivery for one in found if one.ref == question.id and one.delivery), None
+        )
+
+    said = world.run(drawn)
+    assert said is not None, "it has not changed"
+    return PRESENTER.delivery(said, world.now).text.plain
 
 
 def test_a_picture_goes_on_with_the_ticket_and_reaches_the_thread(

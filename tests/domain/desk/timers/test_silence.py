@@ -125,6 +125,16 @@ def test_a_tap_after_it_has_closed_is_refused_with_a_sentence(world: World, ivan
     assert refused.value.code == "stale_button"
 
 
+def test_what_said_closed_follows_a_ticket_that_is_reopened(world: World, ivan: Somebody) -> None:
+    goes_on(world, 4)
+    assert world.ticket().status is Status.CLOSED
+    [post] = world.posts("client/closing_soon")
+    closed = world.wanted(MirrorKind.LINE, post.id)
+    world.specialist("Boris").asks(ask.ReopenTicket(ticket_id=1))
+    assert world.ticket().status is Status.OPEN
+    assert world.wanted(MirrorKind.LINE, post.id) != closed
+
+
 def test_only_its_client_may_say_so(world: World, ivan: Somebody) -> None:
     jane = world.client("Jane")
     with pytest.raises(Refusal) as refused:
