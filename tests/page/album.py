@@ -9,7 +9,7 @@ from playwright.async_api import Error, FloatRect, Locator, Page
 KEPT = os.environ.get("PICTURES", "")
 """The folder of the documents' pictures, where they are to be taken anew."""
 
-LARGEST = 200_000
+LARGEST = 300_000
 """Bytes of a picture: a page of documents has several."""
 
 
