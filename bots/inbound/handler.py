@@ -258,7 +258,12 @@ class Handler:
             return act.uow.dictionaries.load().voice
 
         return interpret(
-            incoming, act.person.role, act.uow.platforms, slash=self._slash, voice=voice
+            incoming,
+            act.person.role,
+            act.uow.platforms,
+            slash=self._slash,
+            voice=voice,
+            in_form=lambda line: desk.awaits(line, act),
         )
 
     def _claimed(self, incoming: Incoming, uow: Unit) -> Interpreted | None:

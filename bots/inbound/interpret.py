@@ -70,16 +70,18 @@ def interpret(
     *,
     slash: str = "/desk",
     voice: Callable[[], Voice] = lambda: USUAL_VOICE,
+    in_form: Callable[[Line], bool] = lambda _: False,
 ) -> Interpreted:
     """Return the command of a person's act, or of a change of their line or account.
 
     `slash` is the slash command's name. `voice` gives the desk's own words for statuses, and is
     called for commands only. A private line that is not a command of the role is an ordinary line,
-    whatever it begins with. Raises Refusal for a form that can't be read.
+    whatever it begins with; only `in_form`, where a line would answer a form, a mistyped command
+    is answered and not kept. Raises Refusal for a form that can't be read.
     """
     match incoming:
         case LineWritten():
-            return _written(incoming, role, platforms, voice)
+            return _written(incoming, role, platforms, voice, in_form)
         case CommandTyped():
             return _typed(incoming, role, platforms, f"{slash} ", voice)
         case FormClosed():
@@ -125,7 +127,11 @@ _ASKED: Mapping[type, Callable[[Any], Command | None]] = {
 
 
 def _written(
-    incoming: LineWritten, role: Role, platforms: Platforms, voice: Callable[[], Voice]
+    incoming: LineWritten,
+    role: Role,
+    platforms: Platforms,
+    voice: Callable[[], Voice],
+    in_form: Callable[[Line], bool],
 ) -> Interpreted:
     line = incoming.line
     traits = platforms[line.place.platform]
@@ -140,14 +146,24 @@ def _written(
         command = _Typed(where, line.place, line, traits.prefix, platforms, voice)
         return _command(*found, command)
     if incoming.private:
-        word = commands.word_of(line.text, traits.prefix)
-        client = role is Role.CLIENT
-        hint = _no_command(word, traits.prefix, role, kept=client) if word else None
-        return Interpreted(ask.WriteLine(line), hint=hint)
+        return _in_private(line, traits.prefix, role, in_form)
     if not _is_marked(line):
         return Interpreted(ask.WriteInThread(line))
     word = commands.word_of(Text("!" + line.text.plain.lstrip(_UNSEEN)[1:]), "!")
     return Interpreted(ask.WriteInThread(line, "unknown_command", _similar(word, "!", role)))
+
+
+def _in_private(
+    line: Line, prefix: str, role: Role, in_form: Callable[[Line], bool]
+) -> Interpreted:
+    """Return the command of a line that is none by itself, with a hint if it looks like one."""
+    word = commands.word_of(line.text, prefix)
+    if not word:
+        return Interpreted(ask.WriteLine(line))
+    if in_form(line):
+        return Interpreted(answer=_no_command(word, prefix, role, kept=False))
+    hint = _no_command(word, prefix, role, kept=role is Role.CLIENT)
+    return Interpreted(ask.WriteLine(line), hint=hint)
 
 
 _UNSEEN = " \t\n\u00a0\u200b\u2060\ufeff"

@@ -147,6 +147,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         N_("I added this to <b>%(what)s</b>, because you opened several requests within a minute."),
         N_("To make it a separate request, tap the button in your direct chat with me."),
     ),
+    "answers/no_form": N_("No form is open here."),
     "answers/form_left": N_("OK. Just write whenever you need help."),
     "answers/form_sent": N_(
         "We've got your request <b>%(what)s</b>. Let's continue in your direct chat with me."

@@ -77,9 +77,9 @@ class ReadChoices(Command):
 
 @dataclass(frozen=True, slots=True)
 class LeaveDialogue(Command):
-    """Cancel a dialogue without a result."""
+    """Cancel a dialogue without a result; None: whatever waits for the actor's line here."""
 
-    dialogue: int
+    dialogue: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from domain.desk.act.notify import answer_in_chat
 from domain.desk.act.tell import tell_administrators
+from domain.desk.dialogues.engine import awaits
 from domain.desk.handle import handle
 from domain.desk.lines.edits import record_shown
 from domain.desk.lines.files import keep_file, stop_file
@@ -24,6 +25,7 @@ from domain.desk.views.home import home_for
 
 __all__ = [
     "answer_in_chat",
+    "awaits",
     "close_resolved",
     "erase_some",
     "expect_broken_entries",

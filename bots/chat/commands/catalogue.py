@@ -94,6 +94,14 @@ _ROWS: Iterable[Spec] = (
         aliases=("главная",),
     ),
     _alone("form", ask.BeginForm, N_("ask a question with a form")),
+    Spec(
+        "cancel",
+        (),
+        ask.LeaveDialogue,
+        lambda _: ask.LeaveDialogue(),
+        N_("leave the form that you are filling in"),
+        aliases=("отмена",),
+    ),
     _alone("tickets", ask.ListTickets, N_("list your tickets")),
     Spec(
         "queue",

@@ -27,7 +27,7 @@ TOPICS = (
     Topic(
         ("ask", "вопрос"),
         N_("Ask a question"),
-        ("new", "form", "tickets"),
+        ("new", "form", "cancel", "tickets"),
     ),
     Topic(
         ("queue", "очередь"),

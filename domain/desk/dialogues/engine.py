@@ -28,6 +28,7 @@ from domain.messages import Line, own
 from domain.outgoing.posts import PostState
 from domain.people.places import Place
 from domain.platforms import traits_of
+from domain.policy.forms.form_steps import TICKET_FORM
 from domain.repositories.dialogues import Dialogue, Value
 
 
@@ -113,11 +114,34 @@ def read_choices(command: ReadChoices, act: Act) -> Answer | None:
 
 def leave(command: LeaveDialogue, act: Act) -> Answer | None:
     """Cancel a form without a result. A form that is over stays so."""
+    if command.dialogue is None:
+        return _leave_here(act)
     dialogue = _own(command.dialogue, act)
     if dialogue is None:
         return None
     end(dialogue, act)
     return Say("answers/dialogue_left")
+
+
+def _leave_here(act: Act) -> Answer:
+    """Cancel the form in the actor's place, or let their next line open no ticket any more."""
+    dialogue = under_way(act.place, act) if act.private else None
+    if dialogue is None and not (act.private and act.uow.conversations.awaits_new(act.place)):
+        return Say("answers/no_form")
+    act.uow.conversations.expect_nothing(act.place)
+    if dialogue is not None:
+        end(dialogue, act)
+    opens_ticket = dialogue is None or dialogue.form == TICKET_FORM
+    return Say("answers/form_left" if opens_ticket else "answers/dialogue_left")
+
+
+def awaits(line: Line, act: Act) -> bool:
+    """Return whether a form here waits for a line, or this one quotes its question."""
+    dialogue = under_way(act.place, act) if _step_by_step(act.place, act) else None
+    if dialogue is None:
+        return False
+    listens = dialogue.listens or act.uow.conversations.awaits_new(act.place)
+    return listens or _quotes_question(line, dialogue, act)
 
 
 def take(

@@ -423,7 +423,7 @@ def test_help_is_short_first_and_whole_on_request() -> None:
     short = told("answers/help", {**asked, "topics": topics, "whole": whole}).plain
     assert short.split("\n") == [
         "What do you want to do?",
-        "• Ask a question: /new, /form, /tickets",
+        "• Ask a question: /new, /form, /cancel, /tickets",
         "• Read a ticket: /ticket, /why, /transcript",
         "• Change a ticket: /close, /reopen, /subject, /category, /priority",
         "• Use the bot: /home, /start, /help, /language, /link, /unlink",

@@ -317,6 +317,57 @@ class TestOver:
         assert numbers == sorted(set(numbers))
 
 
+class TestACommandInAForm:
+    @pytest.mark.parametrize("typed", ["/cancel", "/отмена", "/CANCEL"])
+    @pytest.mark.parametrize(
+        ("begun", "asks", "says"),
+        [
+            ("/order", "answers/order_what", "answers/dialogue_left"),
+            ("/form", "answers/form_subject", "answers/form_left"),
+        ],
+    )
+    def test_cancel_leaves_the_form_and_says_so(
+        self, hands: Hands, begun: str, asks: str, says: str, typed: str
+    ) -> None:
+        ivan = hands.client("telegram")
+        hands.says(ivan, begun)
+        hands.arrived(asks)
+        hands.says(ivan, typed)
+        hands.arrived(says)
+        assert (under_way(hands, ivan.place), lines(hands)) == (None, [])
+        hands.says(ivan, typed)
+        hands.arrived("answers/no_form")
+        hands.says(ivan, "My lamp is broken")
+        assert lines(hands) == ["My lamp is broken"]
+
+    @pytest.mark.parametrize("typed", ["/canel", "/foo bar", "/take 1"])
+    @pytest.mark.parametrize(
+        ("begun", "asks"),
+        [("/order", "answers/order_what"), ("/form", "answers/form_subject")],
+    )
+    def test_a_mistyped_one_gets_a_hint_and_the_form_stays_at_its_question(
+        self, hands: Hands, begun: str, asks: str, typed: str
+    ) -> None:
+        ivan = hands.client("telegram")
+        hands.says(ivan, begun)
+        asked = hands.arrived(asks)
+        before = under_way(hands, ivan.place)
+        hint = "not_your_command" if typed == "/take 1" else "unknown_command"
+        for more in ({}, quoting(asked)):
+            hands.says(ivan, typed, **more)
+            hands.arrived(f"answers/{hint}")
+            assert (under_way(hands, ivan.place), lines(hands)) == (before, [])
+        hands.says(ivan, "A chair")
+        assert (under_way(hands, ivan.place) or before) != before, "it is the answer"
+
+    def test_a_form_that_waits_for_no_line_takes_none_from_the_ticket(self, hands: Hands) -> None:
+        ivan = hands.client("telegram")
+        hands.says(ivan, "/form")
+        hands.says(ivan, "My lamp is broken")
+        hands.says(ivan, "/foo is what it says")
+        assert lines(hands) == ["My lamp is broken", "/foo is what it says"]
+
+
 class TestTheClientsForm:
     def test_takes_no_later_line_for_its_first(self, hands: Hands) -> None:
         ivan = hands.client("telegram")
