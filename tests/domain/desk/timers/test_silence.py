@@ -128,7 +128,8 @@ def test_a_tap_after_it_has_closed_is_refused_with_a_sentence(world: World, ivan
 def test_what_said_closed_follows_a_ticket_that_is_reopened(world: World, ivan: Somebody) -> None:
     goes_on(world, 4)
     assert world.ticket().status is Status.CLOSED
-    [post] = world.posts("client/closing_soon")
+    post = world.posts("client/closing_soon")[-1]
+    world.pass_time(minutes=1)
     closed = world.wanted(MirrorKind.LINE, post.id)
     world.specialist("Boris").asks(ask.ReopenTicket(ticket_id=1))
     assert world.ticket().status is Status.OPEN
