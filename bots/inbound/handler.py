@@ -45,6 +45,7 @@ from domain.commands import (
     Decline,
     LeaveDesk,
     OpenHome,
+    SetLanguage,
     SetRole,
 )
 from domain.desk.act import Act, Origin
@@ -240,6 +241,7 @@ class Handler:
         if asked is None:
             asked = self._claimed(incoming, uow) or self._asked(incoming, act)
         answer = desk.handle(asked.command, act) if asked.command else asked.answer
+        attempt.reader = _reader_after(asked.command, attempt.reader)
         answer = read_here(answer, act.prefix)
         _draw_home_again(incoming, act)
         if attempt.reader is None:
@@ -294,6 +296,13 @@ def _reader(incoming: Incoming, act: Act) -> Reader | None:
         return None
     voice = act.uow.dictionaries.load().voice
     return Reader(act.person.language, act.person.time_zone, voice)
+
+
+def _reader_after(command: Command | None, reader: Reader | None) -> Reader | None:
+    """Return the reader as the command leaves them: in the language that it chose."""
+    if reader is None or not isinstance(command, SetLanguage):
+        return reader
+    return replace(reader, language=command.language)
 
 
 def _draw_home_again(incoming: Incoming, act: Act) -> None:
