@@ -74,13 +74,15 @@ class NoRoom(Exception):
 
 
 class PostsLeaving(Exception):
-    """Somebody wrote below a message or reacted to it, and it may be a post that is being sent.
+    """Somebody wrote below a message, reacted to it or pressed it, and it may be just being sent.
 
     People may see a message a moment before the desk knows where it is. `posts` are those of these
-    templates that are being sent to the place.
+    templates that are being sent to the place; None stands for all templates.
     """
 
-    def __init__(self, place: Place, templates: Collection[str], posts: frozenset[int]) -> None:
+    def __init__(
+        self, place: Place, templates: Collection[str] | None, posts: frozenset[int]
+    ) -> None:
         super().__init__(place)
         self.place = place
         self.templates = templates

@@ -240,7 +240,7 @@ class Handler:
         attempt.reader = _reader(incoming, act)
         if asked is None:
             asked = self._claimed(incoming, uow) or self._asked(incoming, act)
-        answer = desk.handle(asked.command, act) if asked.command else asked.answer
+        answer = _answer(asked, incoming, act)
         attempt.reader = _reader_after(asked.command, attempt.reader)
         answer = read_here(answer, act.prefix)
         _draw_home_again(incoming, act)
@@ -288,6 +288,18 @@ class Handler:
                 answer=Say("refusals/guest_not_staff", {"name": incoming.author.name})
             )
         return Interpreted(ClaimDesk(code if by_shell else ""))
+
+
+def _answer(asked: Interpreted, incoming: Incoming, act: Act) -> Answer | None:
+    """Return the answer, to the command if there is one.
+
+    Raises PostsLeaving if it may become known in a moment which message was pressed.
+    """
+    if asked.command is None:
+        return asked.answer
+    if isinstance(incoming, ButtonPressed) and incoming.message:
+        desk.wait_for_pressed(incoming.place, incoming.message, act)
+    return desk.handle(asked.command, act)
 
 
 def _reader(incoming: Incoming, act: Act) -> Reader | None:

@@ -12,6 +12,7 @@ from domain.desk.people.forgetting import erase_some, forget_again, under_way
 from domain.desk.people.profile import offer_all
 from domain.desk.people.staff.confirmation import expect_confirmations
 from domain.desk.rules import may
+from domain.desk.target import wait_for_pressed
 from domain.desk.tickets.lifecycle import close_resolved
 from domain.desk.tickets.lock import expire_locks
 from domain.desk.timers.broken_entries import expect_broken_entries
@@ -54,4 +55,5 @@ __all__ = [
     "tell_recovered",
     "tell_support_ends",
     "under_way",
+    "wait_for_pressed",
 ]

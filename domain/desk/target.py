@@ -88,8 +88,20 @@ def _in_thread(act: Act) -> Ticket | None:
     return None
 
 
-def wait_for_posts(place: Place, templates: Collection[str], act: Act) -> None:
-    """Raise PostsLeaving if such posts are being sent there, unless they have been waited for."""
+def wait_for_pressed(place: Place, external_id: str, act: Act) -> None:
+    """Raise PostsLeaving if it may become known in a moment which message was pressed.
+
+    Before that, the message could not be drawn again.
+    """
+    if not act.awaited and act.uow.outbox.posted_at(place, external_id) is None:
+        wait_for_posts(place, None, act)
+
+
+def wait_for_posts(place: Place, templates: Collection[str] | None, act: Act) -> None:
+    """Raise PostsLeaving if such posts are being sent there, unless they have been waited for.
+
+    None stands for all templates.
+    """
     if not act.awaited and (leaving := act.uow.outbox.leaving(place, templates)):
         raise PostsLeaving(place, templates, leaving)
 

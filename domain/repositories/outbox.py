@@ -144,8 +144,11 @@ class Outbox(Protocol):
         """Return the post that carries a line; None if there is none."""
         ...
 
-    def leaving(self, chat: Place, templates: Collection[str]) -> frozenset[int]:
-        """Return the posts that are being sent to a chat, in whichever thread the place is."""
+    def leaving(self, chat: Place, templates: Collection[str] | None) -> frozenset[int]:
+        """Return the posts that are being sent to a chat, in whichever thread the place is.
+
+        None stands for all templates.
+        """
         ...
 
     def set_thread(self, ticket_id: int, thread: Place) -> None:

@@ -95,12 +95,12 @@ _LEAVING = (
     .join(addresses, addresses.c.address == posts.c.destination)
     .where(
         posts.c.state == spelled("sending")[0],  # as the index says it
-        posts.c.template.in_(bindparam("templates", expanding=True)),
         addresses.c.platform == bindparam("platform"),
         addresses.c.team == bindparam("team"),
         addresses.c.chat == bindparam("chat"),
     )
 )
+_LEAVING_OF = _LEAVING.where(posts.c.template.in_(bindparam("templates", expanding=True)))
 _NEWEST = 50
 """How many of the newest messages are looked at to see whether a platform works."""
 
@@ -299,9 +299,10 @@ class OutboxTable(MirrorsTable, OutcomesTable):
         self.resume(place)
 
     @override
-    def leaving(self, chat: Place, templates: Collection[str]) -> frozenset[int]:
-        asked = {**chat_of(chat), "templates": list(templates)}
-        return frozenset(self._connection.execute(_LEAVING, asked).scalars())
+    def leaving(self, chat: Place, templates: Collection[str] | None) -> frozenset[int]:
+        of = {} if templates is None else {"templates": list(templates)}
+        query = _LEAVING if templates is None else _LEAVING_OF
+        return frozenset(self._connection.execute(query, {**chat_of(chat), **of}).scalars())
 
     @override
     def set_thread(self, ticket_id: int, thread: Place) -> None:

@@ -1,6 +1,7 @@
 """The form on both platforms, staff's forms and shortcuts, over real sockets."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,15 @@ import pytest
 
 from bots.config.settings import DeskSettings
 from bots.demo.tour.stage import settings
+from bots.inbound.supplies import Supplies
+from bots.outbound.worker import OutboxWorker
 from bots.platforms.slack.manifest import SHORTCUTS
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
+from domain.errors import PostsLeaving
+from domain.outgoing.deliveries import Delivery
+from domain.outgoing.outcomes import Outcome
+from domain.outgoing.templates import FORM
 from tests.end_to_end.agreeing import closes_in_slack, fills_in, modal
 from tests.end_to_end.promises.restarting import Desk
 from tests.end_to_end.world import ANNA, BORIS, DESK, World, make_world, world
@@ -225,6 +232,42 @@ async def test_telegram_asks_for_one_thing_after_another_across_a_restart(
     assert done["text"].endswith("Invoices · High")
     await telegram.wait_text(IVAN, "“Cannot log in” (Invoices). It isn't assigned yet")
     await sim.slack.wait_text(CHANNEL, "Cannot log in · Invoices · High")
+
+
+async def test_a_press_on_a_question_that_is_not_recorded_yet_leads_to_the_next_one(
+    sim: Sim, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pressed, waits = asyncio.Event(), asyncio.Event()
+    finish, settled = OutboxWorker._finish, Supplies.settled
+
+    async def late(self: OutboxWorker, delivery: Delivery, sending: Awaitable[Outcome]) -> None:
+        async def known() -> Outcome:
+            outcome = await sending
+            if delivery.template == FORM:
+                await pressed.wait()
+            return outcome
+
+        await finish(self, delivery, known())
+
+    async def waiting(self: Supplies, posts: PostsLeaving) -> None:
+        waits.set()
+        await settled(self, posts)
+
+    monkeypatch.setattr(OutboxWorker, "_finish", late)
+    monkeypatch.setattr(Supplies, "settled", waiting)
+    telegram = sim.telegram
+    await telegram.send(IVAN, "/form")
+    await telegram.wait_text(IVAN, "in one line")
+    await telegram.send(IVAN, "Cannot log in")
+    question = await telegram.wait_text(IVAN, "Please tell us more")
+    press = asyncio.ensure_future(telegram.press(IVAN, "Next", question["id"]))
+    waited = asyncio.ensure_future(waits.wait())
+    await asyncio.wait([press, waited], return_when=asyncio.FIRST_COMPLETED)
+    waited.cancel()
+    pressed.set()
+    await press
+    shown = await telegram.wait_text(IVAN, "Which category does")
+    assert shown["id"] == question["id"]
 
 
 async def test_a_slack_form_offers_what_the_dictionaries_hold(sim: Sim, desk: Desk) -> None:
