@@ -334,6 +334,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "reply to it with /desk. If you've done that, the bot can't see the message: make the bot "
         "an administrator of the group, or turn off its Group Privacy."
     ),
+    "refusals/blank_message": N_("There's nothing to read in this message, so it wasn't moved."),
     "refusals/nobodys_message": N_(
         "This message wasn't written by a person, so there's nobody to reply to."
     ),

@@ -1,6 +1,7 @@
 """Moving somebody's message elsewhere to the desk: it opens a ticket, which goes on in private."""
 
 from dataclasses import replace
+from unicodedata import category
 
 from domain.answers import Answer
 from domain.answers.say import Say
@@ -25,8 +26,9 @@ from domain.platforms import traits_of
 def move_to_desk(command: MoveToDesk, act: Act) -> Answer:
     """Open a ticket with a message; the same message again is the same ticket.
 
-    Its author becomes the client. Raises Refusal if there is nobody to reply to, or if it stands
-    where tickets are, and LinksWanted if the author must be told how to begin.
+    Its author becomes the client. Raises Refusal if there is nobody to reply to, if it stands
+    where tickets are, or if there is nothing to read, and LinksWanted if the author must be told
+    how to begin.
     """
     line, author = command.line, command.author
     if line is None or author is None:
@@ -36,6 +38,8 @@ def move_to_desk(command: MoveToDesk, act: Act) -> Answer:
     moved = act.uow.messages.at(line.place, line.external_id)
     if moved is not None:
         return Say("answers/moved_already", {"number": moved.ticket_id}, moved.ticket_id)
+    if _is_blank(line):
+        raise Refusal("blank_message")
     begun = not _must_begin(author.identity, act)
     if not begun and act.links is None:
         raise LinksWanted
@@ -76,6 +80,12 @@ def _open(line: Line, client: Person, home: Conversation, act: Act) -> int:
     for_client.audit(Audited.OPENED, ticket.id, before="", after=ticket.subject)
     check_files(ticket, message, act)
     return ticket.id
+
+
+def _is_blank(line: Line) -> bool:
+    """Return whether there is nothing to read in a message: no file, and only blank characters."""
+    unseen = all(category(one)[0] in "ZCM" for one in line.text.plain)
+    return unseen and not line.attachments
 
 
 def _is_at_desk(place: Place, act: Act) -> bool:

@@ -153,6 +153,12 @@ def test_what_staff_or_a_program_wrote_stays_there(scene: Scene) -> None:
     assert scene.moves(fields=program) == "refusals/nobodys_message"
 
 
+@pytest.mark.parametrize("text", ["  ", "\n", "\u200b", "\u2060 \u00a0"])
+def test_a_message_with_nothing_to_read_is_refused(scene: Scene, text: str) -> None:
+    assert scene.moves(fields={"text": text}) == "refusals/blank_message"
+    assert not scene.world.posts("desk/card")
+
+
 NEWS = {"id": -1007, "type": "channel", "title": "News"}
 ITSELF = {"id": -50, "type": "supergroup", "title": "Lunch"}
 
