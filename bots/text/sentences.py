@@ -54,7 +54,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "answers/staff_invited": N_(
         "Thank you, %(name)s. An administrator will check your account and give you your role."
     ),
-    "answers/moved_already": N_("It's already at the desk: #%(number)s."),
+    "answers/moved_already": N_("It's already a ticket: #%(number)s."),
     "answers/inviting": N_("I'm inviting %(name)s. If it doesn't work, I'll tell you why."),
     "answers/invited": N_("Welcome, %(name)s. You can write to us now: just send your question."),
     "files/transcript_stops": N_(
@@ -63,7 +63,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     ),
     "answers/kept": N_("%(name)s won't be forgotten."),
     "answers/forget_name": N_(
-        "To forget <b>%(called)s</b> for good, type this name. It happens in 24 hours; until then "
+        "To forget <b>%(called)s</b> for good, type their name. It happens in 24 hours; until then "
         "you can cancel it."
     ),
     "staff/forgotten_again": N_(
@@ -201,7 +201,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         N_("Everything you write in its thread goes to the client."),
     ),
     "answers/person_file": N_(
-        "You'll get what we keep about <b>%(name)s</b> as a file in your direct chat with me."
+        "You'll get <b>%(name)s</b>'s data as a file in your direct chat with me."
     ),
     "answers/transcript": N_(
         "You'll get the conversation in <b>%(what)s</b> as a file in your direct chat with me."
@@ -242,8 +242,8 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "refusals/colleague_away": N_("%(name)s is away until %(when)s. Choose someone else."),
     "refusals/empty_line": N_("There's nothing to send. Please add some text."),
     "refusals/guest_not_staff": N_(
-        "%(name)s can't reply to clients: the account is closed, a guest's, or of another "
-        "workspace. Choose a full member of this workspace."
+        "%(name)s can't reply to clients: the account is closed, is a guest's, or belongs to "
+        "another workspace. Choose a full member of this workspace."
     ),
     "refusals/has_administrator": N_("There's already an administrator. Ask them for a role."),
     "refusals/just_appearing": N_(
@@ -385,7 +385,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     ),
     "staff/broken_entry": (
         N_("The %(kind)s <b>%(name)s</b> can't be read from the database any more."),
-        N_("Its last version without mistakes is used. The settings say what is wrong."),
+        N_("The last valid version is being used. The settings say what is wrong."),
     ),
     "staff/holidays_end": (
         N_("The calendar <b>%(calendar)s</b> has holidays only until %(when)s."),

@@ -128,7 +128,7 @@ AUDITED: Mapping[str, str] = {
     Audited.LEAVES: NP_("audit", "last day"),
     Audited.AWAY: NP_("audit", "tickets handed over, away until"),
     Audited.EXPORTED: NP_("audit", "exported"),
-    Audited.FORGOTTEN: NP_("audit", "forgetting"),
+    Audited.FORGOTTEN: NP_("audit", "request to forget"),
     Audited.LINKED: NP_("audit", "linked account"),
     Audited.CHANNEL: NP_("audit", "channel"),
     Audited.LEVEL: NP_("audit", "level"),

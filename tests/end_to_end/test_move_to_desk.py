@@ -58,7 +58,7 @@ async def test_a_message_in_a_slack_channel_goes_on_in_a_direct_message(
     await world.pass_time()
     await slack.wait_text(jane, "A new one is on its way")
     assert await slack.shortcut(ANNA, "move_to_desk", channel=channel, ts=ts) == ""
-    await slack.wait_text(channel, f"already at the desk: #{number}", ephemeral_to=ANNA)
+    await slack.wait_text(channel, f"already a ticket: #{number}", ephemeral_to=ANNA)
     assert not [
         row for row in await slack.transcript(channel) if row["bot"] and not row["ephemeral_to"]
     ]

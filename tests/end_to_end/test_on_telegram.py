@@ -174,7 +174,7 @@ async def test_a_receipt_makes_no_sound_and_a_reply_does(world: World) -> None:
 
 async def test_what_is_kept_of_a_client_comes_as_one_file(world: World) -> None:
     case = await world.ticket("The gutter leaks", await world.client("Maria Leaf"))
-    page = await asks(world, OLEG, "/export leaf", "A file with what we keep about Maria Leaf")
+    page = await asks(world, OLEG, "/export leaf", "A file with Maria Leaf's data")
     await world.sim.telegram.press(OLEG, "Send file", page["id"])
 
     async def look() -> list[Row]:
@@ -182,7 +182,7 @@ async def test_what_is_kept_of_a_client_comes_as_one_file(world: World) -> None:
         return [row for row in rows if row["from_bot"] and row["files"]]
 
     (row,) = await eventually(look)
-    assert row["text"].startswith("This file has what we keep about Maria Leaf.")
+    assert row["text"].startswith("This file contains the data we store about Maria Leaf.")
     content = await world.sim.telegram.file(row["files"][0]["file_id"])
     with ZipFile(io.BytesIO(content)) as file:
         assert "The gutter leaks" in file.read(f"ticket-{case.number}.txt").decode()
@@ -193,7 +193,7 @@ async def test_what_is_too_old_to_delete_says_that_it_was_removed(world: World) 
     await world.pass_time(timedelta(days=2))
     page = await asks(world, OLEG, "/forget pond", "Forget Maria Pond?")
     await world.sim.telegram.press(OLEG, "Type the name…", page["id"])
-    await world.sim.telegram.wait_text(OLEG, "type this name")
+    await world.sim.telegram.wait_text(OLEG, "type their name")
     await asks(world, OLEG, "Maria Pond", "Maria Pond will be forgotten")
     await world.pass_time(timedelta(days=1))
     await world.sim.telegram.wait_text(case.client, "(removed)")

@@ -139,7 +139,7 @@ _ROWS: Iterable[Spec] = (
         (Argument.WHO,),
         ask.ShowExport,
         lambda typed: ask.ShowExport(typed.get(Argument.WHO)),
-        N_("get what we keep about someone as a file in your direct chat"),
+        N_("get a file with everything we store about someone, in your direct chat"),
         aliases=("выгрузка",),
     ),
     Spec(
@@ -147,7 +147,7 @@ _ROWS: Iterable[Spec] = (
         (Argument.WHO,),
         ask.ShowForget,
         lambda typed: ask.ShowForget(typed.get(Argument.WHO)),
-        N_("forget someone; you see first what will be erased"),
+        N_("forget someone; first you see what will be erased"),
         aliases=("забыть",),
     ),
     Spec(
@@ -159,7 +159,7 @@ _ROWS: Iterable[Spec] = (
         aliases=("помнить",),
     ),
     _alone("requests", ask.ShowRequests, N_("see messages from people who can't open tickets")),
-    _alone("invite", ask.Invite, N_("invite one person")),
+    _alone("invite", ask.Invite, N_("invite a client")),
     Spec(
         "as",
         (Argument.WHO,),
@@ -337,7 +337,10 @@ _ROWS: Iterable[Spec] = (
         (Argument.WHO,),
         ask.BeginLeave,
         lambda typed: ask.BeginLeave(typed.get(Argument.WHO)),
-        N_("hand over the tickets of someone who leaves, and replace them in the settings"),
+        N_(
+            "hand over the tickets of someone who is leaving, "
+            "and name somebody else in the settings"
+        ),
         aliases=("уходит",),
     ),
     Spec(

@@ -18,7 +18,7 @@ class Argument(Enum):
     """Kinds of arguments; the value is how usage lines write them."""
 
     TICKET = N_("[number]")
-    OTHER = N_("right number")
+    OTHER = N_("right-ticket-number")
     PERSON = N_("@person")
     OTHER_PERSON = N_("[@person]")
     DAY = N_("day")

@@ -15,7 +15,7 @@ FEWEST_DAYS = 3
 
 CLOSE_AFTER = Field(
     "close_after",
-    says("Days before closing"),
+    says("Close after (working days of silence)"),
     ValueType.NUMBER,
     says("How many working days we wait for a client before we close a ticket; 0 means forever"),
     "5",

@@ -139,7 +139,7 @@ RULES = Description(
         ),
         Field(
             "then.speaks",
-            says("Who speaks the client's language"),
+            says("Assign to a speaker of the client's language"),
             ValueType.CHOICE,
             says("required: nobody else is assigned a new ticket; otherwise they just come first"),
             "required",

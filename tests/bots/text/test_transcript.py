@@ -64,7 +64,7 @@ def test_word_for_word() -> None:
         "Client: Ivan · Telegram\n"
         "Status: In progress\n"
         "Opened: 18 Nov 2026 11:00\n"
-        "Created: 18 Nov 2026 13:00. Times are in the zone Europe/Berlin (now UTC+1)\n"
+        "Created: 18 Nov 2026 13:00. Time zone: Europe/Berlin (currently UTC+1)\n"
         "For staff: includes notes and replies that the client hasn't received.\n"
         "\n"
         "18 Nov 2026 12:48 · Ivan\n"

@@ -100,7 +100,7 @@ class TestCard:
         card = drawn(MirrorKind.CARD, replace(TICKET, follows_id=40, unreachable="blocked"))
         assert card.plain.split("\n")[3:] == [
             "Follow-up to #40",
-            ("We can't reach the client: the bot is blocked. Replies will wait here until we can."),
+            "The client has blocked the bot. Replies will wait here until they unblock it.",
         ]
 
 
@@ -216,7 +216,7 @@ class TestLines:
         assert one.plain == (
             "We didn't receive this file:\n"
             "• a.zip: Telegram lets bots download files of up to 20 MB\n"
-            "Please send smaller parts or a link instead."
+            "Please send it again in smaller parts, or send a link."
         )
         stay += [("", "a code nobody knows")]
         two = told("thread/files_stay", {"stay": stay, "by_client": False}, "ru")
@@ -339,7 +339,7 @@ class TestAnswers:
     def test_a_line_that_stays_inside_says_why(self) -> None:
         said = {"why": "colleague", "assignee": "Anna", "similar": ""}
         stays = told("answers/stays_inside", said)
-        assert stays.plain == ("Not sent: Anna handles this ticket.\nSend it to the client?")
+        assert stays.plain == ("Not sent: this ticket is assigned to Anna.\nSend it to the client?")
 
     @pytest.mark.parametrize(
         ("similar", "hint"),
@@ -428,7 +428,7 @@ def test_help_is_short_first_and_whole_on_request() -> None:
         "• Change a ticket: /close, /reopen, /subject, /category, /priority",
         "• Use the bot: /home, /start, /help, /language, /link, /unlink",
         (
-            "To read about one topic, press its button or type for example /help ask. "
+            "To read about one topic, press its button or type, for example, /help ask. "
             "For all of them, type /help all."
         ),
     ]

@@ -60,7 +60,7 @@ async def test_a_client_gets_what_is_theirs_where_they_asked(world: World) -> No
     case = await talked(world)
     await world.sim.telegram.send(case.client, f"/transcript {case.number}")
     row, said = await in_telegram(world, case)
-    assert row["text"].startswith("This file has the conversation in #")
+    assert row["text"].startswith("This file contains the conversation in #")
     assert f"#{case.number} The report {case.client} is empty\nClient: Ivan · Telegram\n" in said
     assert f"· Ivan\n    The report {case.client} is empty\n" in said
     assert "· Anna\n    Which browser?\n" in said

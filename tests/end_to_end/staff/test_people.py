@@ -61,7 +61,7 @@ async def test_an_invitation_is_opened_as_a_link(world: World) -> None:
 
 async def test_what_is_kept_of_a_client_comes_as_one_file(world: World) -> None:
     case = await world.ticket("The roof leaks", await world.client("Maria Leaf"))
-    page = await asks(world, "export leaf", "A file with what we keep about Maria Leaf")
+    page = await asks(world, "export leaf", "A file with Maria Leaf's data")
     assert await world.sim.slack.press(OLGA, DESK, page["ts"], "☐ Notes") == ""
     page = await world.whispered(OLGA, "☑ notes and replies")
     assert await world.sim.slack.press(OLGA, DESK, page["ts"], "Send file") == ""
