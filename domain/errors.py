@@ -77,16 +77,23 @@ class PostsLeaving(Exception):
     """Somebody wrote below a message, reacted to it or pressed it, and it may be just being sent.
 
     People may see a message a moment before the desk knows where it is. `posts` are those of these
-    templates that are being sent to the place; None stands for all templates.
+    templates that are being sent to the place; None stands for all templates. `brief`: somebody
+    pressed a button and looks at the screen, so this can wait for a moment only.
     """
 
     def __init__(
-        self, place: Place, templates: Collection[str] | None, posts: frozenset[int]
+        self,
+        place: Place,
+        templates: Collection[str] | None,
+        posts: frozenset[int],
+        *,
+        brief: bool,
     ) -> None:
         super().__init__(place)
         self.place = place
         self.templates = templates
         self.posts = posts
+        self.brief = brief
 
 
 class StorageUnavailable(Exception):

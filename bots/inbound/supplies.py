@@ -1,6 +1,7 @@
 """What a unit can't go on without, and how it is fetched from outside of it."""
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -46,6 +47,9 @@ Make = Callable[[Content], Awaitable[MadeFile | None]]
 
 POSTS_AGAIN = 0.1
 """Seconds until it is looked again whether posts that were being sent have arrived."""
+
+PRESS_WAITS = 1.5
+"""Seconds that a pressed button waits for them: Slack opens a window only within 3 s of the press."""
 
 UNCONFIRMED = float("inf")
 """The age of a profile that the platform could not confirm."""
@@ -140,9 +144,10 @@ class Supplies:
         return found
 
     async def settled(self, posts: PostsLeaving) -> None:
-        """Wait until the outcomes of these posts are recorded."""
-        leaving = posts.posts
-        while leaving:
+        """Wait until the outcomes of these posts are recorded; for a press, PRESS_WAITS at most."""
+        leaving, now = posts.posts, asyncio.get_running_loop().time
+        until = now() + PRESS_WAITS if posts.brief else math.inf
+        while leaving and now() < until:
             await asyncio.sleep(POSTS_AGAIN)
             leaving &= await self._database.read(
                 lambda uow: uow.outbox.leaving(posts.place, posts.templates)

@@ -94,16 +94,18 @@ def wait_for_pressed(place: Place, external_id: str, act: Act) -> None:
     Before that, the message could not be drawn again.
     """
     if not act.awaited and act.uow.outbox.posted_at(place, external_id) is None:
-        wait_for_posts(place, None, act)
+        wait_for_posts(place, None, act, brief=True)
 
 
-def wait_for_posts(place: Place, templates: Collection[str] | None, act: Act) -> None:
+def wait_for_posts(
+    place: Place, templates: Collection[str] | None, act: Act, *, brief: bool = False
+) -> None:
     """Raise PostsLeaving if such posts are being sent there, unless they have been waited for.
 
-    None stands for all templates.
+    None stands for all templates; `brief` is passed on.
     """
     if not act.awaited and (leaving := act.uow.outbox.leaving(place, templates)):
-        raise PostsLeaving(place, templates, leaving)
+        raise PostsLeaving(place, templates, leaving, brief=brief)
 
 
 def _of(message: Message | None, uow: UnitOfWork) -> Ticket | None:

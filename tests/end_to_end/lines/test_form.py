@@ -9,6 +9,7 @@ import pytest
 
 from bots.config.settings import DeskSettings
 from bots.demo.tour.stage import settings
+from bots.inbound import supplies
 from bots.inbound.supplies import Supplies
 from bots.outbound.worker import OutboxWorker
 from bots.platforms.slack.manifest import SHORTCUTS
@@ -21,7 +22,7 @@ from domain.outgoing.templates import FORM
 from tests.end_to_end.agreeing import closes_in_slack, fills_in, modal
 from tests.end_to_end.promises.restarting import Desk
 from tests.end_to_end.world import ANNA, BORIS, DESK, World, make_world, world
-from tests.patience import eventually
+from tests.patience import PATIENCE, eventually
 
 __all__ = ["world"]
 
@@ -255,6 +256,7 @@ async def test_a_press_on_a_question_that_is_not_recorded_yet_leads_to_the_next_
 
     monkeypatch.setattr(OutboxWorker, "_finish", late)
     monkeypatch.setattr(Supplies, "settled", waiting)
+    monkeypatch.setattr(supplies, "PRESS_WAITS", PATIENCE)
     telegram = sim.telegram
     await telegram.send(IVAN, "/form")
     await telegram.wait_text(IVAN, "in one line")

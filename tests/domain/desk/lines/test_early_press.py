@@ -30,6 +30,7 @@ def test_waits_for_what_is_being_sent_there(world: World, card: int) -> None:
     with pytest.raises(PostsLeaving) as waits:
         presses(world, CHANNEL, "root-1")
     assert (waits.value.place, waits.value.posts) == (CHANNEL, frozenset([card]))
+    assert waits.value.brief, "Slack opens no window more than 3 s after a press"
     presses(world, CHANNEL, "root-1", awaited=True)
 
 
