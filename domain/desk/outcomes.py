@@ -13,6 +13,7 @@ from domain.desk.act.post import Address, client_of
 from domain.desk.act.post import post as send
 from domain.desk.act.tell import tell_administrators
 from domain.desk.lines import forms
+from domain.desk.lines.edits import remove_post
 from domain.desk.lines.hold import show_as_wanted
 from domain.desk.lines.move import LATEST
 from domain.desk.lines.replies import arrived, with_last_reply
@@ -53,6 +54,8 @@ NOT_RECORDED = "not_recorded"
 
 def record(outcome: Outcome, act: Act) -> None:
     """Record the outcome of a post, and do what follows from it."""
+    if isinstance(outcome, Sent):
+        outcome = _as_it_ends(outcome, act.uow)
     recorded = act.uow.outbox.record(outcome, act.now)
     ONCE_RECORDED[type(outcome)](outcome, recorded, act)
 
@@ -64,9 +67,16 @@ def record_all(outcomes: Iterable[Outcome], now: datetime, uow: UnitOfWork) -> N
             for outcome in some:
                 record(outcome, Act(None, now, uow))
             continue
-        sent = [one for one in some if isinstance(one, Sent)]
+        sent = [_as_it_ends(one, uow) for one in some if isinstance(one, Sent)]
         for one, recorded in zip(sent, uow.outbox.record_sent(sent, now), strict=True):
             ONCE_RECORDED[Sent](one, recorded, Act(None, now, uow))
+
+
+def _as_it_ends(sent: Sent, uow: UnitOfWork) -> Sent:
+    """Let a post end with the message that has just left if it was taken back meanwhile."""
+    if sent.complete or uow.outbox.wanted(MirrorKind.LINE, sent.post_id) != REMOVED:
+        return sent
+    return replace(sent, complete=True)
 
 
 def set_aside(post_id: int, act: Act, *, wholly: bool, tell: bool) -> None:
@@ -133,9 +143,9 @@ def _is_taken_back(post: RecordedPost, act: Act) -> bool:
 
 
 def _settle(post: RecordedPost, act: Act) -> bool:
-    """Settle a reply that was taken back while it was being sent, and has not arrived.
+    """Settle a reply that was taken back while it was being sent, and has not arrived as a whole.
 
-    If it was moved, the thread is told how far it got. If it was deleted and the client may have
+    Of its messages, those that arrived are removed. If it was moved, the thread is told how far it got. If it was deleted and the client may have
     it, return False: then its author must know.
     """
     message = act.uow.messages.get(post.message_id or 0)
@@ -144,6 +154,10 @@ def _settle(post: RecordedPost, act: Act) -> bool:
     assert message is not None, "it was being sent"
     assert ticket is not None, "it is the reply's"
     assert progress is not None, "it was just recorded"
+    if remove_post(progress, act):
+        return True  # the thread is told once they are gone
+    if progress.place is not None:
+        show_as_wanted(post.post_id, (progress.place, progress.external_id), act.uow)
     if message.kind is not MessageKind.REPLY:
         left = NOT_LEFT if progress.has_gone_nowhere else UNKNOWN
         _tell_thread(ticket, AnswerVanished(ticket.id, message.id, "", left), act)
@@ -163,6 +177,8 @@ def _delayed(_outcome: Delayed, post: RecordedPost, act: Act) -> None:
         mark(act.uow.messages.get(post.message_id), Fate.QUEUED, act.uow)
     elif act.uow.outbox.withdraw(post.message_id):  # unless the client may have it
         _settle(post, act)
+    else:
+        remove_post(act.uow.outbox.how_far(post.post_id), act)
 
 
 def _suspended(outcome: Suspended, post: RecordedPost, act: Act) -> None:

@@ -70,6 +70,12 @@ class PostProgress:
         return begun or self.state is PostState.SENDING
 
     @property
+    def is_cut_short(self) -> bool:
+        """Return whether some of it arrived and the rest is not being sent: it can end so."""
+        stopped = (PostState.QUEUED, PostState.PENDING, PostState.FAILED)
+        return self.state in stopped and self.parts_sent > 0
+
+    @property
     def has_left(self) -> bool:
         """Return whether all of it left and its messages are known, so that they can be removed."""
         return self.state is PostState.SENT and self.place is not None
@@ -188,6 +194,10 @@ class Outbox(Protocol):
 
     def withdraw(self, message_id: int) -> bool:
         """Take a line's post back; return False if it is leaving or has left."""
+        ...
+
+    def end(self, post_id: int, now: datetime) -> None:
+        """End a post of which only some messages arrived: the rest is never sent."""
         ...
 
     def send_again(self, message_id: int, ticket_id: int, now: datetime) -> bool:

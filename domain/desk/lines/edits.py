@@ -312,17 +312,22 @@ def _take_back(message: Message, ticket: Ticket, act: Act) -> None:
         withdrawn = ReplyWithdrawn(ticket.id, message.id)
         act.save(ticket, with_last_reply(ticket, act.uow), withdrawn)
         return
-    if not remove_post(post, act.uow):
+    if not remove_post(post, act):
         act.uow.outbox.show(MirrorKind.LINE, post.id, REMOVED)
     removed = ReplyChanged(ticket.id, message.id, message.text.plain, removed=True)
     act.tell(ticket, (removed,))
 
 
-def remove_post(post: PostProgress | None, uow: UnitOfWork) -> bool:
-    """Remove all messages of a post where they arrived; False if it has not left completely."""
-    if post is None or post.place is None or not post.has_left:
+def remove_post(post: PostProgress | None, act: Act) -> bool:
+    """Remove all messages of a post where they arrived, and send no more of them.
+
+    Return False if none has arrived, one is being sent, or nobody knows whether one arrived.
+    """
+    if post is None or post.place is None or not (post.has_left or post.is_cut_short):
         return False
-    uow.outbox.show(MirrorKind.LINE, post.id, REMOVED, (post.place, post.external_id))
+    if post.is_cut_short:
+        act.uow.outbox.end(post.id, act.now)
+    act.uow.outbox.show(MirrorKind.LINE, post.id, REMOVED, (post.place, post.external_id))
     return True
 
 

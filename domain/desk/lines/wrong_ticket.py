@@ -97,7 +97,7 @@ def _taken_back(message: Message, act: Act) -> str:
     post = outbox.post_of(message.id, REPLY)
     if post is None or post.has_gone_nowhere or outbox.withdraw(message.id):
         return NOT_LEFT
-    if remove_post(post, act.uow):
+    if remove_post(post, act):
         return LEFT
     outbox.show(MirrorKind.LINE, post.id, REMOVED)
     if post.is_waiting:

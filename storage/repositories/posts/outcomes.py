@@ -52,6 +52,7 @@ _RECORDED = (
     )
     .where(posts.c.id.in_(bindparam("post_ids", expanding=True)))
 )
+_LANE_OF = select(posts.c.lane).where(posts.c.id == bindparam("post_id"))
 _COUNT_ARRIVED = select(func.count()).where(postings.c.post_id == bindparam("post_id"))
 _SENT = THE_POST.values(
     state=bindparam("new_state"),
@@ -133,6 +134,11 @@ class OutcomesTable(Outbox):
             )
             for sent in several
         ]
+
+    @override
+    def end(self, post_id: int, now: datetime) -> None:
+        lane = self._connection.execute(_LANE_OF, {"post_id": post_id}).scalar_one()
+        self._finish(post_id, lane, PostState.SENT, "", now)
 
     @override
     def prepared(self, post_id: int, prepared: str) -> None:

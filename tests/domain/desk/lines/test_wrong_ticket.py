@@ -86,6 +86,17 @@ def removed(world: World, problem: str = "") -> None:
     world.run(lambda uow: desk.record_shown(shown, uow))
 
 
+def to_remove(world: World) -> set[str]:
+    """The messages that are to be removed where they arrived."""
+    pictures = world.run(lambda uow: uow.claims.mirrors(world.now, ["telegram", "slack"]))
+    return {
+        number
+        for one in pictures
+        if one.wanted == REMOVED
+        for number in (one.external_id, *one.others)
+    }
+
+
 def claimed(world: World) -> Delivery:
     """The reply, which is being sent from now on."""
     world.pass_time(seconds=6)
@@ -263,12 +274,101 @@ class TestWhileItLeaves:
         assert how_far(world) == ["unknown"]
         assert told(world, "reply_failed") == []
 
-    def test_if_half_of_it_arrived_the_thread_says_so(
-        self, world: World, ivan: Somebody, leaving: Delivery
+
+class TestInSeveralMessages:
+    """A reply with two files leaves as three messages; it is moved before the last has left."""
+
+    @pytest.fixture
+    def first(self, world: World, ivan: Somebody, anna: Somebody) -> Delivery:
+        """The reply, whose words have arrived."""
+        files = tuple(
+            Attachment(AttachmentKind.DOCUMENT, f"{name}.pdf", digest=name, size=3)
+            for name in ("d1", "d2")
+        )
+        answer(world, anna, attachments=files)
+        going = claimed(world)
+        world.record(Sent(going.post_id, ivan.place, "p1", False))
+        return going
+
+    def rest(self, world: World, first: Delivery) -> list[Delivery]:
+        world.pass_time(minutes=5)
+        return [one for one in world.claim() if one.post_id == first.post_id]
+
+    def test_before_the_second_leaves(self, world: World, first: Delivery, anna: Somebody) -> None:
+        wrong(world, anna)
+        assert told(world, "answer_moved")[0][1]["left"] == "yes"
+        assert self.rest(world, first) == []
+        assert to_remove(world) == {"p1"}
+        removed(world)
+        assert how_far(world) == ["yes"]
+
+    def test_while_the_second_leaves(
+        self, world: World, first: Delivery, ivan: Somebody, anna: Somebody
     ) -> None:
-        world.record(Sent(leaving.post_id, ivan.place, "p1", False))
-        world.record(Failed(leaving.post_id, "too_long"))
+        claimed(world)
+        wrong(world, anna)
+        assert told(world, "answer_moved")[0][1]["left"] == "leaving"
+        world.record(Sent(first.post_id, ivan.place, "p2", False, part=1, wordless=True))
+        assert self.rest(world, first) == []
+        assert to_remove(world) == {"p1", "p2"}
+        removed(world)
+        assert how_far(world) == ["yes"]
+
+    @pytest.mark.parametrize("outcome", [Failed, Delayed, Suspended])
+    def test_while_the_second_leaves_and_does_not_arrive(
+        self,
+        world: World,
+        first: Delivery,
+        ivan: Somebody,
+        anna: Somebody,
+        outcome: type[Outcome],
+    ) -> None:
+        claimed(world)
+        wrong(world, anna)
+        later = world.now + timedelta(minutes=1)
+        outcomes: dict[type[Outcome], Outcome] = {
+            Failed: Failed(first.post_id, "too_long"),
+            Delayed: Delayed(first.post_id, later, "too_many"),
+            Suspended: Suspended(first.post_id, ivan.place, "blocked", later),
+        }
+        world.record(outcomes[outcome])
+        assert self.rest(world, first) == []
+        assert to_remove(world) == {"p1"}
+        removed(world)
+        assert how_far(world) == ["yes"]
+        assert told(world, "reply_failed") == []
+
+    def test_after_the_second_has_failed(
+        self, world: World, first: Delivery, anna: Somebody
+    ) -> None:
+        world.record(Failed(claimed(world).post_id, "too_long"))
+        wrong(world, anna)
+        assert told(world, "answer_moved")[0][1]["left"] == "yes"
+        assert self.rest(world, first) == []
+        assert to_remove(world) == {"p1"}
+
+    def test_if_nobody_knows_of_the_second_the_first_is_removed_all_the_same(
+        self, world: World, first: Delivery, anna: Somebody
+    ) -> None:
+        claimed(world)
+        wrong(world, anna)
+        world.record(Unknown(first.post_id, "timeout"))
         assert how_far(world) == ["unknown"]
+        assert to_remove(world) == {"p1"}
+
+    def test_deleted_instead_of_moved_no_more_of_it_leaves(
+        self, world: World, first: Delivery, anna: Somebody
+    ) -> None:
+        place = world.thread(1)
+        anna.asks(ask.DeleteLine(place, "m1"), place=place)
+        assert self.rest(world, first) == []
+        assert to_remove(world) == {"p1"}
+
+    def test_all_of_it_goes_to_the_right_client(
+        self, world: World, first: Delivery, anna: Somebody
+    ) -> None:
+        wrong(world, anna)
+        assert arrives(world) == [("Petra", "Number 17")]
 
 
 class TestInDoubt:
