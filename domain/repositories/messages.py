@@ -48,6 +48,10 @@ class Messages(Protocol):
         """Return the ticket of a platform's message: an incoming line or a post; otherwise None."""
         ...
 
+    def any_in(self, place: Place) -> bool:
+        """Return whether an incoming line, or a post that arrived, is known in a chat."""
+        ...
+
     def newest_of(self, ticket_id: int, most: int) -> Sequence[tuple[Message, str]]:
         """Return the newest lines of a ticket with their authors' names, oldest first."""
         ...

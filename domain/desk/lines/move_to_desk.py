@@ -98,10 +98,13 @@ def _is_at_desk(place: Place, act: Act) -> bool:
 
 
 def _must_begin(account: Identity, act: Act) -> bool:
-    """Return whether a bot can't write to an account, because it has never written to one."""
+    """Return whether a bot can't write to an account, because it has never written to one.
+
+    A conversation alone says nothing: moving somebody's first message opened it.
+    """
     traits = traits_of(account.platform, act.uow.platforms)
     if not (traits.clients_begin and traits.private_chat_is_user_id):
         return False
     chat = Place(account.platform, account.team, account.external_id)
     known = act.uow.outbox.place_at(f"chat:{chat.platform}:{chat.team}:{chat.chat}:")
-    return known is None and act.uow.conversations.at(chat) is None
+    return known is None and not act.uow.messages.any_in(chat)

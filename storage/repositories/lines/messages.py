@@ -38,9 +38,8 @@ from storage.engine.sql import DIALECTS, IDS, AnyRow, insert_or_nothing_by_name,
 from storage.repositories.places import chat_of, columns_of, place_of
 from storage.tables import messages, people, postings, posts, tickets
 
-_HERE: dict[str, object] = {
-    name: bindparam(name) for name in ("platform", "team", "chat", "external_id")
-}
+_IN_CHAT: dict[str, object] = {name: bindparam(name) for name in ("platform", "team", "chat")}
+_HERE = {**_IN_CHAT, "external_id": bindparam("external_id")}
 _ADD = {
     name: insert_or_nothing_by_name(name, messages).returning(messages.c.id) for name in DIALECTS
 }
@@ -50,6 +49,12 @@ _TICKET_AT = (
     select(messages.c.ticket_id)
     .filter_by(**_HERE)
     .union_all(select(postings.c.ticket_id).filter_by(**_HERE))
+    .limit(1)
+)
+_ANY_IN = (
+    select(messages.c.ticket_id)
+    .filter_by(**_IN_CHAT)
+    .union_all(select(postings.c.ticket_id).filter_by(**_IN_CHAT))
     .limit(1)
 )
 _TOGETHER = (
@@ -264,6 +269,10 @@ class MessagesTable(Messages):
         here = {**chat_of(place), "external_id": external_id}
         found: int | None = self._connection.execute(_TICKET_AT, here).scalar_one_or_none()
         return found
+
+    @override
+    def any_in(self, place: Place) -> bool:
+        return self._connection.execute(_ANY_IN, chat_of(place)).first() is not None
 
     @override
     def newest_of(self, ticket_id: int, most: int) -> Sequence[tuple[Message, str]]:

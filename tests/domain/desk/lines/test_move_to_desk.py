@@ -198,6 +198,21 @@ def test_whoever_never_wrote_to_the_bot_is_told_how_to_begin(world: World) -> No
     assert scene.hands.text == "Moved to the desk: #2."
 
 
+def test_a_second_message_of_somebody_who_never_wrote_warns_as_well(world: World) -> None:
+    scene = Scene(world, "telegram")
+    for id_ in ("7", "9"):
+        scene.moves(id=id_)
+        assert "Ivan has never written to this bot" in scene.hands.text
+
+
+def test_whoever_got_something_from_the_bot_has_begun(world: World) -> None:
+    scene = Scene(world, "telegram")
+    scene.moves()
+    scene.hands.arrives()
+    scene.moves(id="9")
+    assert scene.hands.text == "Moved to the desk: #2."
+
+
 def test_a_command_that_answers_nothing_says_what_to_do(world: World) -> None:
     scene = Scene(world, "telegram")
     assert scene.moves(unseen=True) == "refusals/which_to_move"
