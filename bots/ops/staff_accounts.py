@@ -57,7 +57,7 @@ class StaffAccounts:
             accounts = await self._database.read(_of_staff)
             for one in accounts:
                 if self._is_due(one):
-                    await self._ask(one)
+                    await self._try_to_ask(one)
                     await asyncio.sleep(self._pause)
         except StorageUnavailable as error:
             log.warning("could not look at the accounts of staff; will retry", reason=str(error))
@@ -67,6 +67,19 @@ class StaffAccounts:
         return account.platform in self._adapters and (
             asked is None or abs(self._now() - asked) >= ASKED_EVERY
         )
+
+    async def _try_to_ask(self, account: Identity) -> None:
+        """Ask about one account; a mistake of ours there doesn't hide the accounts after it.
+
+        Raises StorageUnavailable, since no other account can be looked at then either.
+        """
+        try:
+            await self._ask(account)
+        except StorageUnavailable:
+            raise
+        except Exception:
+            log.exception("could not look at an account of staff; will ask again in a day")
+            self._asked[account] = self._now()
 
     async def _ask(self, account: Identity) -> None:
         try:

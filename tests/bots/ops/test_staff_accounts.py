@@ -28,12 +28,16 @@ class Slack:
     known: dict[Identity, Profile] = field(default_factory=dict)
     asked: list[Identity] = field(default_factory=list)
     down: bool = False
+    broken: set[Identity] = field(default_factory=set)
+    """Accounts of which it says what nobody can read."""
 
     async def look_again(self, identity: Identity) -> Profile | None:
         """Say what is known of an account."""
         self.asked.append(identity)
         if self.down:
             raise Unavailable("down")
+        if identity in self.broken:
+            raise KeyError("profile")
         return self.known.get(identity)
 
     def has(self, *people: Somebody, closed: bool = False, hidden: bool = False) -> None:
@@ -127,3 +131,13 @@ async def test_who_is_a_client_is_not_asked_about(
     world.client("Jane", platform="slack")
     await staff.look()
     assert slack.asked == []
+
+
+async def test_an_account_that_cannot_be_looked_at_hides_no_other(
+    world: World, slack: Slack, staff: StaffAccounts
+) -> None:
+    people = [world.administrator("Olga"), world.specialist("Anna"), world.specialist("Boris")]
+    slack.broken = {one.identity for one in people}
+    for _ in range(2):
+        await staff.look()
+    assert sorted(slack.asked, key=str) == sorted([one.identity for one in people], key=str)
