@@ -141,7 +141,10 @@ RULES = Description(
             "then.speaks",
             says("Assign to a speaker of the client's language"),
             ValueType.CHOICE,
-            says("required: nobody else is assigned a new ticket; otherwise they just come first"),
+            says(
+                "required: the department gives new tickets to nobody else; "
+                "otherwise they just come first"
+            ),
             "required",
             choices=SPEAKS,
         ),

@@ -112,9 +112,12 @@ def _why_nobody(
 def speaking(
     there: Sequence[MemberLoad], language: str, *, required: bool = False
 ) -> Sequence[MemberLoad]:
-    """Return those who speak a language; everybody if nobody does and nobody is required to."""
+    """Return those who speak a language; everybody if nobody does and nobody is required to.
+
+    Without a language, it is unknown what to speak: everybody.
+    """
     found = [one for one in there if language in one.speaks]
-    return found if found or required else there
+    return found if found or (required and language) else there
 
 
 def available(

@@ -110,3 +110,17 @@ def test_the_first_named_person_is_responsible(
     choice: Picked, named: NamedPeople, strategy: Strategy, there: list[MemberLoad]
 ) -> None:
     assert responsible_for(named, strategy, there) == choice
+
+
+@pytest.mark.parametrize(
+    ("language", "picked"),
+    [
+        ("de", Picked(None, Because.NOBODY_SPEAKS)),
+        ("en", Picked(BORIS, Because.IN_TURN, "en")),
+        ("", Picked(ANNA, Because.IN_TURN)),
+    ],
+)
+def test_only_a_known_language_must_be_spoken(language: str, picked: Picked) -> None:
+    there = [MemberLoad(ANNA), MemberLoad(BORIS, speaks=frozenset({"en"}))]
+    found = responsible_for(NamedPeople(), Strategy.IN_TURN, there, language, must_speak=True)
+    assert found == picked
