@@ -132,16 +132,23 @@ class Supplies:
         return await adapter.readers(place) if isinstance(adapter, KnowsReaders) else Readers()
 
     async def _absent(self, wanted: Sequence[Membership]) -> Mapping[Membership, str]:
-        """Return those who are not in their channels, with the channels' names."""
-        found: dict[Membership, str] = {}
-        for channel in {one.channel for one in wanted}:
-            adapter = self._adapters[channel.platform]
-            if not isinstance(adapter, InvitesToChannels):
-                continue
-            there = [one for one in wanted if one.channel == channel]
-            name, missing = await adapter.absent(channel, [one.account for one in there])
-            found.update((one, name) for one in there if one.account in missing)
-        return found
+        """Return those who are not in their channels, with the channels' names.
+
+        All channels are asked at once, since Slack waits only three seconds for a form.
+        """
+        channels = {one.channel for one in wanted}
+        found = await asyncio.gather(*(self._absent_from(one, wanted) for one in channels))
+        return {one: name for absent in found for one, name in absent.items()}
+
+    async def _absent_from(
+        self, channel: Place, wanted: Sequence[Membership]
+    ) -> Mapping[Membership, str]:
+        adapter = self._adapters[channel.platform]
+        if not isinstance(adapter, InvitesToChannels):
+            return {}
+        there = [one for one in wanted if one.channel == channel]
+        name, missing = await adapter.absent(channel, [one.account for one in there])
+        return {one: name for one in there if one.account in missing}
 
     async def settled(self, posts: PostsLeaving) -> None:
         """Wait until the outcomes of these posts are recorded; for a press, PRESS_WAITS at most."""
