@@ -12,6 +12,7 @@ from bots.chat.presenter import refused
 from bots.inbound.interpret import interpret
 from bots.platforms import CommandTyped
 from bots.text.locales import label
+from bots.text.renderer import our_renderer
 from bots.text.words import STATUSES
 from domain.answers.home import HelpPage
 from domain.answers.say import Say
@@ -457,3 +458,19 @@ def test_a_mistyped_command_of_a_client_is_hinted_at_and_kept() -> None:
         "Команда /take доступна только сотрудникам поддержки.\n"
         "Мы приняли это как сообщение, ничего не потеряно."
     )
+
+
+@pytest.mark.parametrize("problem", ["restricted_action", "no_permission", "forbidden"])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "the bot isn't allowed to invite people there."),
+        ("ru", "боту нельзя приглашать туда людей."),
+    ],
+)
+def test_a_forbidden_invitation_says_that_the_bot_may_not_invite(
+    problem: str, language: str, said: str
+) -> None:
+    words = {"name": "Ivan", "department": "Billing", "problem": problem}
+    text = our_renderer().render("staff/not_invited", words, language=language, now=NOW)
+    assert said in text.plain.splitlines()[0]

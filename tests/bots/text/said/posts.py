@@ -152,7 +152,7 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "answers/inviting": [{"name": "Ivan"}],
     "staff/not_invited": [
         {"name": "Ivan", "department": "Billing", "problem": problem}
-        for problem in ("cant_invite", "missing_scope", "something_new")
+        for problem in ("cant_invite", "missing_scope", "restricted_action", "something_new")
     ],
     "staff/appointed": [{"role": role} for role in ("specialist", "administrator")],
     "staff/role_rests": [{"name": "Ivan", "person": 3}],
