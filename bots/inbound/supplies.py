@@ -49,7 +49,7 @@ POSTS_AGAIN = 0.1
 """Seconds until it is looked again whether posts that were being sent have arrived."""
 
 PRESS_WAITS = 1.5
-"""Seconds that a pressed button waits for them: Slack opens a window only within 3 s of the press."""
+"""Seconds that a pressed button waits for them: Slack opens a window within 3 s of the press."""
 
 UNCONFIRMED = float("inf")
 """The age of a profile that the platform could not confirm."""

@@ -145,8 +145,8 @@ def _is_taken_back(post: RecordedPost, act: Act) -> bool:
 def _settle(post: RecordedPost, act: Act) -> bool:
     """Settle a reply that was taken back while it was being sent, and has not arrived as a whole.
 
-    Of its messages, those that arrived are removed. If it was moved, the thread is told how far it got. If it was deleted and the client may have
-    it, return False: then its author must know.
+    Of its messages, those that arrived are removed. If it was moved, the thread is told how far it
+    got. If it was deleted and the client may have it, return False: then its author must know.
     """
     message = act.uow.messages.get(post.message_id or 0)
     ticket = act.uow.tickets.get(post.ticket_id or 0)
