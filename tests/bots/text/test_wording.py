@@ -57,7 +57,7 @@ class TestCard:
         assert drawn(MirrorKind.CARD, TICKET, "ru").plain == (
             "🟡 #42 Cannot log in\n"
             "Ivan (Acme, VIP) ⭐ хороший · Telegram · ru · UTC+1\n"
-            "ждёт с ср, 18 нояб., 11:48 (UTC+0) · В работе · Anna"
+            "клиент ждёт с ср, 18 нояб., 11:48 (UTC+0) · В работе · Anna"
         )
 
     def test_unknown_facts_are_left_out(self) -> None:
