@@ -31,12 +31,16 @@ class UnknownAccount(Refusal):
 
 
 class UnclearName(Refusal):
-    """A typed name may mean each of these people, by number: whoever typed it chooses."""
+    """A typed name may mean each of these people, by number: whoever typed it chooses.
 
-    def __init__(self, typed: str, people: Sequence[int]) -> None:
+    `field` is the key of the field that it was typed into; empty if nothing has said that yet.
+    """
+
+    def __init__(self, typed: str, people: Sequence[int], field: str = "") -> None:
         super().__init__("which_account", name=typed, accounts=())
         self.typed = typed
         self.people = people
+        self.field = field
 
 
 class UnknownReaders(Refusal):

@@ -265,8 +265,8 @@ class InviteToChannel(Command):
 class ChooseWho(Command):
     """Do something with one of several people of the same name: `chosen`, in a field of `then`.
 
-    Without a field, the person's account takes the place of the `typed` name in all that `then`
-    says.
+    If a name was `typed` into that field, among others perhaps, the person's account takes its
+    place there.
     """
 
     then: Command

@@ -162,16 +162,22 @@ def _ask_who(
     """Return the question which of these people is meant; the command waits for the answer."""
     if isinstance(command, TicketCommand):
         command = replace(command, ticket_id=ticket_id, drawn=None)
-    return _which(ChooseWho(command, field), field, people, act)
+    return _which(ChooseWho(command, field), people, act)
 
 
 def ask_who_typed(command: Command, unclear: UnclearName, act: Act) -> Confirm:
-    """Return the question who is meant by a name that was typed into a form or a list."""
+    """Return the question who is meant by a name that was typed into a field of a form or a line.
+
+    Raises Refusal if the field doesn't say the name, so that a choice would change nothing.
+    """
+    if with_words(command, unclear.field, unclear.typed, "") == command:
+        raise which_account(unclear.typed, act.uow.people.accounts_of(unclear.people))
     people = [act.uow.people.get(one) for one in unclear.people]
-    return _which(ChooseWho(command, "", typed=unclear.typed), unclear.typed, people, act)
+    chooses = ChooseWho(command, unclear.field, typed=unclear.typed)
+    return _which(chooses, people, act)
 
 
-def _which(chooses: ChooseWho, named: str, people: Sequence[Person], act: Act) -> Confirm:
+def _which(chooses: ChooseWho, people: Sequence[Person], act: Act) -> Confirm:
     accounts = act.uow.people.accounts_of([one.id for one in people])
     words: Words = {
         "people": [
@@ -185,8 +191,10 @@ def _which(chooses: ChooseWho, named: str, people: Sequence[Person], act: Act) -
         "more": len(people) > MOST,
     }
     # Who was chosen for another name of the same command says nothing about this one.
+    named = (chooses.field, chooses.typed)
     question = ask_first(chooses, Say("answers/which_person", words), named, act)
-    assert question is not None, "nobody has chosen yet"
+    if question is None:  # somebody was chosen, and that has not made it clear
+        raise which_account(chooses.typed, accounts)
     return question
 
 
@@ -199,7 +207,7 @@ def choose_who(command: ChooseWho, act: Act) -> Command:
         accounts = act.uow.people.accounts(person.id)
         if not accounts:
             raise Refusal("stale_button")
-        return with_words(command.then, command.typed, str(accounts[0]))
+        return with_words(command.then, command.field, command.typed, str(accounts[0]))
     chosen: PersonRef | int = person.id
     if isinstance(command.then, _BY_NAME) and (own := act.uow.people.accounts(person.id)):
         chosen = PersonRef(identity=own[0])

@@ -8,6 +8,7 @@ from domain.answers import Answer
 from domain.commands import SaveEntry, SetSetting, ShowEntries
 from domain.commands.settings import CLEAR, Assignment
 from domain.desk.act import Act
+from domain.desk.people.typed_names import in_field
 from domain.desk.settings.change import save_entry
 from domain.desk.settings.pages import page_of, show_entries
 from domain.desk.settings.values import account_typed
@@ -71,7 +72,8 @@ def _value(way: Assignment, entry: Entry, act: Act) -> str:
         return way.value
     words = [(one[1], unquoted(one[2])) for one in _SIGNED.finditer(way.value)]
     if field.type is ValueType.PERSON:
-        words = [(sign, account_typed(one, act)) for sign, one in words]
+        with in_field(field.key):
+            words = [(sign, account_typed(one, act)) for sign, one in words]
     written = value_at(entry.body, field.key)
     listed = [str(one) for one in written] if isinstance(written, list | tuple) else []
     return joined(_edited(listed, words))

@@ -7,6 +7,7 @@ from domain.answers.settings import Mistake
 from domain.commands.settings import NAME, Typed
 from domain.desk.act import Act
 from domain.desk.people.named import certain_account, colleagues_called
+from domain.desk.people.typed_names import in_field
 from domain.desk.settings.mistakes import mistake_at
 from domain.desk.settings.offers import said
 from domain.desk.settings.pages import pinned_of
@@ -56,7 +57,9 @@ def with_values(
             _refuse_repeated(text, field)
             names = [one.name for one in act.uow.dictionaries.entries() if one.kind is field.of]
             typed = typed_value(text, field, names)
-            changed = with_value(changed, field.key, _with_accounts(typed, field, act))
+            with in_field(field.key):
+                value = _with_accounts(typed, field, act)
+            changed = with_value(changed, field.key, value)
     return changed
 
 

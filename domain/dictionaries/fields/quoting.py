@@ -18,7 +18,10 @@ _QUOTED = tuple(
     rf"{re.escape(opens)}(?:[^{closes}]|{re.escape(closes) * 2})*{re.escape(closes)}"
     for opens, closes in _CLOSES.items()
 )
-_WHOLE = re.compile("|".join(_QUOTED), re.DOTALL)
+QUOTED = "|".join(_QUOTED)
+"""What matches a value in quotes, as a regular expression with DOTALL."""
+
+_WHOLE = re.compile(QUOTED, re.DOTALL)
 
 
 def joined(values: Iterable[str]) -> str:

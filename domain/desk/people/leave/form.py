@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from typing import TypeVar
 
 from domain.commands import (
     BeginHandOverFor,
@@ -14,6 +15,7 @@ from domain.commands import (
 from domain.desk.act import Act
 from domain.desk.people.known import known_person
 from domain.desk.people.staff.colleagues import colleague_called, meant_by, named, staff_by_name
+from domain.desk.people.typed_names import in_field
 from domain.desk.people.typed_time import instant_in, refuse_ambiguous, zone_of
 from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.dictionaries.fields.field import Field, ValueType
@@ -25,6 +27,8 @@ from domain.policy.tickets.assignment import Share
 from domain.policy.when import leading_until, read_day
 from domain.repositories import UnitOfWork
 from domain.text.sentence import Term, says
+
+T = TypeVar("T")
 
 LEAVES, HAND_OVER = "leaves", "handover"
 """The names of the forms."""
@@ -145,26 +149,33 @@ def besides(field: Field, person: str, uow: UnitOfWork) -> Collection[int]:
 def let_leave(texts: Mapping[str, str], act: Act) -> Command:
     """Return the command of a filled-in form. Raises Refusal if nobody has that name."""
     instead = {
-        field.key.partition(".")[2]: _heir(texts[field.key], act)
+        field.key.partition(".")[2]: _read(field.key, texts, _heir, act)
         for field in FIELDS
         if field.key.partition(".")[0] == _INSTEAD and texts.get(field.key)
     }
-    person = colleague_called(texts[_PERSON], act)
-    return LetLeave(person.id, _share(texts[_TICKETS], act), instead, _last_day(texts[_DAY], act))
+    person = _read(_PERSON, texts, colleague_called, act)
+    share = _read(_TICKETS, texts, _share, act)
+    return LetLeave(person.id, share, instead, _last_day(texts[_DAY], act))
 
 
 def hand_over_for(texts: Mapping[str, str], act: Act) -> Command:
     """Return the command of a filled-in form. Raises Refusal if nobody has that name."""
-    person = colleague_called(texts[_PERSON], act)
+    person = _read(_PERSON, texts, colleague_called, act)
     until = instant_in(texts[_UNTIL], act)
-    return HandOverFor(person.id, until, _share(texts[_TICKETS], act))
+    return HandOverFor(person.id, until, _read(_TICKETS, texts, _share, act))
 
 
 def check(texts: Mapping[str, str], act: Act) -> None:
     """Refuse a name that nobody has, or what is no day, as soon as it is given."""
     for key, typed in texts.items():
         if typed:
-            _CHECKS.get(key, _heir)(typed, act)
+            _read(key, texts, _CHECKS.get(key, _heir), act)
+
+
+def _read(key: str, texts: Mapping[str, str], read: Callable[[str, Act], T], act: Act) -> T:
+    """Return what a field's text means; an unclear name says that it is that field's."""
+    with in_field(key):
+        return read(texts[key], act)
 
 
 def _heir(typed: str, act: Act) -> int:

@@ -6,12 +6,16 @@ from domain import commands as ask
 from domain.answers.say import Confirm
 from domain.answers.settings import EntryPage
 from domain.commands.settings import Assignment
+from domain.desk.act import Act
+from domain.desk.people.named import ask_who_typed
 from domain.dictionaries import Kind
+from domain.errors import Refusal, UnclearName
 from domain.people.person import Role
 from tests.domain.desk.hands import Hands, name_of
 from tests.domain.desk.settings.test_change import does
 from tests.domain.desk.timers.test_sweep import has
 from tests.domain.desk.world import Somebody, World
+from tests.shown import words_of
 
 
 def night(world: World) -> int:
@@ -68,6 +72,51 @@ def test_a_form_asks_for_one_name_after_another(world: World, olga: Somebody) ->
     assert members(world) == []
     assert isinstance(chosen(world, olga, another, anna), EntryPage)
     assert members(world) == [str(masha.identity), str(anna.identity)]
+
+
+def test_only_the_field_with_the_name_changes(world: World, olga: Somebody) -> None:
+    anna, _ = namesakes(world, "Anna Maria")
+    given = {"name": "For Anna Maria", "department": "Billing", "responsible": "Anna  Maria"}
+    number = has(world, Kind.CATEGORY, "Invoices", department="Billing")
+    save = ask.SaveEntry(Kind.CATEGORY, number, given, reason="asked by Anna Maria")
+    chosen(world, olga, does(world, olga, save), anna)
+    entry = world.run(lambda uow: uow.dictionaries.entry(number))
+    assert entry is not None
+    assert entry.name == "For Anna Maria"
+    assert isinstance(entry.body, dict)
+    assert entry.body["responsible"] == str(anna.identity)
+
+
+def test_a_line_changes_an_entry_that_is_called_like_somebody(world: World, olga: Somebody) -> None:
+    anna, _ = namesakes(world, "Anna")
+    number = has(world, Kind.CATEGORY, "Anna", department="Billing")
+    way = Assignment("Anna", "responsible", "Anna")
+    question = does(world, olga, ask.SetSetting(Kind.CATEGORY, (way,), "Anna"))
+    chosen(world, olga, question, anna)
+    entry = world.run(lambda uow: uow.dictionaries.entry(number))
+    assert entry is not None
+    assert entry.name == "Anna"
+    assert isinstance(entry.body, dict)
+    assert entry.body["responsible"] == str(anna.identity)
+
+
+def test_a_name_in_two_fields_is_asked_about_twice(world: World, olga: Somebody) -> None:
+    leaver, heir = namesakes(world, "Anna")
+    values = {"person": "Anna", "tickets": "Anna"}
+    question = does(world, olga, ask.RunTask("leaves", values))
+    another = chosen(world, olga, question, leaver)
+    confirm = chosen(world, olga, another, heir)
+    assert isinstance(confirm, Confirm)
+    assert confirm.question.template != "answers/which_person"
+
+
+def test_a_name_that_a_choice_would_not_make_clear_is_refused(world: World, olga: Somebody) -> None:
+    one, _ = namesakes(world, "Anna")
+    unclear = UnclearName("Anna", [one.person.id], "members")
+    save = ask.SaveEntry(Kind.SHIFT, shift(world), {"members": "Boris"})
+    with pytest.raises(Refusal, match="which_account") as refused:
+        world.run(lambda uow: ask_who_typed(save, unclear, Act(olga.person, world.now, uow)))
+    assert [each["account"] for each in words_of(refused.value)["accounts"]] == [str(one.identity)]
 
 
 def test_a_question_in_telegram_is_answered_with_a_button(world: World) -> None:
