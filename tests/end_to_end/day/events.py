@@ -173,7 +173,7 @@ async def reopened(day: Day) -> None:
 
 
 async def processed(day: Day) -> None:
-    asked = await day.sim.telegram.wait_text(MARIA, "Your rating")
+    asked = await day.sim.telegram.wait_text(MARIA, "is open again")
     await day.presses(ANNA, "printer", "Processed")
     await day.sim.telegram.wait_text(MARIA, "is done", since_id=asked["id"])
 

@@ -23,7 +23,7 @@ async def test_answers_to_a_client_who_blocked_the_bot_wait_and_follow_in_order(
 ) -> None:
     case = await world.taken()
     await world.sim.telegram.block(case.client)
-    await world.in_thread(case.card, "can't reach the client")
+    await world.in_thread(case.card, "has blocked the bot")
     for text in ("First", "Second", "Third"):
         ts = await world.writes(ANNA, case, text)
         await world.sim.slack.wait_reaction(DESK, ts, "hourglass_flowing_sand")
@@ -37,7 +37,7 @@ async def test_answers_to_a_client_who_blocked_the_bot_wait_and_follow_in_order(
         "Second",
         "Third",
     ]
-    assert sum("can't reach the client" in text for text in await world.thread(case)) == 1
+    assert sum("has blocked the bot" in text for text in await world.thread(case)) == 1
 
 
 async def test_a_client_found_to_be_gone_is_reported_once_and_hinders_nobody(world: World) -> None:

@@ -35,11 +35,14 @@ def fill(connection: Connection) -> None:
 
 
 def content(url: str) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of a desk, by table."""
+    """Every row of a desk, by table, in the order of their keys."""
 
     def read(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
         return {
-            table.name: [tuple(row) for row in connection.execute(select(table))]
+            table.name: [
+                tuple(row)
+                for row in connection.execute(select(table).order_by(*table.primary_key.columns))
+            ]
             for table in metadata.sorted_tables
         }
 
