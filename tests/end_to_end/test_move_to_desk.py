@@ -54,7 +54,8 @@ async def test_a_message_in_a_slack_channel_goes_on_in_a_direct_message(
     assert "My chair is broken" in told["text"]
     assert await slack.press(ANNA, DESK, card["ts"], "Take") == ""
     await slack.wait_text(DESK, "In progress · Anna", thread_ts=card["ts"])
-    await slack.post(ANNA, DESK, "A new one is on its way", thread_ts=card["ts"])
+    reply = await slack.post(ANNA, DESK, "A new one is on its way", thread_ts=card["ts"])
+    await slack.wait_reaction(DESK, reply, "hourglass_flowing_sand")
     await world.pass_time()
     await slack.wait_text(jane, "A new one is on its way")
     assert await slack.shortcut(ANNA, "move_to_desk", channel=channel, ts=ts) == ""
