@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from domain.outgoing.posts import Body, NewPost, direct_chat
 from domain.people.person import Person
+from domain.people.places import Place
 from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
 from domain.tickets import Ticket
 
@@ -94,6 +95,11 @@ def chat_here(act: "Act") -> Address:
     return Address(direct_chat(number), direct_chat(number))
 
 
+def chat_address(place: Place) -> str:
+    """Return the address of a chat or thread without a conversation of the desk's."""
+    return f"chat:{place.platform}:{place.team}:{place.chat}:{place.thread}"
+
+
 def where_asked(act: "Act") -> Address:
     """Return the address where the command was given, so that the answer keeps its order there."""
     conversation = act.uow.conversations.at(act.place)
@@ -101,6 +107,6 @@ def where_asked(act: "Act") -> Address:
         address = f"conversation:{conversation.id}"
     else:
         place = act.place
-        address = f"chat:{place.platform}:{place.team}:{place.chat}:{place.thread}"
+        address = chat_address(place)
         act.uow.outbox.set_address(address, place, act.person.id)
     return Address(address, address)

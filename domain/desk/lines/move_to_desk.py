@@ -8,7 +8,7 @@ from domain.answers.say import Say
 from domain.audit import Audited
 from domain.commands import MoveToDesk
 from domain.desk.act import Act
-from domain.desk.act.post import department_channel
+from domain.desk.act.post import chat_address, department_channel
 from domain.desk.lines.calls import await_home, home_with
 from domain.desk.lines.client.new_ticket import add_ticket, tell_opened
 from domain.desk.lines.files import check_files
@@ -106,5 +106,5 @@ def _must_begin(account: Identity, act: Act) -> bool:
     if not (traits.clients_begin and traits.private_chat_is_user_id):
         return False
     chat = Place(account.platform, account.team, account.external_id)
-    known = act.uow.outbox.place_at(f"chat:{chat.platform}:{chat.team}:{chat.chat}:")
+    known = act.uow.outbox.place_at(chat_address(chat))
     return known is None and not act.uow.messages.any_in(chat)

@@ -9,18 +9,6 @@ NIGHT = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "22:00-06:00")
 
 
 @pytest.fixture
-def anna(world: World) -> Somebody:
-    """She works by day."""
-    return world.specialist("Anna")
-
-
-@pytest.fixture
-def boris(world: World) -> Somebody:
-    """He works by night."""
-    return world.specialist("Boris")
-
-
-@pytest.fixture
 def olga(world: World) -> Somebody:
     """A member of the department without a shift."""
     return world.specialist("Olga")
