@@ -37,7 +37,7 @@ from bots.outbound.mirrors import TOKEN_PAUSE, Drawer
 from bots.outbound.pacing import RateLimiter
 from bots.outbound.posts import PostSender
 from bots.outbound.worker import OutboxWorker
-from bots.platform_table import PLATFORMS, ask, platforms, slash_command
+from bots.platform_table import PLATFORMS, platforms
 from bots.platforms import Adapter, TokenRefused, Unavailable
 from bots.platforms.package import OffersMenus, RecoversGaps
 from bots.platforms.webhooks import WebhookServer
@@ -102,7 +102,7 @@ def now() -> datetime:
 
 def webhooks_of(settings: Settings) -> WebhookServer | None:
     """Return the server that platforms call; None if none does. Call it inside the running loop."""
-    if not any(ask(settings, lambda one: one.calls)):
+    if not any(settings.of_platforms(lambda one: one.calls)):
         return None
     http = settings.http
     return WebhookServer(http.webhook_host, http.webhook_port, http.public_url)
@@ -229,7 +229,7 @@ class App:
         units: AsyncDatabase[Unit] = AsyncDatabase(database)
         renderer = our_renderer(thread_link(platforms()))
         reader = Reader(settings.desk.language, settings.desk.time_zone)
-        presenter = Presenter(renderer, reader, slash_command(settings), platforms())
+        presenter = Presenter(renderer, reader, settings.slash_command, platforms())
         shelf = await asyncio.to_thread(
             Shelf, settings.files_folder, settings.files.limit_mb * MEGABYTE
         )
@@ -246,7 +246,7 @@ class App:
             presenter,
             self._clock,
             delivery.wake,
-            slash=slash_command(settings),
+            slash=settings.slash_command,
             make=FileMaker(
                 lambda query: database.submit_read(query).result(),
                 shelf,

@@ -32,14 +32,13 @@ def run(*, begin_empty: BeginEmpty = False, config: ConfigFile = DEFAULT_FILE) -
 
     from bots.app import NothingToRun
     from bots.ops.logs import configure
-    from bots.platform_table import ask
     from domain.dictionaries import BadEntries
 
     settings = settings_of(config)
     configure(settings.log, settings.secrets)
     # What is loaded now stays loaded. Collecting it again and again would hold up the loop.
     gc.freeze()
-    for sentence in filter(None, ask(settings, lambda one: one.left_out)):
+    for sentence in filter(None, settings.of_platforms(lambda one: one.left_out)):
         say(sentence, console=err)
     try:
         with foreseen(settings):

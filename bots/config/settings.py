@@ -1,6 +1,6 @@
 """config.yaml and the environment, as validated, frozen settings."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -32,7 +32,8 @@ from bots.config.fields import (
     Zone,
 )
 from bots.config.yaml_file import DEEPEST, Unreadable, plain, read_yaml
-from bots.platform_table import PLATFORMS, ask, platforms
+from bots.platform_table import PLATFORMS, platforms
+from bots.platforms.package import Package
 from domain.dictionaries import BadEntries, Entry, Kind, Pinned, read_dictionaries
 from domain.dictionaries.kinds.desk import CONFIRM_AFTER
 from domain.dictionaries.kinds.projects import PROPERTY, Project, project_called
@@ -178,6 +179,15 @@ class Settings(BaseSettings):
         """Return a platform's settings, of its package's `section`."""
         return getattr(self, platform)
 
+    def of_platforms(self, question: Callable[[Package[Any]], Callable[[Any], str]]) -> list[str]:
+        """Return each platform's answer to one of its package's questions about its section."""
+        return [question(one)(self.section(name)) for name, one in PLATFORMS.items()]
+
+    @property
+    def slash_command(self) -> str:
+        """The name of the slash command; empty if no platform has one."""
+        return next(filter(None, self.of_platforms(lambda one: one.slash)), "")
+
     @property
     def dictionaries(self) -> Sequence[Entry]:
         """The entries that seed the dictionaries. Raises BadEntries if holidays are not known."""
@@ -311,7 +321,7 @@ def _without_address(settings: Settings) -> list[str]:
     """Return a mistake for each platform that should call the desk but has no address."""
     return [
         f"{path}: the platform will call the desk, so set http.public_url to the desk's address"
-        for path in ask(settings, lambda one: one.calls)
+        for path in settings.of_platforms(lambda one: one.calls)
         if path and not settings.http.public_url
     ]
 

@@ -7,7 +7,8 @@ from typing import Any
 import psutil
 import pytest
 
-from bots.sandbox.client.sim import File, Sim
+from bots.sandbox.client.caller import File
+from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from domain.policy.lines.files import MEGABYTE
 from tests.faults.clients import FIRST_TELEGRAM_ID as IVAN

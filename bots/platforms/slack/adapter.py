@@ -27,11 +27,11 @@ from bots.platforms.slack.directory import Directory
 from bots.platforms.slack.inbound import http_calls, sockets
 from bots.platforms.slack.inbound.backfill import Recovery
 from bots.platforms.slack.inbound.decode import decode
-from bots.platforms.slack.inbound.payload import seen_from
 from bots.platforms.slack.inbound.receive import Receiver
-from bots.platforms.slack.outbound import reactions, send
+from bots.platforms.slack.outbound import send
 from bots.platforms.slack.outbound.answers import whisper
 from bots.platforms.slack.outbound.windows import home_of
+from bots.platforms.slack.payload import seen_from
 from bots.platforms.slack.traits import TRAITS
 from bots.platforms.slack.web import Web
 from bots.platforms.webhooks import WebhookServer
@@ -123,7 +123,7 @@ class SlackAdapter:
 
     async def send(self, outgoing: Outgoing) -> Sequence[str]:
         """Send one message once and return its ts. Raises a SendError."""
-        return await self._sender.post(outgoing)
+        return await self._sender.send(outgoing)
 
     async def find(self, outgoing: Outgoing) -> str | None:
         """Look for a message by the outbox id in its metadata; None: certainly not there."""
@@ -143,7 +143,7 @@ class SlackAdapter:
 
     async def react(self, place: Place, external_id: str, shown: str, wanted: str) -> None:
         """Replace our reaction `shown` by `wanted`; already so is success."""
-        await reactions.react(self._web, place, external_id, shown, wanted)
+        await send.react(self._web, place, external_id, shown, wanted)
 
     async def pin(self, place: Place, shown: str, wanted: str) -> None:
         """Do nothing: in Slack, a ticket has its own thread."""

@@ -4,36 +4,19 @@ A `channel` is a channel's id, or a person's id for their direct conversation wi
 a transcript is made by `slack_shapes.row`: what people see of a message.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Sequence
+from typing import Any
 
+from bots.sandbox.client.caller import Caller
 from bots.sandbox.wire import PATIENCE
 
 Row = dict[str, Any]
 
 
-class Poster(Protocol):
-    """What is needed of the whole client."""
-
-    async def post(self, path: str, **json: Any) -> Any:
-        """Send JSON; raise SimError, or TimeoutError if a wait times out."""
-        ...
-
-    async def upload(
-        self, path: str, files: Mapping[str, tuple[str, str, bytes]], **fields: Any
-    ) -> Any:
-        """Send files: name, media type, bytes."""
-        ...
-
-    async def fetch(self, path: str, **headers: str) -> tuple[int, bytes]:
-        """Return status and content of a path that is not JSON."""
-        ...
-
-
 class SlackSim:
     """The workspace T1 "Acme" with one app in it (user UBOT, bot B1, app A1)."""
 
-    def __init__(self, sim: Poster) -> None:
+    def __init__(self, sim: Caller) -> None:
         self._sim = sim
 
     async def _do(self, verb: str, **given: Any) -> Any:

@@ -1,15 +1,10 @@
 """Acting as Telegram's people from Python: a thin client of `/sim/telegram`."""
 
-from __future__ import annotations
+from collections.abc import Sequence
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
+from bots.sandbox.client.caller import Caller, File
 from bots.sandbox.wire import PATIENCE
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bots.sandbox.client.sim import File, Sim
 
 Json = dict[str, Any]
 
@@ -123,7 +118,7 @@ SAMPLES: dict[str, Json] = {
 class TelegramSim:
     """People of the played Telegram. A chat's id is the person's id, a group's is negative."""
 
-    def __init__(self, sim: Sim) -> None:
+    def __init__(self, sim: Caller) -> None:
         self._sim = sim
 
     async def act(self, action: str, **fields: Any) -> Any:

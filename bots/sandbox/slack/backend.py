@@ -10,8 +10,9 @@ from bots.sandbox.journal import Journal
 from bots.sandbox.slack.push.calls import Chosen, HttpMode
 from bots.sandbox.slack.push.events import Events
 from bots.sandbox.slack.push.socket import SocketMode
-from bots.sandbox.slack.state import Message, Workspace
+from bots.sandbox.slack.state import Message
 from bots.sandbox.slack.text import Json
+from bots.sandbox.slack.workspace import Workspace
 from bots.sandbox.wire import Clock, Upload
 
 SCOPES = frozenset(

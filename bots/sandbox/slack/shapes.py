@@ -3,8 +3,9 @@
 from typing import Any
 
 from bots.sandbox.slack.api.blocks import interactive
-from bots.sandbox.slack.state import APP, BOT, BOT_NAME, TEAM, Channel, Message, User, Workspace
+from bots.sandbox.slack.state import APP, BOT, BOT_NAME, TEAM, Channel, Message, User
 from bots.sandbox.slack.text import Json
+from bots.sandbox.slack.workspace import Workspace
 
 
 def user_json(user: User, *, locale: bool = False) -> Json:

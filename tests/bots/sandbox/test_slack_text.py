@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from bots.sandbox.slack.compose import compose, to_mrkdwn
-from bots.sandbox.slack.state import Channel, User, Workspace
+from bots.sandbox.slack.state import Channel, User
 from bots.sandbox.slack.text import read
+from bots.sandbox.slack.workspace import Workspace
 
 
 @pytest.fixture

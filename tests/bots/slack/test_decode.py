@@ -18,7 +18,7 @@ from bots.platforms import (
 from bots.platforms.slack.adapter import SlackAdapter
 from bots.platforms.slack.directory import profile_of
 from bots.platforms.slack.inbound.decode import concerns_us
-from bots.platforms.slack.inbound.payload import channel_of, instant, lane_of
+from bots.platforms.slack.payload import channel_of, instant, lane_of
 from bots.sandbox.client.sim import Sim
 from domain.messages import Attachment, AttachmentKind
 from domain.people.accounts import Identity

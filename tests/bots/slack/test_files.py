@@ -19,7 +19,8 @@ from bots.platforms import (
 )
 from bots.platforms.slack import files
 from bots.platforms.slack.adapter import SlackAdapter
-from bots.sandbox.client.sim import File, Sim
+from bots.sandbox.client.caller import File
+from bots.sandbox.client.sim import Sim
 from bots.sandbox.slack.backend import SCOPES
 from domain.messages import Attachment, AttachmentKind
 from domain.people.places import Place

@@ -18,9 +18,9 @@ from bots.platform_table import platforms
 from bots.platforms import Adapter, Form, Incoming, Received, Rendered
 from bots.platforms.slack.directory import Directory
 from bots.platforms.slack.inbound import decode as slack
-from bots.platforms.slack.inbound.payload import to_ts
-from bots.platforms.slack.outbound.modals import CALLBACK
 from bots.platforms.slack.outbound.send import body
+from bots.platforms.slack.payload import to_ts
+from bots.platforms.slack.views import FORM
 from bots.platforms.telegram.inbound import decode as telegram
 from bots.platforms.telegram.outbound import files
 from bots.platforms.telegram.outbound.keyboards import keyboard
@@ -248,7 +248,7 @@ class Hands:
         metadata = {"value": value, "private": False, "chat": place.chat}
         view = {
             "id": f"V{next(_numbers)}",
-            "callback_id": CALLBACK,
+            "callback_id": FORM,
             "private_metadata": json.dumps(metadata),
             "state": {"values": states},
         }

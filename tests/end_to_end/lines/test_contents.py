@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import pytest_asyncio
 
-from bots.sandbox.client.sim import File
+from bots.sandbox.client.caller import File
 from tests.end_to_end.world import ANNA, DESK, Case, Row, World, make_world
 from tests.patience import eventually
 

@@ -12,7 +12,7 @@ import bots.app
 import domain.desk.lines.staff
 import domain.notices
 from bots.platforms.telegram.adapter import TelegramAdapter
-from bots.sandbox.client.sim import File
+from bots.sandbox.client.caller import File
 from bots.sandbox.slack.backend import SCOPES
 from domain.policy.lines.files import MEGABYTE
 from storage.files import Shelf

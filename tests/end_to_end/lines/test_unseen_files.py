@@ -8,7 +8,7 @@ import pytest_asyncio
 
 from bots.outbound import posts
 from bots.platforms.slack import files
-from bots.sandbox.client.sim import File
+from bots.sandbox.client.caller import File
 from tests.end_to_end.world import ANNA, DESK, World, make_world
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -12,7 +12,7 @@ import pytest
 from bots.config.settings import DeskSettings
 from bots.demo.tour.stage import settings
 from bots.platforms.slack.inbound import backfill, history
-from bots.platforms.slack.inbound.payload import instant
+from bots.platforms.slack.payload import instant
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from domain import notices as table_of_notices

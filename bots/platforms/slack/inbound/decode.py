@@ -22,9 +22,13 @@ from bots.platforms import (
     Payload,
     ShortcutChosen,
 )
+from bots.platforms.slack import views
 from bots.platforms.slack.directory import Directory, is_guest, profile_of
+from bots.platforms.slack.inbound import reactions
 from bots.platforms.slack.inbound.attachments import attachments
-from bots.platforms.slack.inbound.payload import (
+from bots.platforms.slack.inbound.filled_forms import field_typed_in, files_of, texts_of
+from bots.platforms.slack.manifest import MOVE_TO_DESK
+from bots.platforms.slack.payload import (
     HOME_OPENED,
     HUDDLE,
     REACTIONS,
@@ -42,8 +46,6 @@ from bots.platforms.slack.inbound.payload import (
     shared_in,
     team_of,
 )
-from bots.platforms.slack.manifest import MOVE_TO_DESK
-from bots.platforms.slack.outbound import modals, reactions, windows
 from bots.platforms.slack.text import (
     Names,
     from_message,
@@ -239,7 +241,7 @@ async def _home_opened(payload: Payload, directory: Directory) -> HomeOpened | N
 
 
 async def _pressed(payload: Payload, directory: Directory) -> ButtonPressed | None:
-    place, home = await _pressed_at(payload, directory), windows.home_pressed(payload)
+    place, home = await _pressed_at(payload, directory), views.home_pressed(payload)
     actions: Sequence[Payload] = payload.get("actions") or ()
     if place is None or not actions:
         return None
@@ -262,9 +264,9 @@ async def _pressed_at(payload: Payload, directory: Directory) -> Place | None:
 
     What is pressed on Home belongs to the direct message with the app.
     """
-    if not windows.is_page(payload):
+    if not views.is_page(payload):
         return pressed_in(payload)
-    return windows.opened_in(payload) or Place(
+    return views.opened_in(payload) or Place(
         "slack", team_of(payload), await directory.direct(payload["user"]["id"])
     )
 
@@ -297,15 +299,15 @@ async def _chosen_message(
 
 async def _sought(payload: Payload, directory: Directory) -> OptionsSought | None:
     """Read what is typed into a field of a form of ours (docs: block_suggestion)."""
-    if not modals.is_form(payload):
+    if not views.is_form(payload):
         return None
     team, user = team_of(payload), payload["user"]["id"]
-    place = windows.opened_in(payload) or Place("slack", team, "")
+    place = views.opened_in(payload) or Place("slack", team, "")
     return OptionsSought(
         author=await directory.profile(user, team),
         place=place,
-        value=modals.value_of(payload),
-        field=modals.field_typed_in(payload),
+        value=views.value_of(payload),
+        field=field_typed_in(payload),
         typed=str(payload.get("value") or ""),
         at=datetime.now(UTC),
         private=is_direct(place.chat),
@@ -313,32 +315,32 @@ async def _sought(payload: Payload, directory: Directory) -> OptionsSought | Non
 
 
 async def _filled(payload: Payload, directory: Directory) -> FormFilled | None:
-    if not modals.is_form(payload):
+    if not views.is_form(payload):
         return None
     team, user = team_of(payload), payload["user"]["id"]
-    place = None if modals.is_private(payload) else windows.opened_in(payload)
+    place = None if views.is_private(payload) else views.opened_in(payload)
     place = place or Place("slack", team, await directory.direct(user))
     return FormFilled(
         author=await directory.profile(user, team),
         place=place,
-        value=modals.value_of(payload),
-        texts=modals.texts_of(payload),
-        attachments=modals.files_of(payload),
+        value=views.value_of(payload),
+        texts=texts_of(payload),
+        attachments=files_of(payload),
         at=datetime.now(UTC),  # the payload tells no time
         private=is_direct(place.chat),
-        form=modals.form_of(payload),
+        form=views.form_of(payload),
     )
 
 
 async def _closed(payload: Payload, directory: Directory) -> FormClosed | None:
-    if not modals.is_form(payload):
+    if not views.is_form(payload):
         return None
     team = team_of(payload)
-    place = windows.opened_in(payload) or Place("slack", team, "")
+    place = views.opened_in(payload) or Place("slack", team, "")
     return FormClosed(
         author=await directory.profile(payload["user"]["id"], team),
         place=place,
-        value=modals.value_of(payload),
+        value=views.value_of(payload),
         at=datetime.now(UTC),  # the payload tells no time
         private=is_direct(place.chat),
     )

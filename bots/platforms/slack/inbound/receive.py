@@ -32,7 +32,6 @@ from bots.platforms import (
     raw,
 )
 from bots.platforms.slack.inbound.decode import MALFORMED, concerns_us, person_changed
-from bots.platforms.slack.inbound.payload import channel_of, key_of, kind_of, lane_of
 from bots.platforms.slack.outbound.answers import (
     acted_in,
     opens_window,
@@ -43,7 +42,9 @@ from bots.platforms.slack.outbound.answers import (
 )
 from bots.platforms.slack.outbound.modals import kept_open, suggested, updated
 from bots.platforms.slack.outbound.send import body, fit
-from bots.platforms.slack.outbound.windows import replaces_form, view_of
+from bots.platforms.slack.outbound.windows import view_of
+from bots.platforms.slack.payload import channel_of, key_of, kind_of, lane_of
+from bots.platforms.slack.views import replaces_form
 from bots.platforms.slack.web import SDK_LOG, Web
 
 log = structlog.get_logger()

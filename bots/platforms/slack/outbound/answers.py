@@ -4,7 +4,10 @@ import aiohttp
 import structlog
 
 from bots.platforms import Form, Payload, Rendered, SendError
-from bots.platforms.slack.inbound.payload import (
+from bots.platforms.slack import views
+from bots.platforms.slack.outbound import modals, windows
+from bots.platforms.slack.outbound.send import body, fit, open_direct
+from bots.platforms.slack.payload import (
     is_direct,
     kind_of,
     pressed_in,
@@ -12,8 +15,6 @@ from bots.platforms.slack.inbound.payload import (
     seen_from,
     team_of,
 )
-from bots.platforms.slack.outbound import modals, windows
-from bots.platforms.slack.outbound.send import body, fit, open_direct
 from bots.platforms.slack.web import Web
 from domain.people.places import Place
 
@@ -43,7 +44,7 @@ async def show_form(web: Web, payload: Payload, form: Form) -> None:
     """
     view = modals.view_of(form, acted_in(payload))
     try:
-        if windows.is_in_modal(payload):
+        if views.is_in_modal(payload):
             await windows.push(web, payload, view)
         else:
             await windows.open_on(web, payload, view)
@@ -63,7 +64,7 @@ async def show_page(web: Web, payload: Payload, rendered: Rendered, view_id: str
         if view_id:
             await windows.replace(web, view_id, view)
             return view_id
-        if not windows.is_in_modal(payload):
+        if not views.is_in_modal(payload):
             return await windows.open_on(web, payload, view)
         await windows.update(web, payload, view)
     except SendError as error:
@@ -83,7 +84,7 @@ async def tell(web: Web, payload: Payload, rendered: Rendered) -> None:
         return
     if rendered.replaces and await _replaced(web, str(payload.get("response_url")), rendered):
         return
-    in_page = windows.is_page(payload) or windows.lay_on_page(payload)
+    in_page = views.is_page(payload) or views.lay_on_page(payload)
     if in_page and await _shown_in_modal(web, payload, rendered):
         return
     user, place = payload["user"]["id"], acted_in(payload)
@@ -108,9 +109,9 @@ async def _shown_in_modal(web: Web, payload: Payload, rendered: Rendered) -> boo
     """
     view = windows.view_of(rendered, windows.window_for(payload, rendered), acted_in(payload))
     try:
-        if windows.is_on_home(payload):
+        if views.is_on_home(payload):
             await windows.open_on(web, payload, view)
-        elif rendered.replaces or windows.lay_on_page(payload):
+        elif rendered.replaces or views.lay_on_page(payload):
             await windows.update(web, payload, view)
         else:
             await windows.push(web, payload, view)
@@ -122,7 +123,7 @@ async def _shown_in_modal(web: Web, payload: Payload, rendered: Rendered) -> boo
 
 def _shows_itself(payload: Payload, place: Place | None) -> bool:
     """Return whether the result of a form appears by itself in the chat where it was opened."""
-    private = kind_of(payload) == "view_submission" and modals.is_private(payload)
+    private = kind_of(payload) == "view_submission" and views.is_private(payload)
     return private and (place is None or is_direct(place.chat))
 
 
@@ -131,8 +132,8 @@ def acted_in(payload: Payload) -> Place | None:
     kind = kind_of(payload)
     if kind == "command":
         return Place("slack", team_of(payload), payload["channel_id"])
-    if windows.is_in_modal(payload):
-        return windows.opened_in(payload)
+    if views.is_in_modal(payload):
+        return views.opened_in(payload)
     place = pressed_in(payload)
     return seen_from(place, pressed_on(payload)) if place else None
 

@@ -1,4 +1,4 @@
-"""Forms as Slack shows them, in a modal, and what somebody filled in.
+"""Forms as Slack shows them, in a modal.
 
 Limits: docs.slack.dev/reference, "Modal view", "Input block", and the pages of the elements.
 """
@@ -7,15 +7,13 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bots.platforms import Correction, FieldKind, Form, FormField, Options, Payload
-from bots.platforms.slack.emoji import with_emoji
-from bots.platforms.slack.inbound.attachments import attachments
+from bots.platforms import Correction, FieldKind, Form, FormField, Options
 from bots.platforms.slack.outbound.blocks import Block, label
-from bots.platforms.slack.outbound.windows import TITLE, metadata, where
+from bots.platforms.slack.outbound.windows import TITLE
 from bots.platforms.slack.text import to_blocks
-from domain.messages import Attachment
+from bots.platforms.slack.views import FORM, MODAL, where
 from domain.people.places import Place
-from domain.text.spans import Text, readable
+from domain.text.spans import Text
 
 HINT = 2_000
 """Characters of a field's label and of its hint."""
@@ -29,16 +27,13 @@ OPTIONS = 100
 FILES = 10
 """Files of a field."""
 
-CALLBACK = "form"
-"""The callback_id of our forms; their private_metadata says which one, and where it was opened."""
-
 
 def view_of(form: Form, opened_in: Place | None) -> Block:
     """Return the view of a form."""
     said = {"value": form.value, "private": form.private, **where(opened_in)}
     return {
-        "type": "modal",
-        "callback_id": CALLBACK,
+        "type": MODAL,
+        "callback_id": FORM,
         "private_metadata": json.dumps(said),
         "title": label(form.title, TITLE),
         "submit": label(form.submit, TITLE),
@@ -105,45 +100,6 @@ _ELEMENTS: Mapping[FieldKind, Callable[[FormField], Block]] = {
 }
 
 
-def is_form(payload: Payload) -> bool:
-    """Return whether something was done in a form of ours."""
-    return bool((payload.get("view") or {}).get("callback_id") == CALLBACK)
-
-
-def value_of(payload: Payload) -> str:
-    """Return the value of the form that was sent."""
-    return str(metadata(payload).get("value") or "")
-
-
-def form_of(payload: Payload) -> str:
-    """Return the id of the view, which is opened once and may be sent several times."""
-    return str(payload["view"]["id"])
-
-
-def is_private(payload: Payload) -> bool:
-    """Return whether its result appears in the direct message with its sender."""
-    return bool(metadata(payload).get("private"))
-
-
-def texts_of(payload: Payload) -> Mapping[str, Text]:
-    """Return what was typed and chosen, by field name, without files."""
-    return {
-        name: Text(readable(_READ.get(str(state.get("type")), _value)(state)))
-        for name, state in _states(payload).items()
-    }
-
-
-def files_of(payload: Payload) -> tuple[Attachment, ...]:
-    """Return the files that came with it."""
-    states = _states(payload).values()
-    return attachments({"files": [file for one in states for file in one.get("files") or ()]})
-
-
-def field_typed_in(payload: Payload) -> str:
-    """Return the name of the field whose options are sought (docs: block_suggestion)."""
-    return str(payload.get("block_id") or "")
-
-
 def suggested(options: Options | None) -> Block:
     """Return the acknowledgement that shows the options which fit; none if there are none."""
     fitting = options.fitting if options else ()
@@ -159,28 +115,3 @@ def kept_open(correction: Correction) -> Block:
 def updated(view: Block) -> Block:
     """Return the acknowledgement that shows another view in place of the form that was sent."""
     return {"response_action": "update", "view": view}
-
-
-def _states(payload: Payload) -> Mapping[str, Payload]:
-    values = (payload["view"].get("state") or {}).get("values") or {}
-    return {name: next(iter(elements.values()), {}) for name, elements in values.items()}
-
-
-def _value(state: Payload) -> str:
-    return with_emoji(str(state.get("value") or ""))
-
-
-def _selected(state: Payload) -> str:
-    return str((state.get("selected_option") or {}).get("value") or "")
-
-
-def _ticked(state: Payload) -> str:
-    return ",".join(str(option["value"]) for option in state.get("selected_options") or ())
-
-
-_READ: Mapping[str, Callable[[Payload], str]] = {
-    "static_select": _selected,
-    "external_select": _selected,
-    "checkboxes": _ticked,
-    "file_input": lambda _: "",
-}

@@ -1,7 +1,7 @@
 """Sends to Slack: one call of the Web API each, and the search for one without a response."""
 
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import TypedDict
 
@@ -19,6 +19,7 @@ from bots.platforms import (
     Unreachable,
 )
 from bots.platforms.slack import files
+from bots.platforms.slack.emoji import name_of
 from bots.platforms.slack.outbound.blocks import IN_MESSAGE, Block, blocks_within
 from bots.platforms.slack.text import fallback
 from bots.platforms.slack.web import Web
@@ -91,7 +92,7 @@ class Sender:
         """Upload what must be there before it can be published. Raises a SendError."""
         return await files.prepare(self._web, outgoing.rendered.files)
 
-    async def post(self, outgoing: Outgoing) -> Sequence[str]:
+    async def send(self, outgoing: Outgoing) -> Sequence[str]:
         """Send one message once and return its ts. Raises a SendError."""
         if outgoing.rendered.files:
             return await files.publish(self._web, outgoing)
@@ -215,6 +216,31 @@ async def invite(web: Web, channel: str, user: str) -> None:
         await web.call(web.client.conversations_invite, channel=channel, users=user)
     except Refused as error:
         if error.reason != "already_in_channel":
+            raise
+
+
+async def react(web: Web, place: Place, external_id: str, shown: str, wanted: str) -> None:
+    """Replace our reaction `shown` by `wanted`; already so is success. Raises a SendError."""
+    if shown and shown != wanted:
+        await _change_reaction(web, web.client.reactions_remove, place, external_id, shown)
+    if wanted:
+        await _change_reaction(web, web.client.reactions_add, place, external_id, wanted)
+
+
+async def _change_reaction(
+    web: Web,
+    change: Callable[..., Awaitable[AsyncSlackResponse]],
+    place: Place,
+    external_id: str,
+    emoji: str,
+) -> None:
+    name = name_of(emoji)
+    if name is None:
+        raise Refused("invalid_name")
+    try:
+        await web.call(change, channel=place.chat, timestamp=external_id, name=name)
+    except Refused as error:
+        if error.reason not in ("already_reacted", "no_reaction"):
             raise
 
 

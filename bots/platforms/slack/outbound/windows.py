@@ -13,26 +13,21 @@ view), /reference/methods/views.publish.
 
 import dataclasses
 import json
-from collections.abc import Mapping
 
 from bots.platforms import Payload, Rendered, Window
-from bots.platforms.slack.inbound.payload import kind_of, team_of
 from bots.platforms.slack.outbound.blocks import IN_VIEW, Block, blocks_within, label
+from bots.platforms.slack.payload import kind_of
+from bots.platforms.slack.views import HOME, MODAL, WINDOW, is_on_home, lay_on_page, where
 from bots.platforms.slack.web import Web
 from domain.people.places import Place
 
 TITLE = 24
 """Characters of a modal's title and of its buttons."""
 
-CALLBACK = "window"
-"""The callback_id of a page in its window; its private_metadata says where the modal was opened."""
-
-_HOME, _MODAL = "home", "modal"
-
 
 def home_of(rendered: Rendered) -> Block:
     """Return the view of somebody's Home."""
-    return {"type": _HOME, "blocks": blocks_within(rendered, IN_VIEW)}
+    return {"type": HOME, "blocks": blocks_within(rendered, IN_VIEW)}
 
 
 def view_of(rendered: Rendered, window: Window, opened_in: Place | None) -> Block:
@@ -41,55 +36,13 @@ def view_of(rendered: Rendered, window: Window, opened_in: Place | None) -> Bloc
     if heading == window.title:
         rendered = dataclasses.replace(rendered, text=rendered.text.cut(len(heading)).strip())
     return {
-        "type": _MODAL,
-        "callback_id": CALLBACK,
+        "type": MODAL,
+        "callback_id": WINDOW,
         "private_metadata": json.dumps(where(opened_in)),
         "title": label(window.title, TITLE),
         "close": label(window.close, TITLE),
         "blocks": blocks_within(rendered, IN_VIEW),
     }
-
-
-def where(place: Place | None) -> dict[str, str]:
-    """Return where a modal was opened, as its private_metadata says it: see `opened_in`."""
-    return {"chat": place.chat, "thread": place.thread} if place is not None else {}
-
-
-def metadata(payload: Payload) -> Payload:
-    """Return what a view's private_metadata says; nothing if it has none, like Home."""
-    found = json.loads(_view(payload).get("private_metadata") or "{}")
-    return found if isinstance(found, Mapping) else {}
-
-
-def opened_in(payload: Payload) -> Place | None:
-    """Return where a modal was opened; None if nowhere (on Home, by a global shortcut)."""
-    said = metadata(payload)
-    if not said.get("chat"):
-        return None
-    return Place("slack", team_of(payload), str(said["chat"]), str(said.get("thread") or ""))
-
-
-def is_in_modal(payload: Payload) -> bool:
-    """Return whether something was pressed or sent in a modal: in a window or a form."""
-    return _view(payload).get("type") == _MODAL
-
-
-def is_on_home(payload: Payload) -> bool:
-    """Return whether a button was pressed on Home itself."""
-    return _view(payload).get("type") == _HOME
-
-
-def is_page(payload: Payload) -> bool:
-    """Return whether something was pressed in a page of ours: on Home, or in a window."""
-    in_window = _view(payload).get("callback_id") == CALLBACK
-    return kind_of(payload) == "block_actions" and (in_window or is_on_home(payload))
-
-
-def home_pressed(payload: Payload) -> Place | None:
-    """Return the Home where a button was pressed, or from where its window was opened."""
-    if not is_page(payload) or opened_in(payload) is not None:
-        return None
-    return Place("slack", team_of(payload), str(payload["user"]["id"]))
 
 
 def window_for(payload: Payload, rendered: Rendered) -> Window:
@@ -100,20 +53,10 @@ def window_for(payload: Payload, rendered: Rendered) -> Window:
     if is_on_home(payload):
         first = rendered.text.plain.strip().partition("\n")[0]
         return Window(first or "…", "OK")
-    shown = _view(payload)
+    shown = payload["view"]
     if lay_on_page(payload):  # what closes a form leaves it without an answer
         return Window(str(shown["title"]["text"]), "OK")
     return Window(str(shown["title"]["text"]), str((shown.get("close") or {}).get("text") or "OK"))
-
-
-def replaces_form(payload: Payload) -> bool:
-    """Return whether a page takes the place of a form that was sent, because it lies on none."""
-    return kind_of(payload) == "view_submission" and not _view(payload).get("previous_view_id")
-
-
-def lay_on_page(payload: Payload) -> bool:
-    """Return whether a form was sent that lay on a page: only pages have forms on top of them."""
-    return kind_of(payload) == "view_submission" and not replaces_form(payload)
 
 
 async def open_on(web: Web, payload: Payload, view: Block) -> str:
@@ -141,10 +84,6 @@ async def replace(web: Web, view_id: str, view: Block) -> None:
 async def push(web: Web, payload: Payload, view: Block) -> None:
     """Put a view on top of the page that was pressed in. Raises a SendError."""
     await web.call(web.client.views_push, trigger_id=payload["trigger_id"], view=view)
-
-
-def _view(payload: Payload) -> Payload:
-    return payload.get("view") or {}
 
 
 def _version(shown: Payload) -> dict[str, str]:

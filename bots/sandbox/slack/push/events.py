@@ -9,8 +9,9 @@ import time
 
 from bots.sandbox.slack.push.socket import Delivery
 from bots.sandbox.slack.shapes import message_json, user_json
-from bots.sandbox.slack.state import APP, BOT_USER, TEAM, Channel, Message, User, Workspace
+from bots.sandbox.slack.state import APP, BOT_USER, TEAM, Channel, Message, User
 from bots.sandbox.slack.text import Json
+from bots.sandbox.slack.workspace import Workspace
 
 _ABBREVIATIONS = {"channel": "C", "group": "G", "im": "D"}
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bots.platforms.slack.inbound.payload import to_ts
 from bots.platforms.slack.manifest import MOVE_TO_DESK
+from bots.platforms.slack.payload import to_ts
 from domain.dictionaries import Kind
 from domain.outgoing.mirrors import MirrorKind
 from domain.people.person import Role
