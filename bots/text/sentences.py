@@ -46,7 +46,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     ),
     "answers/person_form": N_("The form didn't open. Open the card again and try once more."),
     "refusals/bad_invitation": N_(
-        "This invitation doesn't work: it's unknown, has been used, or has expired. Ask the person "
+        "This invitation doesn't work: it's wrong, has been used, or has expired. Ask the person "
         "who invited you for a new one."
     ),
     "desk/removed": N_("(removed)"),
@@ -56,7 +56,9 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     ),
     "answers/moved_already": N_("It's already a ticket: #%(number)s."),
     "answers/inviting": N_("I'm inviting %(name)s. If it doesn't work, I'll tell you why."),
-    "answers/invited": N_("Welcome, %(name)s. You can write to us now: just send your question."),
+    "answers/invited": N_(
+        "Welcome, %(name)s. You can write to us now. Just tell us what you need."
+    ),
     "files/transcript_stops": N_(
         "The transcript stops here: a file can be at most %(megabytes)s MB. Later messages aren't "
         "included."
@@ -95,10 +97,10 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "refusals/unlink_forgotten": N_(
         "These accounts can't be unlinked: the data of both is going to be deleted."
     ),
-    "refusals/link_guest": N_("A guest's account can't be linked to a staff account."),
+    "refusals/link_guest": N_("A guest account can't be linked to a staff account."),
     "refusals/link_over": N_(
-        "This request has expired, or something has changed since. To link the accounts, get a "
-        "new code."
+        "This question has expired, or something has changed since then. To link the accounts, "
+        "get a new code."
     ),
     "refusals/nothing_linked": N_("No accounts are linked here."),
     "refusals/unlink_staff": N_(
@@ -139,12 +141,10 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "Your reply was already sent, so the client has the old version. Send another "
         "message to correct it."
     ),
-    "answers/expect_new": N_(
-        "What's your question? Your next message here will open a new ticket."
-    ),
+    "answers/expect_new": N_("Write your request here. It will get a ticket of its own."),
     "answers/dialogue_left": N_("OK, nothing has changed."),
     "answers/folded": (
-        N_("I added this to <b>%(what)s</b>, because you opened several requests within a minute."),
+        N_("I added this to <b>%(what)s</b>, because you sent several requests within a minute."),
         N_("To make it a separate request, tap the button in your direct chat with me."),
     ),
     "answers/no_form": N_("No form is open here."),
@@ -179,7 +179,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     ),
     "answers/is_it_solved": (
         N_("<b>%(what)s</b> is done."),
-        N_("Is something still wrong? Tap <i>Not solved</i>, or tell us what it is."),
+        N_("Is something still wrong? Tap <i>Not solved</i>, or tell us about it."),
     ),
     "answers/marked_delivered": N_("OK, this reply counts as delivered to %(client)s."),
     "answers/moved": N_("I moved your message to %(what)s."),
@@ -189,7 +189,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "answers/priority": N_("Priority of <b>%(what)s</b>: %(priority)s"),
     "answers/rated": N_("Thank you for your rating: %(value)s"),
     "answers/reopened": (
-        N_("I added your message to <b>%(what)s</b> and reopened it."),
+        N_("I added your message to <b>%(what)s</b> and reopened the ticket."),
         N_("Is it about something else? Move it with one tap."),
     ),
     "answers/reopened_by_hand": N_("<b>%(what)s</b> is open again. We're working on it."),
@@ -214,7 +214,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     ),
     "client/folded": (
         N_(
-            "You opened several requests within a minute, so I'm adding the next ones to "
+            "You sent several requests within a minute, so I'm adding the next ones to "
             "<b>%(what)s</b>."
         ),
         N_("Are they about something else? Tap the button."),
@@ -352,8 +352,8 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "none of them has an account."
     ),
     "refusals/stale_button": N_(
-        "This button is out of date: something has changed. Check again, and press the new "
-        "button if you still need it."
+        "Nothing was done: something has changed since this button appeared. Look again, and "
+        "press the new button if you still need it."
     ),
     "refusals/until_has_passed": N_("%(when)s has already passed, so nothing has changed."),
     "refusals/until_too_far": N_("%(when)s is more than a year ahead, so nothing has changed."),

@@ -159,6 +159,8 @@ def _settle(post: RecordedPost, act: Act) -> bool:
     if progress.place is not None:
         show_as_wanted(post.post_id, (progress.place, progress.external_id), act.uow)
     if message.kind is not MessageKind.REPLY:
+        if progress.place is not None:
+            return True  # the thread is told once those that arrived are gone
         left = NOT_LEFT if progress.has_gone_nowhere else UNKNOWN
         _tell_thread(ticket, AnswerVanished(ticket.id, message.id, "", left), act)
         return True

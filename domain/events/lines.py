@@ -131,7 +131,7 @@ class ReplyDiscarded(Event):
 class AnswerMoved(Event):
     """A reply was moved to another ticket.
 
-    `left`: how far it got to the wrong client: "no", "leaving", "yes" or "unknown".
+    `left`: how far it got to the wrong client: "no", "leaving", "yes", "partly" or "unknown".
     """
 
     message_id: int
@@ -151,7 +151,7 @@ class AnswerCameOver(Event):
 class AnswerVanished(Event):
     """A reply was removed from the wrong client's chat, or not (`problem`).
 
-    `left`: if it was leaving when it was moved, how far it got: "no", "yes" or "unknown".
+    `left`: how far it got: "no", "yes", "partly" or "unknown".
     """
 
     message_id: int

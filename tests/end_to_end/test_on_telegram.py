@@ -107,7 +107,7 @@ async def test_staff_who_announce_a_question_open_a_ticket_with_it(world: World)
 
 async def test_a_client_looks_through_tickets_and_goes_on_with_one(world: World) -> None:
     first = await world.ticket("The lamp flickers")
-    await world.sim.telegram.press(first.client, "New question")
+    await world.sim.telegram.press(first.client, "New request")
     await world.ticket("The desk wobbles", first.client)
     listed = await asks(world, first.client, "/tickets", "Your tickets")
     label = f"#{first.number} The lamp flickers"
@@ -124,7 +124,7 @@ async def test_the_newest_active_tickets_card_is_pinned_and_nobody_is_told(world
     case = await world.ticket("The heating is off")
     head = f"#{case.number} "
     await world.sim.telegram.wait_text(case.client, head, pinned=True)
-    await world.sim.telegram.press(case.client, "New question")
+    await world.sim.telegram.press(case.client, "New request")
     second = await world.ticket("The window is open", case.client)
     await world.pass_time()
     await world.sim.telegram.wait_text(case.client, f"#{second.number} ", pinned=True)

@@ -34,7 +34,7 @@ def asks(label: str, kind: str, **more: Any) -> Json:
 OPTIONS = [option("Low", "1"), option("High", "2")]
 MODAL = {
     "type": "modal",
-    "title": plain("New ticket"),
+    "title": plain("New request"),
     "submit": plain("Open it"),
     "blocks": [
         asks("Subject", "plain_text_input"),

@@ -214,7 +214,7 @@ async def test_the_form_on_both_sides(desk: Demo, album: Album) -> None:
         await act_as(page, "Jane")
         await page.get_by_role("button", name="Helpline").click()
         await page.locator(".composer").get_by_role("button", name="Shortcuts").click()
-        await page.get_by_role("menuitem", name="New ticket").click()
+        await page.get_by_role("menuitem", name="New request").click()
         form = page.get_by_role("dialog")
         await form.get_by_label("Subject").fill("We need two more seats")
         await form.get_by_label("Details").fill("From the first of June, please.")

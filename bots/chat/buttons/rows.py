@@ -192,11 +192,11 @@ CONTINUE = Row(
     offered.told("may_continue"),
     primary=True,
 )
-NEW_QUESTION = Row("another", N_("New question"), OfNothing, lambda _: ask.ExpectNew())
+NEW_QUESTION = Row("another", N_("New request"), OfNothing, lambda _: ask.ExpectNew())
 FORM = Row("form", N_("Fill in a form"), OfNothing, lambda _: ask.BeginForm())
 NEVER_MIND = Row("never", N_("Never mind"), OfNothing, lambda _: ask.LeaveForm())
 MOVE = Row("move", "", OfMove, lambda of: ask.MoveLine(of.number, of.chosen or None))
-SEPARATE = Row("separate", N_("Separate ticket"), OfLine, lambda of: ask.MoveLine(of.number, None))
+SEPARATE = Row("separate", N_("Separate request"), OfLine, lambda of: ask.MoveLine(of.number, None))
 FILL = Row("fill", "", OfAnswer, _fill)
 RATE = Row("rate", "", OfRating, _rate)
 

@@ -83,7 +83,7 @@ _ROWS: Iterable[Spec] = (
         (Argument.WORDS,),
         ask.ExpectNew,
         _new,
-        N_("ask a new question"),
+        N_("send a new request"),
     ),
     Spec(
         "home",
@@ -93,13 +93,13 @@ _ROWS: Iterable[Spec] = (
         N_("see what needs your attention"),
         aliases=("главная",),
     ),
-    _alone("form", ask.BeginForm, N_("ask a question with a form")),
+    _alone("form", ask.BeginForm, N_("send a request with a form")),
     Spec(
         "cancel",
         (),
         ask.LeaveDialogue,
         lambda _: ask.LeaveDialogue(),
-        N_("leave the form that you are filling in"),
+        N_("leave the form that you're filling in"),
         aliases=("отмена",),
     ),
     _alone("tickets", ask.ListTickets, N_("list your tickets")),
@@ -169,7 +169,7 @@ _ROWS: Iterable[Spec] = (
         aliases=("глазами",),
     ),
     _of_ticket("ticket", ask.ShowTicket, N_("show a ticket")),
-    _of_ticket("why", ask.Explain, N_("see when we'll reply and why")),
+    _of_ticket("why", ask.Explain, N_("see when we'll reply, with an explanation")),
     _of_ticket("history", ask.ShowHistory, N_("see what changed, who changed it and when")),
     _of_ticket(
         "transcript", ask.SendTranscript, N_("get the conversation as a file in your direct chat")
@@ -181,7 +181,7 @@ _ROWS: Iterable[Spec] = (
         (T, TEXT),
         ask.SetSubject,
         lambda typed: ask.SetSubject(ticket_id=typed.get(T), subject=typed.get(TEXT)),
-        N_("rename a ticket"),
+        N_("change the subject"),
     ),
     Spec(
         "category",

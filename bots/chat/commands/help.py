@@ -26,7 +26,7 @@ class Topic:
 TOPICS = (
     Topic(
         ("ask", "вопрос"),
-        N_("Ask a question"),
+        N_("Send a request"),
         ("new", "form", "cancel", "tickets"),
     ),
     Topic(

@@ -99,7 +99,7 @@ def _new(question: FormQuestion, language: str, otherwise: Rendered) -> Form:
     )
     return Form(
         "new",
-        label(N_("New ticket"), language),
+        label(N_("New request"), language),
         label(N_("Send"), language),
         tuple(fields),
         otherwise,

@@ -19,7 +19,7 @@ from bots.platforms import (
     Unreachable,
 )
 
-_CODES: dict[type[SendError], frozenset[str]] = {
+CODES: dict[type[SendError], frozenset[str]] = {
     # Nothing was done, and the same call may succeed later.
     NotSent: frozenset({"ratelimited", "rate_limited", "request_timeout", "team_added_to_org"}),
     # Something went wrong after Slack had begun.
@@ -56,7 +56,9 @@ _CODES: dict[type[SendError], frozenset[str]] = {
         {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
     ),
 }
-_CLASSES = {code: kind for kind, codes in _CODES.items() for code in codes}
+"""Which code means what; an unlisted one is the message's own fault."""
+
+_CLASSES = {code: kind for kind, codes in CODES.items() for code in codes}
 
 
 def refusal(status: int, body: object, headers: Mapping[str, str]) -> SendError:

@@ -110,7 +110,7 @@ MOVE_TO_DESK = "move_to_desk"
 
 SHORTCUTS: tuple[dict[str, str], ...] = (
     {
-        "name": says("New ticket"),
+        "name": says("New request"),
         "type": "global",
         "callback_id": "new_ticket",
         "description": says("Ask the support desk something"),

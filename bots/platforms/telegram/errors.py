@@ -87,6 +87,12 @@ _FORBIDDEN = {
     "initiate": "never_wrote",
 }
 
+SHOWN = frozenset({*_OF_THE_PLACE.values(), *_OF_THE_MESSAGE.values(), *_FORBIDDEN.values()}) - {
+    UNCHANGED,
+    BAD_WEBHOOK,
+}
+"""The reasons of a refusal that people may be told."""
+
 
 def classified(error: TelegramError, place: Place | None) -> SendError:
     """Return the SendError of a call's error; `place` is where the call was about, if anywhere."""

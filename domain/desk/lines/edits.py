@@ -331,6 +331,9 @@ def remove_post(post: PostProgress | None, act: Act) -> bool:
     return True
 
 
+PARTLY = "partly"
+"""How far a reply got if some of its messages arrived, and nobody knows of the rest."""
+
 _GONE = frozenset(["message_not_found", "thread_not_found"])
 """Problems of a mark whose line was deleted: there is nothing left that it could mark."""
 
@@ -384,10 +387,16 @@ def _about_line(shown: MirrorResult, recorded: RecordedMirror, uow: UnitOfWork) 
         told = not shown.problem or recorded.repeats or not recorded.template.startswith("thread/")
         return None if told else NotRedrawn(message.ticket_id, "line", shown.problem, message.id)
     if message.kind is not MessageKind.REPLY:
-        return AnswerVanished(message.ticket_id, message.id, shown.problem) if removed else None
+        return _vanished(shown, message, uow) if removed else None
     if not shown.problem:
         return None
     return ChangeNotShown(message.ticket_id, message.id, shown.problem, removed)
+
+
+def _vanished(shown: MirrorResult, message: Message, uow: UnitOfWork) -> Event:
+    post = uow.outbox.how_far(shown.ref)
+    left = PARTLY if post is not None and post.state is PostState.UNKNOWN else "yes"
+    return AnswerVanished(message.ticket_id, message.id, shown.problem, left)
 
 
 _ABOUT: Mapping[MirrorKind, Callable[[MirrorResult, RecordedMirror, UnitOfWork], Event | None]] = {

@@ -7,7 +7,7 @@ from domain.commands import WrongTicket
 from domain.desk.act import Act
 from domain.desk.act.audience import has_chat
 from domain.desk.act.notify import mark
-from domain.desk.lines.edits import remove_post
+from domain.desk.lines.edits import PARTLY, remove_post
 from domain.desk.lines.hold import send_or_hold, settle
 from domain.desk.lines.move import LATEST
 from domain.desk.lines.replies import with_last_reply
@@ -99,7 +99,12 @@ def _taken_back(message: Message, act: Act) -> str:
         return NOT_LEFT
     if remove_post(post, act):
         return LEFT
-    outbox.show(MirrorKind.LINE, post.id, REMOVED)
+    if post.is_leaving or post.place is None:
+        outbox.show(MirrorKind.LINE, post.id, REMOVED)
+    else:
+        # Nobody knows of the rest, but what arrived can be removed.
+        outbox.show(MirrorKind.LINE, post.id, REMOVED, (post.place, post.external_id))
+        return PARTLY
     if post.is_waiting:
         # Nobody knows whether its first attempt arrived: it makes no other.
         outbox.record(Unknown(post.id, post.problem), act.now)

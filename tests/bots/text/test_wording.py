@@ -10,7 +10,9 @@ from bots.chat.buttons.rows import pressed
 from bots.chat.commands import helped
 from bots.chat.presenter import refused
 from bots.inbound.interpret import interpret
-from bots.platforms import CommandTyped
+from bots.platforms import CommandTyped, NotSent
+from bots.platforms.slack.errors import CODES
+from bots.platforms.telegram.errors import SHOWN
 from bots.text.locales import label
 from bots.text.renderer import our_renderer
 from bots.text.words import STATUSES
@@ -24,7 +26,7 @@ from domain.outgoing.deliveries import Reader
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.ticket_view import TicketView
 from domain.people.accounts import Identity, Profile
-from domain.people.person import Role
+from domain.people.person import LANGUAGES, Role
 from domain.people.places import Place
 from domain.policy.queue.ticket_list import Filter, Filters, Light
 from domain.policy.when import read_until
@@ -424,13 +426,13 @@ def test_help_is_short_first_and_whole_on_request() -> None:
     short = told("answers/help", {**asked, "topics": topics, "whole": whole}).plain
     assert short.split("\n") == [
         "What do you want to do?",
-        "• Ask a question: /new, /form, /cancel, /tickets",
+        "• Send a request: /new, /form, /cancel, /tickets",
         "• Read a ticket: /ticket, /why, /transcript",
         "• Change a ticket: /close, /reopen, /subject, /category, /priority",
         "• Use the bot: /home, /start, /help, /language, /link, /unlink",
         (
-            "To read about one topic, press its button or type, for example, /help ask. "
-            "For all of them, type /help all."
+            "For one topic, press its button or type, for example, /help ask. "
+            "For all topics, type /help all."
         ),
     ]
     short = told("answers/help", {**asked, "topics": topics, "whole": whole}, "ru").plain
@@ -451,7 +453,7 @@ def test_a_mistyped_command_of_a_client_is_hinted_at_and_kept() -> None:
     assert told("answers/unknown_command", typed).plain == (
         "There's no command /tikets.\n"
         "Did you mean /tickets?\n"
-        "We received it as a message, so nothing is lost."
+        "We've received what you typed as a message, so nothing is lost."
     )
     above = {"typed": "/take", "staff": True, "kept": True}
     assert told("answers/not_your_command", above, "ru").plain == (
@@ -474,3 +476,20 @@ def test_a_forbidden_invitation_says_that_the_bot_may_not_invite(
     words = {"name": "Ivan", "department": "Billing", "problem": problem}
     text = our_renderer().render("staff/not_invited", words, language=language, now=NOW)
     assert said in text.plain.splitlines()[0]
+
+
+SLACKS = {code for kind, codes in CODES.items() if kind is not NotSent for code in codes}
+OURS = {"http_503", "timeout", "connection_lost", "unreadable", "unreadable_answer"}
+
+
+@pytest.mark.parametrize("code", sorted(SLACKS | SHOWN | OURS))
+def test_nobody_reads_a_platforms_code(code: str) -> None:
+    for language in LANGUAGES:
+        said = told("thread/reply_failed", {"problem": code, "unknown": False}, language).plain
+        assert f"({code})" not in said
+        assert "_" not in said
+
+
+def test_a_code_that_nobody_knows_follows_a_reason_in_words() -> None:
+    said = told("thread/reply_failed", {"problem": "something_new", "unknown": False}).plain
+    assert "This reply didn't reach the client: the platform rejected it (something_new)." in said

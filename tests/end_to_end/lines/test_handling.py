@@ -53,13 +53,13 @@ async def test_a_button_drawn_before_the_status_changed_is_refused(world: World)
     await world.sim.fault("slack", "slow", "chat.update", delay=0.3)
     await world.sim.slack.press(ANNA, DESK, case.card, "Processed")
     await world.sim.slack.press(ANNA, DESK, case.card, "On hold")
-    await world.whispered(ANNA, "This button is out of date")
+    await world.whispered(ANNA, "Nothing was done")
     assert not any("Boris" in text for text in await world.read_by(case.client))
 
 
 async def test_of_several_tickets_a_quote_decides(world: World) -> None:
     first = await world.ticket("The scanner beeps")
-    await world.sim.telegram.press(first.client, "New question")
+    await world.sim.telegram.press(first.client, "New request")
     second = await world.ticket("The coffee is cold", first.client)
     receipt = await world.sim.telegram.wait_text(first.client, f"#{first.number} ")
     await world.sim.telegram.send(first.client, "Three times", reply_to=receipt["id"])
@@ -71,7 +71,7 @@ async def test_of_several_tickets_a_quote_decides(world: World) -> None:
 
 async def test_an_unquoted_line_goes_to_the_ticket_last_addressed(world: World) -> None:
     first = await world.ticket("The door squeaks")
-    await world.sim.telegram.press(first.client, "New question")
+    await world.sim.telegram.press(first.client, "New request")
     second = await world.ticket("The window sticks", first.client)
     await world.sim.telegram.send(first.client, "Since Monday")
     await world.in_thread(second.card, "Since Monday")

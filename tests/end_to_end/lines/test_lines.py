@@ -238,7 +238,7 @@ async def test_a_new_question_in_slack_has_a_thread_of_its_own(world: World) -> 
     jane = await world.slack_client()
     first = await world.sim.slack.dm(jane, "The blinds are stuck")
     receipt = await world.sim.slack.wait_text(jane, "The blinds", since_ts=first)
-    assert await world.sim.slack.press(jane, jane, receipt["ts"], "New question") == ""
+    assert await world.sim.slack.press(jane, jane, receipt["ts"], "New request") == ""
     second = await world.sim.slack.dm(jane, "The carpet is wet")
     await world.sim.slack.wait_text(jane, "The carpet", thread_ts=second, since_ts=second)
     await world.sim.slack.dm(jane, "By the door", thread_ts=second)

@@ -139,7 +139,7 @@ async def test_silence_closes_after_two_notices_and_one_tap_stops_it(desk: Desk)
     notice = await sim.telegram.wait_text(
         7, ("We haven't heard from you about #1 “The report is empty” for 1 working")
     )
-    assert "We'll close it Fri 27 Nov 12:0" in notice["text"]
+    assert "We'll close it on Fri 27 Nov 12:0" in notice["text"]
     await sim.telegram.press(7, "Still need help", notice["id"])
     await sim.telegram.wait_text(7, "stays open. We're still working on it.")
     await desk.thread_says(card, ": in progress, ")

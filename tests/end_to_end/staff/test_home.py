@@ -65,7 +65,7 @@ async def test_in_telegram_home_is_one_message_with_buttons(world: World) -> Non
     await world.sim.telegram.send(client, "My chair is broken")
     await world.sim.telegram.wait_text(client, "#")
     await world.sim.telegram.send(client, "/home")
-    shown = await world.sim.telegram.wait_text(client, "Your questions")
+    shown = await world.sim.telegram.wait_text(client, "Your requests")
     assert "My chair is broken" in shown["text"]
     assert "Your tickets" not in shown["text"]
 

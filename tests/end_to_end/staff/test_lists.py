@@ -66,7 +66,9 @@ async def test_help_in_telegram_has_a_button_for_each_topic(world: World) -> Non
     client = await world.client()
     await world.sim.telegram.send(client, "/help")
     short = await world.sim.telegram.wait_text(client, "What do you want to do?")
-    assert short["buttons"] == ["Ask a question", "Read a ticket", "Change a ticket", "Use the bot"]
+    assert short["buttons"] == ["Send a request", "Read a ticket", "Change a ticket", "Use the bot"]
     await world.sim.telegram.press(client, "Change a ticket", short["id"])
-    shown = await world.sim.telegram.wait_text(client, "/subject [number] text — rename a ticket")
+    shown = await world.sim.telegram.wait_text(
+        client, "/subject [number] text — change the subject"
+    )
     assert (shown["id"], shown["buttons"]) == (short["id"], short["buttons"])

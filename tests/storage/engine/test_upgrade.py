@@ -199,7 +199,7 @@ def test_posts_of_the_last_release_leave_after_the_upgrade(empty_url: str) -> No
     assert [button.label for row in said[-1].buttons for button in row] == [
         "#2 The invoice",
         "Keep in #1",
-        "New question",
+        "New request",
     ]
 
 

@@ -1,7 +1,7 @@
 """Many new tickets of one client: from the sixth within a minute, they go on in the last one.
 
 Only for what clients open themselves, by a line or a command. What staff open for somebody is
-meant, and so is a form: its choices belong to a ticket. *Separate ticket* always opens one.
+meant, and so is a form: its choices belong to a ticket. *Separate request* always opens one.
 """
 
 from dataclasses import replace

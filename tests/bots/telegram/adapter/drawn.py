@@ -18,7 +18,7 @@ PLACE = Place("telegram", "", str(IVAN))
 
 CLOSE = Button("Close", "close:42")
 
-NEW = Button("New question", "new", primary=True)
+NEW = Button("New request", "new", primary=True)
 
 
 def words(plain: str, *rows: tuple[Button, ...]) -> Rendered:

@@ -74,7 +74,7 @@ async def test_nothing_to_say_merely_ends_the_waiting(sim: Sim, adapter: Telegra
 async def test_an_answer_with_buttons_is_a_message(sim: Sim, adapter: TelegramAdapter) -> None:
     told = await pressing(sim, adapter, words("Which one?", (NEW,)))
     assert told["heard"] == ""
-    assert (await sim.telegram.wait_text(IVAN, "Which one?"))["buttons"] == ["New question"]
+    assert (await sim.telegram.wait_text(IVAN, "Which one?"))["buttons"] == ["New request"]
 
 
 @pytest.mark.usefixtures("line")
@@ -99,7 +99,7 @@ async def test_an_answer_that_replaces_takes_the_place_of_what_was_pressed(
     told = await pressing(sim, adapter, page)
     assert told["heard"] == ""
     row = await sim.telegram.wait_text(IVAN, "Page 2")
-    assert (row["edited"], row["buttons"]) == (True, ["New question"])
+    assert (row["edited"], row["buttons"]) == (True, ["New request"])
     assert [one["text"] for one in await sim.telegram.transcript(IVAN)] == ["hello", "Page 2"]
 
 
@@ -109,4 +109,4 @@ async def test_where_the_pressed_message_is_gone_the_answer_comes_below(
 ) -> None:
     press = ButtonPressed(AUTHOR, PLACE, "list:1", "999", NOW, private=True, token="gone")
     await adapter.answer(press, Rendered(Text("Page 2"), ((NEW,),), replaces=True))
-    assert (await sim.telegram.wait_text(IVAN, "Page 2"))["buttons"] == ["New question"]
+    assert (await sim.telegram.wait_text(IVAN, "Page 2"))["buttons"] == ["New request"]

@@ -49,7 +49,7 @@ async def test_a_message_shows_its_spans_its_buttons_and_what_it_answers(
     [sent] = await adapter.send(Outgoing("o1", PLACE, rendered, quotes=str(line)))
     row = await sim.telegram.wait_text(IVAN, "Hi 🐈")
     assert (str(row["id"]), row["reply_to"]) == (sent, line)
-    assert row["buttons"] == ["New question", "Close"]
+    assert row["buttons"] == ["New request", "Close"]
     assert row["entities"] == [{"type": "bold", "offset": 6, "length": 4}]
     (call,) = await sim.journal(method="sendMessage")
     assert call["request"]["link_preview_options"] == {"is_disabled": True}
@@ -134,7 +134,7 @@ def test_labels_that_do_not_fit_beside_each_other_stand_below() -> None:
         ["Take", "Processed"],
         ["Waiting for client", "On hold"],
         ["In progress", "Close…"],
-        ["New question"],
+        ["New request"],
     ]
     assert keyboard([[]]) is None
 

@@ -79,7 +79,7 @@ EVENTS: tuple[Event, ...] = (
     *(AnswerMoved(42, 17, 43, left) for left in ("no", "leaving", "yes", "unknown")),
     AnswerCameOver(42, 17, 43),
     *(AnswerVanished(42, 17, problem) for problem in ("", "not_deletable")),
-    *(AnswerVanished(42, 17, "", left) for left in ("no", "unknown")),
+    *(AnswerVanished(42, 17, "", left) for left in ("no", "partly", "unknown")),
     ReplyFailed(42, 17, "too_long"),
     ReplyFailed(42, 17, "a code nobody knows"),
     ReplyFailed(42, 17, "timeout", unknown=True),

@@ -353,8 +353,20 @@ class TestInSeveralMessages:
         claimed(world)
         wrong(world, anna)
         world.record(Unknown(first.post_id, "timeout"))
-        assert how_far(world) == ["unknown"]
+        assert how_far(world) == []
         assert to_remove(world) == {"p1"}
+        removed(world)
+        assert how_far(world) == ["partly"]
+
+    def test_also_if_nobody_knew_of_the_second_before(
+        self, world: World, first: Delivery, anna: Somebody
+    ) -> None:
+        world.record(Unknown(claimed(world).post_id, "timeout"))
+        wrong(world, anna)
+        assert told(world, "answer_moved")[0][1]["left"] == "partly"
+        assert to_remove(world) == {"p1"}
+        removed(world)
+        assert how_far(world) == ["partly"]
 
     def test_deleted_instead_of_moved_no_more_of_it_leaves(
         self, world: World, first: Delivery, anna: Somebody

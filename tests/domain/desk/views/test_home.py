@@ -74,7 +74,7 @@ def test_a_client_sees_their_own_tickets_and_nothing_else(
     assert tickets(ivan, HomeKind.OWN) == [1]
     shown = drawn(world, home(ivan))
     assert any("Cannot log in" in one.text.plain for one in shown.items)
-    assert buttons(shown) == ["Open #1", "New question", "Fill in a form", "My tickets", "Refresh"]
+    assert buttons(shown) == ["Open #1", "New request", "Fill in a form", "My tickets", "Refresh"]
 
 
 def test_a_specialist_sees_what_is_theirs_late_free_and_on_hold(

@@ -119,9 +119,9 @@ def test_nobody_elses_ticket_is_shown(world: World, ivan: Somebody) -> None:
 @pytest.mark.parametrize(
     ("status", "offered"),
     [
-        (Status.OPEN, ["New question", "Close", "My tickets"]),
-        (Status.RESOLVED, ["Not solved", "New question", "Close", "My tickets"]),
-        (Status.CLOSED, ["New question", "My tickets"]),
+        (Status.OPEN, ["New request", "Close", "My tickets"]),
+        (Status.RESOLVED, ["Not solved", "New request", "Close", "My tickets"]),
+        (Status.CLOSED, ["New request", "My tickets"]),
     ],
 )
 def test_a_client_is_offered_what_they_can_do_now(
