@@ -15,12 +15,12 @@ from sqlalchemy import Connection
 from storage.engine import sessions
 from storage.engine.database import Database
 from storage.unit import Unit
-from tests import running
-from tests.beginning import begin_quickly
-from tests.databases import Databases, Templates, templates_in
-from tests.patience import PATIENCE
-from tests.pools import PostgreSQLPool, Running, SQLitePool, Started, quick_folder
-from tests.running import (  # noqa: F401
+from tests.support import pytest_run
+from tests.support.databases.pools import PostgreSQLPool, Running, SQLitePool, Started, quick_folder
+from tests.support.databases.postgresql import Databases, Templates, templates_in
+from tests.support.databases.quick_migration import begin_quickly
+from tests.support.patience import PATIENCE
+from tests.support.pytest_run import (  # noqa: F401
     pytest_collection,
     pytest_collection_finish,
     pytest_collection_modifyitems,
@@ -55,7 +55,7 @@ def templates(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Templates]:
     """What databases are copied from: made once a run, whichever process runs this test."""
-    given = running.given(request.config)
+    given = pytest_run.given(request.config)
     if given is not None:
         yield given
         return
@@ -139,7 +139,7 @@ def lent_sqlite_url(migrated_files: SQLitePool) -> Iterator[str]:
 
 @pytest.fixture
 def begins_quickly() -> Iterator[None]:
-    """New SQLite files are not migrated step by step: see tests/beginning.py."""
+    """New SQLite files are not migrated step by step: see `quick_migration`."""
     with begin_quickly():
         yield
 

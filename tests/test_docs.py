@@ -27,7 +27,7 @@ from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.people.person import Role
 from domain.policy.queue.ticket_list import Filter
 from domain.text.spans import Text
-from tests.kind_document import section as kind_section
+from tests.support.kind_document import section as kind_section
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -311,7 +311,7 @@ def test_the_table_of_rooms_names_what_is_there() -> None:
 
 
 def test_the_sandbox_names_tests_that_exist() -> None:
-    sources = [read(path) for path in (ROOT / "tests/bots/sandbox").glob("test_*.py")]
+    sources = [read(path) for path in (ROOT / "tests/bots/sandbox").rglob("test_*.py")]
     tests = {name for source in sources for name in re.findall(r"def (test_\w+)", source)}
     for name, shortened in re.findall(r"`(test_[a-z0-9_]+)(…?)`", read(ROOT / "docs/sandbox.md")):
         if shortened:

@@ -11,8 +11,8 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import calendar, limited, people, preview, queue, relay, sweep, units
-from tests.bench.relay import Measurement
+from tests.bench.parts import calendar, people, platform_limits, preview, queue, relay, sweep, units
+from tests.bench.parts.relay import Measurement
 
 
 async def _apart(run: Callable[[], list[Measurement]]) -> AsyncIterator[Measurement]:
@@ -33,10 +33,10 @@ PARTS: dict[str, Callable[[], AsyncIterator[Measurement]]] = {
     "people": lambda: _apart(people.run),
     "preview": lambda: _apart(preview.run),
     "sweep": lambda: _apart(sweep.run),
-    "folding": limited.folding,
-    "mixed-chats": limited.mixed,
-    "flood": limited.flood,
-    "tickets": limited.tickets,
+    "folding": platform_limits.folding,
+    "mixed-chats": platform_limits.mixed,
+    "flood": platform_limits.flood,
+    "tickets": platform_limits.tickets,
 }
 """What can be measured, by its name on the command line."""
 

@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.faults.nursery import keep_to, run_desk
+from tests.faults.desks.forks import keep_to, run_desk
 
 if __name__ == "__main__":
     keep_to(0.0)

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from bots.sandbox.client.sim import Sim
-from tests.faults.clients import FIRST_TELEGRAM_ID, TelegramClients
-from tests.faults.desks import environment
-from tests.faults.ledger import Ledger
-from tests.faults.storm import furnish
+from tests.faults.desks.clients import FIRST_TELEGRAM_ID, TelegramClients
+from tests.faults.desks.database import Ledger
+from tests.faults.desks.processes import environment
+from tests.faults.storms.storm import furnish
 
 DESK, ECHO = "tests.bench.desk", "tests.bench.echo"
 _PATIENCE = 120.0

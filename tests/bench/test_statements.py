@@ -29,12 +29,12 @@ from domain.text.spans import Text
 from domain.timers import Timer, TimerKind
 from storage.engine.database import Database
 from storage.unit import Unit
-from tests.bench.test_growth import _all, _statements
+from tests.bench.growth.test_lines import _all, _statements
+from tests.domain.desk.support.world import Somebody, World
 from tests.domain.desk.timers.test_sweep import has
-from tests.domain.desk.world import Somebody, World
-from tests.making import made
-from tests.rows import unit_on
-from tests.saying import PRESENTER
+from tests.support.made_files import made
+from tests.support.platform_rows import unit_on
+from tests.support.texts.rendered import PRESENTER
 
 T = TypeVar("T")
 

@@ -11,8 +11,8 @@ from aiohttp import web
 
 from bots.platforms import webhooks
 from bots.platforms.webhooks import WebhookServer, body_of
-from tests.patience import PATIENCE
-from tests.served import served
+from tests.support.patience import PATIENCE
+from tests.support.webhook_server import served
 
 HEADERS = b"POST /hook HTTP/1.1\r\nHost: desk\r\nContent-Length: 100\r\n"
 

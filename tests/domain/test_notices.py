@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 from domain.notices import DIRECT, NOTICES, Audience
-from tests.spoken import names
+from tests.support.texts.used_in_code import names
 
 _DESK = Path(__file__).parents[2] / "domain" / "desk"
 ANSWERS = {"views/export.py"}

@@ -13,7 +13,7 @@ from domain.platforms import (
     traits_of,
 )
 from domain.policy.queue.ticket_list import source_number
-from tests.rows import ROWS
+from tests.support.platform_rows import ROWS
 
 ROOKS = Traits(can_be_desk=True, account=r"(?P<team>\w+):(?P<id>\d+)", account_example="tower:1")
 INVENTED = {"crow": Traits(account=r"(?P<id>\d+)", account_example="1"), "rook": ROOKS}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.beginning import begin_quickly
+from tests.support.databases.quick_migration import begin_quickly
 
 
 @pytest.fixture(scope="package", autouse=True)

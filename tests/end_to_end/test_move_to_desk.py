@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from bots.config.settings import DeskSettings
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, World, make_world
-from tests.patience import eventually
+from tests.support.patience import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

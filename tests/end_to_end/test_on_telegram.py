@@ -12,9 +12,9 @@ import pytest_asyncio
 
 from bots.config.settings import DeskSettings
 from bots.text.locales import label
-from tests.end_to_end.agreeing import agrees_in_telegram
+from tests.end_to_end.confirmations import agrees_in_telegram
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, Row, World, make_world
-from tests.patience import PATIENCE, eventually
+from tests.support.patience import PATIENCE, eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

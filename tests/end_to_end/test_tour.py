@@ -16,7 +16,7 @@ from bots.demo.tour.clock import PlayedClock
 from bots.demo.tour.script import Presses, Scene, Shows, Waits, Writes
 from bots.demo.tour.story import SCENES
 from bots.demo.tour.story.cast import ANNA, DESK, IVAN, IVANS, START, on
-from tests.patience import PATIENCE
+from tests.support.patience import PATIENCE
 
 
 @pytest.fixture(autouse=True)

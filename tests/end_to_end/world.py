@@ -28,7 +28,7 @@ from bots.platforms.slack.outbound.send import METHODS
 from bots.sandbox.client.sim import Sim
 from domain import notices
 from domain.policy.lines import routing
-from tests.patience import PATIENCE, until
+from tests.support.patience import PATIENCE, until
 
 Row = dict[str, Any]
 

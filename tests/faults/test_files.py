@@ -11,12 +11,12 @@ from bots.sandbox.client.caller import File
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from domain.policy.lines.files import MEGABYTE
-from tests.faults.clients import FIRST_TELEGRAM_ID as IVAN
-from tests.faults.clients import TelegramClients
-from tests.faults.desks import ANNA, CHANNEL, desk, environment
-from tests.faults.ledger import Ledger
-from tests.faults.storm import furnish
-from tests.patience import eventually
+from tests.faults.desks.clients import FIRST_TELEGRAM_ID as IVAN
+from tests.faults.desks.clients import TelegramClients
+from tests.faults.desks.database import Ledger
+from tests.faults.desks.processes import ANNA, CHANNEL, desk, environment
+from tests.faults.storms.storm import furnish
+from tests.support.patience import eventually
 
 LOG: File = ("log.txt", "text/plain", b"what happened, " * 1000)
 
@@ -134,7 +134,9 @@ async def test_a_file_is_never_whole_in_memory(
 ) -> None:
     small = ("small.bin", "application/octet-stream", b"x" * MEGABYTE)
     big = ("big.bin", "application/octet-stream", b"y" * 40 * MEGABYTE)
-    async with desk(around, tmp_path / "log", module="tests.faults.prompt") as running:
+    async with desk(
+        around, tmp_path / "log", module="tests.faults.desks.replies_at_once"
+    ) as running:
         await running.says("connected to Slack")
         await sim.telegram.upload(IVAN, small, caption="Warm up")
         card = (await sim.slack.wait_text(CHANNEL, " Warm up\n"))["ts"]

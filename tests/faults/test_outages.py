@@ -8,12 +8,12 @@ import pytest
 
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
-from tests.faults.clients import FIRST_TELEGRAM_ID as IVAN
-from tests.faults.clients import TelegramClients
-from tests.faults.desks import ANNA, CHANNEL, Desk, desk, environment
-from tests.faults.ledger import Ledger
-from tests.faults.storm import furnish
-from tests.patience import until
+from tests.faults.desks.clients import FIRST_TELEGRAM_ID as IVAN
+from tests.faults.desks.clients import TelegramClients
+from tests.faults.desks.database import Ledger
+from tests.faults.desks.processes import ANNA, CHANNEL, Desk, desk, environment
+from tests.faults.storms.storm import furnish
+from tests.support.patience import until
 
 ALWAYS = 10**6
 """So many calls go wrong: all, until the faults are cleared."""

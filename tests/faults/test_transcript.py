@@ -9,13 +9,13 @@ import pytest
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from domain.outgoing.templates import TRANSCRIPT
-from tests.faults.clients import FIRST_TELEGRAM_ID as IVAN
-from tests.faults.clients import TelegramClients
-from tests.faults.desks import ANNA, CHANNEL, Desk, desk, environment
-from tests.faults.ledger import Ledger
-from tests.faults.storm import furnish
+from tests.faults.desks.clients import FIRST_TELEGRAM_ID as IVAN
+from tests.faults.desks.clients import TelegramClients
+from tests.faults.desks.database import Ledger
+from tests.faults.desks.processes import ANNA, CHANNEL, Desk, desk, environment
+from tests.faults.storms.storm import furnish
 from tests.faults.test_files import calls_of
-from tests.patience import eventually
+from tests.support.patience import eventually
 
 ASKED = "/transcript"
 AGAIN = "You may have already received this message."
@@ -91,7 +91,7 @@ async def test_killed_when_the_file_lies_there_and_nobody_knows_of_it(
     async with desk(around, tmp_path / "first.log") as first:
         await first.says("connected to Slack")
         await ticket(sim)
-    dying = await Desk.start(around, tmp_path / "second.log", "tests.faults.dies_with_file")
+    dying = await Desk.start(around, tmp_path / "second.log", "tests.faults.desks.dies_after_file")
     await dying.says("the desk is running")
     await sim.telegram.send(IVAN, ASKED)
     await dying.ends()

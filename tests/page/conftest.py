@@ -18,10 +18,10 @@ from bots.demo.page import demo
 from bots.demo.tour.clock import PlayedClock
 from bots.demo.tour.stage import Stage
 from bots.sandbox.client.sim import Sim
-from tests.beginning import begin_quickly
 from tests.end_to_end.world import LONG_ENOUGH, at_leisure
-from tests.page.album import Album
-from tests.patience import PATIENCE, until
+from tests.page.support.pictures import Album
+from tests.support.databases.quick_migration import begin_quickly
+from tests.support.patience import PATIENCE, until
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = [

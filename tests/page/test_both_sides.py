@@ -4,7 +4,15 @@ import pytest
 from playwright.async_api import FilePayload, expect
 
 from tests.page.conftest import Demo
-from tests.page.hands import READING, act_as, become_client, card_of, open_thread, press_tool, write
+from tests.page.support.actions import (
+    READING,
+    act_as,
+    become_client,
+    card_of,
+    open_thread,
+    press_tool,
+    write,
+)
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

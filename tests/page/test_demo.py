@@ -17,7 +17,7 @@ from bots.platforms.slack.manifest import SHORTCUTS
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.memory import FILE, Forgotten
 from domain import notices
-from tests.programs import Program
+from tests.support.programs.program import Program
 
 
 def words(folder: Path) -> tuple[str, ...]:

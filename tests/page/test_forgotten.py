@@ -12,15 +12,15 @@ from playwright.async_api import Browser, Page, expect
 from bots.demo.desk import CHANNEL, people
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
-from tests.faults.desks import desk, environment
-from tests.faults.odd_clock import FILE
+from tests.faults.desks.moved_clock import FILE
+from tests.faults.desks.processes import desk, environment
 from tests.page.conftest import Pages
-from tests.page.hands import act_as, become_client, bubble, card_of, command, says, visit
-from tests.programs import Program
+from tests.page.support.actions import act_as, become_client, bubble, card_of, command, says, visit
+from tests.support.programs.program import Program
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-CLOCK = "tests.faults.odd_clock"
+CLOCK = "tests.faults.desks.moved_clock"
 A_DAY = timedelta(hours=24, minutes=1)
 
 

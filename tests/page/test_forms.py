@@ -9,9 +9,9 @@ from playwright.async_api import Browser, FilePayload, Page, expect
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 
-from tests.bots.sandbox.slack_world import World, workspace
+from tests.bots.sandbox.slack.world import World, workspace
 from tests.page.conftest import Pages
-from tests.patience import until
+from tests.support.patience import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

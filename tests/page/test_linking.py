@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.page.conftest import Demo
-from tests.page.hands import act_as, become_client, bubble, says, write
+from tests.page.support.actions import act_as, become_client, bubble, says, write
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -7,9 +7,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from tests.page.album import Album
 from tests.page.conftest import Demo
-from tests.page.hands import (
+from tests.page.support.actions import (
     act_as,
     become_client,
     bubble,
@@ -21,7 +20,8 @@ from tests.page.hands import (
     thread_line,
     visit,
 )
-from tests.page.story import page_of, story
+from tests.page.support.pictures import Album
+from tests.page.support.story_desk import page_of, story
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

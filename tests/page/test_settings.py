@@ -18,10 +18,10 @@ from bots.demo.tour.stage import settings, stage
 from domain.dictionaries import Kind
 from domain.dictionaries.plan import plan
 from domain.repositories import DEFAULT_DEPARTMENT
-from tests.page.album import Album
 from tests.page.conftest import Demo
-from tests.page.hands import become_client, says, write
-from tests.patience import PATIENCE
+from tests.page.support.actions import become_client, says, write
+from tests.page.support.pictures import Album
+from tests.support.patience import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

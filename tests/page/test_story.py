@@ -8,9 +8,8 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from bots.demo.tour.story.cast import on
-from tests.page.album import Album
 from tests.page.conftest import Demo
-from tests.page.hands import (
+from tests.page.support.actions import (
     READING,
     act_as,
     answers,
@@ -26,7 +25,8 @@ from tests.page.hands import (
     thread_line,
     write,
 )
-from tests.page.story import page_of, screenshot, story
+from tests.page.support.pictures import Album
+from tests.page.support.story_desk import page_of, screenshot, story
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -34,9 +34,9 @@ from domain.people.places import Place
 from domain.policy.when import read_day
 from domain.text.spans import Span, Style, Text
 from domain.tickets import ButtonState, Status
-from tests.rows import ROWS
-from tests.saying import PRESENTER
-from tests.shown import words_of
+from tests.support.platform_rows import ROWS
+from tests.support.texts.answers import words_of
+from tests.support.texts.rendered import PRESENTER
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 BORIS = Identity("slack", "T1", "U2")

@@ -33,7 +33,7 @@ from domain.people.accounts import Identity, Profile
 from domain.people.places import Place
 from domain.policy.forms.form_steps import FormStep
 from domain.text.spans import Text
-from tests.saying import NOW, TICKET
+from tests.support.texts.rendered import NOW, TICKET
 
 OTHERWISE = Rendered(Text("Just write."))
 NOTHING = FormQuestion()

@@ -10,7 +10,7 @@ from domain.outgoing.bodies import ListedReminder, Reminders
 from domain.outgoing.deliveries import Delivery, Reader
 from domain.people.places import Place
 from domain.tickets import ButtonState, Status
-from tests.saying import NOW, PRESENTER
+from tests.support.texts.rendered import NOW, PRESENTER
 
 
 def row(number: int, *, late: bool, free: bool = False, clock: str = "response") -> ListedReminder:

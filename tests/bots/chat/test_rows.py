@@ -48,8 +48,8 @@ from domain.policy.people.scope import EVERYTHING
 from domain.policy.people.traces import PERSON_FORMS, TICKET_FORMS
 from domain.text.spans import Text
 from tests.bots.chat.test_buttons import CARRIED
-from tests.rows import ROWS
-from tests.saying import told
+from tests.support.platform_rows import ROWS
+from tests.support.texts.rendered import told
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 PLACE = Place("slack", "T1", "C1", "1.1")

@@ -19,8 +19,8 @@ from domain.people.person import Role
 from domain.people.places import Place
 from domain.text.spans import Span, Style, Text
 from domain.tickets import Status
-from tests.rows import ROWS
-from tests.saying import TICKET
+from tests.support.platform_rows import ROWS
+from tests.support.texts.rendered import TICKET
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 CHANNEL = Place("slack", "T1", "C1")

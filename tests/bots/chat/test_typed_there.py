@@ -11,7 +11,7 @@ from domain.outgoing.templates import REMINDERS
 from domain.people.person import LANGUAGES
 from domain.people.places import Place
 from tests.bots.text.said.posts import OF_POSTS
-from tests.saying import DELIVERY, NOW, PRESENTER, posted
+from tests.support.texts.rendered import DELIVERY, NOW, PRESENTER, posted
 
 CHATS = {"telegram": Place("telegram", "", "7"), "slack": Place("slack", "T1", "D7")}
 NOTICES = [name for name in OF_POSTS if name.startswith(("client/", "staff/")) or name == REMINDERS]

@@ -13,8 +13,8 @@ from typer.testing import CliRunner, Result
 from bots.cli import app
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
-from tests.patience import PATIENCE
-from tests.programs import Program
+from tests.support.patience import PATIENCE
+from tests.support.programs.program import Program
 
 HELPLINE = Path(sys.executable).with_name("helpline")
 TOKENS = {

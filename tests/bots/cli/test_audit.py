@@ -14,7 +14,7 @@ from storage.engine.database import Database
 from storage.unit import Unit
 from tests.bots.cli.conftest import Helpline
 from tests.domain.desk.settings.test_change import does
-from tests.domain.desk.world import World
+from tests.domain.desk.support.world import World
 
 
 @pytest.fixture

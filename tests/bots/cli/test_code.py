@@ -9,7 +9,7 @@ from domain.desk.people.staff.administrator_code import is_known
 from storage.engine.database import Database
 from storage.unit import Unit
 from tests.bots.cli.conftest import Helpline
-from tests.domain.desk.world import World
+from tests.domain.desk.support.world import World
 
 
 @pytest.fixture

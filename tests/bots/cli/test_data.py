@@ -12,7 +12,7 @@ from bots.sandbox.client.sim import Sim
 from storage.engine.leader import desk_lock
 from storage.engine.migrate import pending
 from tests.bots.cli.conftest import Helpline, Process, Start
-from tests.databases import Templates
+from tests.support.databases.postgresql import Templates
 
 
 def test_migrate_says_from_where_to_where(helpline: Helpline, empty_url: str) -> None:

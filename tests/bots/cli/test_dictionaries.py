@@ -22,8 +22,8 @@ from domain.text.names import compared
 from storage.engine.database import Database
 from storage.unit import Unit
 from tests.bots.cli.conftest import Helpline
+from tests.domain.desk.support.world import MONDAY, World
 from tests.domain.desk.timers.test_follow import counted
-from tests.domain.desk.world import MONDAY, World
 
 WHOLE = """
 calendars:

@@ -27,8 +27,8 @@ from storage.engine.migrate import migrate
 from storage.erasure_list import ErasureList
 from storage.unit import Unit
 from tests.bots.cli.conftest import TOKENS, Helpline
-from tests.databases import Databases
-from tests.rows import unit_on
+from tests.support.databases.postgresql import Databases
+from tests.support.platform_rows import unit_on
 
 CHANNEL = Place("slack", "T1", "CDESK")
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)

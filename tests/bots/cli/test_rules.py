@@ -8,7 +8,7 @@ from domain.dictionaries import BEGINNING, Kind
 from storage.engine.database import Database
 from storage.unit import Unit
 from tests.bots.cli.conftest import Helpline
-from tests.domain.desk.world import World
+from tests.domain.desk.support.world import World
 
 RULES = """
 rules:

@@ -15,8 +15,8 @@ from domain.people.person import Role
 from storage.engine.database import Database
 from storage.unit import Unit
 from tests.bots.cli.conftest import TOKENS, Helpline, Process, Start
-from tests.domain.desk.world import World
-from tests.rows import unit_on
+from tests.domain.desk.support.world import World
+from tests.support.platform_rows import unit_on
 
 RUNS = "the desk is running"
 

@@ -21,8 +21,8 @@ from domain.policy.tickets.rules import Facts, holds
 from storage.engine.database import Database
 from storage.engine.patterns import compile_pattern
 from storage.unit import Unit
-from tests.domain.desk.world import Somebody, World
-from tests.rows import ROWS
+from tests.domain.desk.support.world import Somebody, World
+from tests.support.platform_rows import ROWS
 
 Read = Callable[[str], Settings]
 

@@ -21,7 +21,7 @@ from storage.engine.database import Database
 from storage.repositories.posts.bodies import read
 from storage.tables import posts
 from storage.unit import Unit
-from tests.shown import words_of
+from tests.support.texts.answers import words_of
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 HOME = Place("slack", "T1", "DJANE", "100.1")

@@ -18,8 +18,8 @@ from domain.outgoing.outcomes import Outcome, Sent, Unknown
 from domain.people.accounts import Profile
 from storage.engine.database import Database
 from storage.unit import Unit
-from tests.domain.desk.world import CHANNEL, World
-from tests.making import made
+from tests.domain.desk.support.world import CHANNEL, World
+from tests.support.made_files import made
 
 T = TypeVar("T")
 

@@ -13,8 +13,8 @@ from domain.people.accounts import Identity
 from domain.people.places import Place
 from storage.engine.database import Database
 from storage.unit import Unit
-from tests.making import made
-from tests.saying import PRESENTER
+from tests.support.made_files import made
+from tests.support.texts.rendered import PRESENTER
 
 IVAN = Identity("slack", "T1", "UIVAN")
 CHANNELS = [Place("slack", "T1", chat) for chat in ("CDESK", "CBILLING", "CSALES")]

@@ -27,8 +27,8 @@ from domain.text.spans import Text
 from storage.engine.database import Database
 from storage.tables import metadata
 from storage.unit import Unit
-from tests.making import made
-from tests.rows import unit_on
+from tests.support.made_files import made
+from tests.support.platform_rows import unit_on
 
 T = TypeVar("T")
 

@@ -25,9 +25,9 @@ from storage.engine.database import Database
 from storage.repositories.inbox import Stored
 from storage.tables import messages
 from storage.unit import Unit
-from tests.making import made
-from tests.patience import until
-from tests.saying import NOW, PRESENTER
+from tests.support.made_files import made
+from tests.support.patience import until
+from tests.support.texts.rendered import NOW, PRESENTER
 
 IVAN = Profile(Identity("telegram", "", "100"), "Ivan")
 CHAT = Place("telegram", "", "100")

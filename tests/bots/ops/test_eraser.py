@@ -22,7 +22,7 @@ from storage.engine.database import Database
 from storage.erasure_list import ErasureList
 from storage.files import Shelf
 from storage.unit import Unit
-from tests.domain.desk.forgetting import (
+from tests.domain.desk.support.traces import (
     NAME,
     TRACES,
     asked_to_forget,
@@ -33,8 +33,8 @@ from tests.domain.desk.forgetting import (
     leave_traces,
     maria_of,
 )
-from tests.domain.desk.world import Somebody, World
-from tests.rows import unit_on
+from tests.domain.desk.support.world import Somebody, World
+from tests.support.platform_rows import unit_on
 
 pytestmark = pytest.mark.usefixtures("begins_quickly")
 

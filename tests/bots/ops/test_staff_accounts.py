@@ -16,9 +16,9 @@ from domain.people.person import Role
 from domain.policy.people.linking import Link
 from storage.engine.database import Database
 from storage.unit import Unit
-from tests.domain.desk.world import Somebody, World
-from tests.making import made
-from tests.saying import PRESENTER
+from tests.domain.desk.support.world import Somebody, World
+from tests.support.made_files import made
+from tests.support.texts.rendered import PRESENTER
 
 
 @dataclass

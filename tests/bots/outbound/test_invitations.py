@@ -20,7 +20,7 @@ from domain.people.person import Role
 from domain.people.places import Place
 from storage.files import Shelf
 from storage.unit import Unit
-from tests.saying import DELIVERY, NOW, PRESENTER
+from tests.support.texts.rendered import DELIVERY, NOW, PRESENTER
 
 CHANNEL = Place("slack", "T1", "C1")
 IVAN = Identity("slack", "T1", "U1")

@@ -27,7 +27,7 @@ from domain.people.places import Place
 from domain.text.spans import Text
 from storage.files import Shelf
 from storage.unit import Unit
-from tests.saying import DELIVERY, MESSAGE, NOW, PRESENTER
+from tests.support.texts.rendered import DELIVERY, MESSAGE, NOW, PRESENTER
 
 PLACE = Place("slack", "T1", "C1")
 

@@ -33,7 +33,7 @@ from domain.outgoing.templates import CARD, TRANSCRIPT
 from domain.people.places import Place
 from storage.files import Shelf
 from storage.unit import Unit
-from tests.saying import DELIVERY, MESSAGE, NOW, PRESENTER, TICKET
+from tests.support.texts.rendered import DELIVERY, MESSAGE, NOW, PRESENTER, TICKET
 
 HERE = Place("slack", "T1", "C1")
 FILE = DeskFile(TRANSCRIPT, "ticket-42.txt", "ab" * 32, 5)

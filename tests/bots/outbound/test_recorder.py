@@ -13,7 +13,7 @@ from domain.outgoing.mirrors import MirrorKind, MirrorResult
 from domain.outgoing.outcomes import Sent
 from storage.engine.database import Database
 from storage.unit import Unit
-from tests.domain.desk.world import World
+from tests.domain.desk.support.world import World
 
 T = TypeVar("T")
 MISTAKE = ValueError("a bug")

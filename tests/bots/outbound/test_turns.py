@@ -21,7 +21,7 @@ from domain.text.spans import Text
 from storage.engine.database import Database
 from storage.tables import posts, tickets
 from storage.unit import Unit
-from tests.domain.desk.world import CHANNEL, Somebody, World
+from tests.domain.desk.support.world import CHANNEL, Somebody, World
 
 LIMITS = {"slack": slack.limits, "telegram": telegram.limits}
 

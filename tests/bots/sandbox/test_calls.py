@@ -16,9 +16,9 @@ from telegram.error import BadRequest
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from bots.sandbox.wire import SimError
-from tests.bots.sandbox.slack_world import World, workspace
-from tests.patience import PATIENCE, eventually
-from tests.served import free_port
+from tests.bots.sandbox.slack.world import World, workspace
+from tests.support.patience import PATIENCE, eventually
+from tests.support.webhook_server import free_port
 
 SECRET = "signed-with-this"
 IVAN = 7

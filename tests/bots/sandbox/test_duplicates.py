@@ -5,7 +5,7 @@ import pytest
 from telegram import Bot
 
 from bots.sandbox.wire import SimError
-from tests.bots.sandbox.slack_world import workspace
+from tests.bots.sandbox.slack.world import workspace
 
 
 async def test_an_update_comes_twice_as_often_as_asked() -> None:

@@ -14,8 +14,8 @@ from telegram.error import BadRequest, NetworkError
 from bots.sandbox import memory
 from bots.sandbox.server import Sandbox
 from bots.sandbox.slack.backend import SCOPES
-from tests.bots.sandbox.slack_world import World, workspace
-from tests.patience import eventually
+from tests.bots.sandbox.slack.world import World, workspace
+from tests.support.patience import eventually
 
 IVAN = 7
 JPEG = b"\xff\xd8\xff picture"

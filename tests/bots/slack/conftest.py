@@ -12,7 +12,7 @@ from bots.platforms.slack.manifest import EVENTS, SCOPES
 from bots.platforms.webhooks import WebhookServer
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
-from tests.patience import PATIENCE
+from tests.support.patience import PATIENCE
 
 SIGNED_WITH = "what-slack-signs-with"
 

@@ -13,7 +13,7 @@ from bots.platforms.telegram.adapter import TelegramAdapter
 from bots.platforms.webhooks import WebhookServer
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
-from tests.patience import PATIENCE
+from tests.support.patience import PATIENCE
 
 IVAN, MARIA = 7, 8
 Connect = Callable[..., TelegramAdapter]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bots.platforms.telegram.text import LIMIT, from_entities, to_entities, units
 from bots.platforms.telegram.text import Entity as Drawn
 from domain.text.spans import Span, Style, Text
-from tests.texts import FAMILY, plains, texts
+from tests.support.strategies.texts import FAMILY, plains, texts
 
 BOLD, ITALIC, STRIKE, QUOTE = Style.BOLD, Style.ITALIC, Style.STRIKE, Style.QUOTE
 CODE, PRE, LINK, MENTION = Style.CODE, Style.PRE, Style.LINK, Style.MENTION

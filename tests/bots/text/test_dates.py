@@ -18,8 +18,8 @@ from bots.text.renderer import TEMPLATES, our_renderer
 from domain.answers.say import Say
 from domain.answers.tickets import Promise
 from domain.outgoing.deliveries import Reader
-from tests.domain.sla.clockwork import hours
-from tests.saying import DELIVERY, NOW, ROW, TICKET
+from tests.domain.sla.ticket_clocks import hours
+from tests.support.texts.rendered import DELIVERY, NOW, ROW, TICKET
 
 LANGUAGES = ("en", "ru")
 MINUTE = timedelta(minutes=1)

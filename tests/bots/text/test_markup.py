@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bots.text.markup import escape, parse
 from domain.text.spans import Span, Style, Text
-from tests.texts import TYPED, texts
+from tests.support.strategies.texts import TYPED, texts
 
 
 class TestParse:

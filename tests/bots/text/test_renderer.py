@@ -10,7 +10,7 @@ from jinja2 import TemplateNotFound, UndefinedError
 from bots.text.locales import N_, catalogue_path, label, language_of
 from bots.text.renderer import Renderer
 from domain.text.spans import Span, Style, Text
-from tests.texts import TYPED, texts
+from tests.support.strategies.texts import TYPED, texts
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 """A Wednesday."""

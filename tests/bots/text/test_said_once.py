@@ -10,7 +10,7 @@ from domain.notices import NOTICES, Audience
 from domain.outgoing.mirrors import MirrorKind
 from domain.people.person import LANGUAGES, Role
 from domain.tickets import Status
-from tests.saying import TICKET, drawn, told
+from tests.support.texts.rendered import TICKET, drawn, told
 
 ANSWERS = {
     Status.CLOSED: "answers/closed",

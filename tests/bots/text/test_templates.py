@@ -21,12 +21,13 @@ from domain.outgoing.templates import CARD, FORM, RECEIPT, SHOWN_NOTE, SHOWN_REP
 from domain.people.person import LANGUAGES, Role
 from domain.policy.forms.form_steps import FormStep
 from domain.text.spans import Text
+from tests.bots.text.each_result import each_result
 from tests.bots.text.said.events import EVENTS
 from tests.bots.text.said.pages import PAGES
 from tests.bots.text.said.posts import OF_POSTS
 from tests.bots.text.said.tickets import MESSAGES, TICKET_CHANGES, TICKETS
 from tests.bots.text.said.words import OF_ONE, VALUES
-from tests.saying import (
+from tests.support.texts.rendered import (
     NOW,
     PRESENTER,
     REFUSALS,
@@ -37,8 +38,7 @@ from tests.saying import (
     stored,
     told,
 )
-from tests.spoken import asked, names
-from tests.watched import each_result
+from tests.support.texts.used_in_code import asked, names
 
 SHOWN = (SHOWN_REPLY, SHOWN_NOTE)
 GIVEN = sorted((name, sorted(facts)) for name, facts in asked() if name not in OF_POSTS)

@@ -20,8 +20,8 @@ from domain.outgoing.ticket_view import TicketView
 from domain.people.person import LANGUAGES
 from domain.text.spans import Span, Style, Text
 from domain.tickets import Status
-from tests.saying import MESSAGE, NOW, TICKET
-from tests.texts import plains, visible
+from tests.support.strategies.texts import plains, visible
+from tests.support.texts.rendered import MESSAGE, NOW, TICKET
 
 RENDERER = our_renderer()
 DESK = Reader("en", "UTC")

@@ -15,9 +15,9 @@ from domain.sla.clocks import Terms
 from domain.sla.why import Why
 from domain.text.spans import Style
 from domain.tickets import Status
-from tests.domain.sla.clockwork import GOLD, Case, calendar_in, hours
-from tests.explained import EVERY_ROW, FRIDAY, WHYS, explained
-from tests.saying import PRESENTER, TICKET
+from tests.bots.text.said.ledgers import EVERY_ROW, FRIDAY, WHYS, explained
+from tests.domain.sla.ticket_clocks import GOLD, Case, calendar_in, hours
+from tests.support.texts.rendered import PRESENTER, TICKET
 
 
 def said(answer: Answer, zone: str, status: Status) -> list[str]:

@@ -32,9 +32,19 @@ from domain.policy.queue.ticket_list import Filter, Filters, Light
 from domain.policy.when import read_until
 from domain.text.spans import Span, Style, Text
 from domain.tickets import Status
-from tests.domain.sla.clockwork import hours
-from tests.rows import ROWS
-from tests.saying import BARE, MESSAGE, NEW, NOW, PRESENTER, QUEUE_PAGE, TICKET, drawn, told
+from tests.domain.sla.ticket_clocks import hours
+from tests.support.platform_rows import ROWS
+from tests.support.texts.rendered import (
+    BARE,
+    MESSAGE,
+    NEW,
+    NOW,
+    PRESENTER,
+    QUEUE_PAGE,
+    TICKET,
+    drawn,
+    told,
+)
 
 FILES = (
     Attachment(AttachmentKind.PHOTO),

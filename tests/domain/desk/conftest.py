@@ -2,7 +2,7 @@ import pytest
 
 from storage.engine.database import Database
 from storage.unit import Unit
-from tests.domain.desk.world import Somebody, World
+from tests.domain.desk.support.world import Somebody, World
 
 
 @pytest.fixture

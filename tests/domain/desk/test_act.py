@@ -7,7 +7,7 @@ import pytest
 from domain.desk.act import Act, StaleTicket
 from domain.tickets import Status
 from storage.unit import Unit
-from tests.domain.desk.world import World
+from tests.domain.desk.support.world import World
 
 
 def test_a_change_made_from_an_older_copy_fails(world: World) -> None:

@@ -28,9 +28,9 @@ from domain.tickets import SETTLING, Status, Ticket
 from storage.tables import deadlines as deadline_rows
 from storage.tables import tickets
 from storage.unit import Unit
-from tests.databases import Templates
+from tests.domain.desk.support.world import Somebody, World, world_on
 from tests.domain.desk.timers.test_sweep import has, swept
-from tests.domain.desk.world import Somebody, World, world_on
+from tests.support.databases.postgresql import Templates
 
 _numbers = count(1)
 WEEK = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "09:00-13:00, 14:00-18:00")

@@ -13,8 +13,8 @@ from domain.errors import Refusal
 from domain.people.person import Person, Role
 from domain.people.places import Place
 from storage.unit import Unit
-from tests.domain.desk.hands import Hands
-from tests.domain.desk.world import CHANNEL, MONDAY, Somebody, World
+from tests.domain.desk.support.raw_updates import Hands
+from tests.domain.desk.support.world import CHANNEL, MONDAY, Somebody, World
 
 BILLING = Place("slack", "T1", "CBILLING")
 EVERYTHING = Wanted()

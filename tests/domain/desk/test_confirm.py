@@ -13,8 +13,8 @@ from domain.people.person import Role
 from domain.people.places import Readers
 from domain.tickets import ButtonState, Status
 from storage.repositories.questions import KEPT
-from tests.domain.desk.world import CHANNEL, Somebody, World
-from tests.shown import page_of, words_of
+from tests.domain.desk.support.world import CHANNEL, Somebody, World
+from tests.support.texts.answers import page_of, words_of
 
 
 @pytest.fixture

@@ -34,8 +34,8 @@ from domain.policy.people.scope import Scope, Scopes
 from storage.engine.migrate import migrate
 from storage.unit import Unit
 from tests.bots.chat.test_rows import BY_CODE, BY_THE_DESK, chat, pressed, typed
+from tests.domain.desk.support.world import Somebody, World, world_on
 from tests.domain.desk.timers.test_sweep import has
-from tests.domain.desk.world import Somebody, World, world_on
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "permissions.md"
 NOWHERE = 999

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from domain.dictionaries import BadEntries, Dictionaries, Entry, Kind, read_dictionaries
-from tests.rows import ROWS
+from tests.support.platform_rows import ROWS
 
 CATEGORIES: dict[str, Any] = {"Access": {}, "Invoices": {"groups": "VIP"}, "Else": {}}
 

@@ -11,7 +11,7 @@ from domain.policy.queue.order import queue_key
 from domain.policy.tickets.rules import Facts, apply
 from storage.engine.patterns import compile_pattern
 from tests.domain.samples import MONDAY, a_ticket
-from tests.rows import ROWS
+from tests.support.platform_rows import ROWS
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "rules.md"
 

@@ -10,7 +10,7 @@ from domain.dictionaries.kinds.levels import ClockKind, Tell
 from domain.sla.clocks import Reason, Terms, Turn, answer_under_way, deadlines, step_of
 from domain.sla.clocks.due import ANSWERS_ARRIVE_WITHIN
 from domain.tickets import Status, Ticket
-from tests.domain.sla.clockwork import (
+from tests.domain.sla.ticket_clocks import (
     GOLD,
     MONDAY,
     OFFICE,

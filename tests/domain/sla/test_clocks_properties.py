@@ -10,7 +10,7 @@ from domain.errors import Refusal
 from domain.sla.clocks import ClockKind, Terms, deadlines, keep_time
 from domain.sla.clocks.resolution import RUNS
 from domain.tickets import Status
-from tests.domain.sla.clockwork import GOLD, OFFICE, Case, level, round_the_clock
+from tests.domain.sla.ticket_clocks import GOLD, OFFICE, Case, level, round_the_clock
 
 RESPONSE, RESOLUTION = ClockKind
 TERMS = (

@@ -11,9 +11,9 @@ from domain import tickets
 from domain.sla.calendars import Calendar, Closed, first_instant
 from domain.sla.clocks import Reason, Terms, Turn, given_back, keep_time
 from domain.tickets import Status, Ticket
-from tests.domain.sla.clockwork import CONVERSATION, OFFICE, Case, hours, level
 from tests.domain.sla.test_calendar_properties import MINUTE, cases, watched
 from tests.domain.sla.test_calendar_properties import Case as Drawn
+from tests.domain.sla.ticket_clocks import CONVERSATION, OFFICE, Case, hours, level
 
 DAYS = timedelta(days=1)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.text.spans import VALUED, Span, Style, Text, readable
-from tests.texts import FAMILY, FLAG, LONG_CHARACTERS, plains, texts, visible
+from tests.support.strategies.texts import FAMILY, FLAG, LONG_CHARACTERS, plains, texts, visible
 
 BOLD, ITALIC, LINK, QUOTE, PRE = Style.BOLD, Style.ITALIC, Style.LINK, Style.QUOTE, Style.PRE
 

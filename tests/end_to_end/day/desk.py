@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.end_to_end.promises.notified import Account
+from tests.end_to_end.promises.notifications import Account
 from tests.end_to_end.world import ANNA, BORIS, DESK, Case, Row, World
 
 PETRA, OLGA = 90, 91

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.end_to_end.agreeing import agrees_in_telegram, fills_in
+from tests.end_to_end.confirmations import agrees_in_telegram, fills_in
 from tests.end_to_end.day.desk import (
     BILLING,
     IVAN,

@@ -10,7 +10,7 @@ from bots.chat.commands import COMMANDS
 from bots.config.settings import DeskSettings
 from tests.end_to_end.day.desk import BILLING, DICTIONARIES, JANE, MONDAY, OLGA, PEOPLE, PETRA, Day
 from tests.end_to_end.day.table import DAY, MISSING, Event
-from tests.end_to_end.promises.notified import Ears, loudness
+from tests.end_to_end.promises.notifications import Ears, loudness
 from tests.end_to_end.world import ANNA, BORIS, DESK, make_world
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -8,7 +8,7 @@ import pytest_asyncio
 
 from bots.sandbox.client.caller import File
 from tests.end_to_end.world import ANNA, DESK, Case, Row, World, make_world
-from tests.patience import eventually
+from tests.support.patience import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -11,7 +11,7 @@ from domain.outgoing.outcomes import Sent
 from domain.outgoing.templates import REPLY
 from domain.repositories import RecordedPost
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, World, world
-from tests.patience import PATIENCE
+from tests.support.patience import PATIENCE
 
 __all__ = ["world"]
 

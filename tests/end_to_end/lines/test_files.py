@@ -26,7 +26,7 @@ from tests.end_to_end.world import (
     World,
     make_world,
 )
-from tests.patience import eventually
+from tests.support.patience import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

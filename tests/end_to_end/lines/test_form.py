@@ -19,10 +19,10 @@ from domain.errors import PostsLeaving
 from domain.outgoing.deliveries import Delivery
 from domain.outgoing.outcomes import Outcome
 from domain.outgoing.templates import FORM
-from tests.end_to_end.agreeing import closes_in_slack, fills_in, modal
-from tests.end_to_end.promises.restarting import Desk
+from tests.end_to_end.confirmations import closes_in_slack, fills_in, modal
+from tests.end_to_end.promises.restartable_desk import Desk
 from tests.end_to_end.world import ANNA, BORIS, DESK, World, make_world, world
-from tests.patience import PATIENCE, eventually
+from tests.support.patience import PATIENCE, eventually
 
 __all__ = ["world"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bots.config.settings import DeskSettings
-from tests.end_to_end.agreeing import agrees_in_slack, agrees_in_telegram
+from tests.end_to_end.confirmations import agrees_in_slack, agrees_in_telegram
 from tests.end_to_end.world import (
     ADMINISTRATOR,
     ANNA,

@@ -7,7 +7,7 @@ from bots.sandbox.slack.backend import SCOPES
 from domain.errors import NoRoom
 from storage.files import NewFile
 from tests.end_to_end.world import ANNA, DESK, GUEST, Case, Row, World, world
-from tests.patience import eventually
+from tests.support.patience import eventually
 
 __all__ = ["world"]
 

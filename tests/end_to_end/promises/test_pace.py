@@ -8,7 +8,7 @@ import pytest_asyncio
 from bots.config.settings import DeskSettings
 from bots.demo.tour.stage import Stage, stage
 from bots.sandbox.client.sim import Sim
-from tests.patience import until
+from tests.support.patience import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

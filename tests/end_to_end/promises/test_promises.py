@@ -12,7 +12,7 @@ from bots.config.settings import DeskSettings
 from bots.demo.tour.stage import Stage, stage
 from bots.sandbox.client.sim import Sim
 from tests.end_to_end.world import MovableClock
-from tests.patience import until
+from tests.support.patience import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

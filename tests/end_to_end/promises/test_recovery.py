@@ -16,9 +16,9 @@ from bots.platforms.slack.payload import instant
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from domain import notices as table_of_notices
-from tests.end_to_end.agreeing import closes_in_slack
-from tests.end_to_end.promises.restarting import Desk, called
-from tests.patience import PATIENCE
+from tests.end_to_end.confirmations import closes_in_slack
+from tests.end_to_end.promises.restartable_desk import Desk, called
+from tests.support.patience import PATIENCE
 
 DESK, ANNA, JANE, NORA = "CDESK", "UANNA", "UJANE", "UNORA"
 IVAN = 7

@@ -11,8 +11,8 @@ from bots.demo.tour.stage import settings
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from domain.text.spans import Text
-from tests.end_to_end.agreeing import closes_in_slack
-from tests.end_to_end.promises.restarting import Desk, called
+from tests.end_to_end.confirmations import closes_in_slack
+from tests.end_to_end.promises.restartable_desk import Desk, called
 
 CHANNEL, ANNA, IVAN = "CDESK", "UANNA", 7
 

@@ -1,6 +1,6 @@
 """A kind of settings nobody has heard of is filled in and typed on both platforms.
 
-Its description (`tests/invented_kind.py`) is all there is to it.
+Its description (`tests/support/invented_kind.py`) is all there is to it.
 """
 
 from collections.abc import AsyncIterator
@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, World, make_world
-from tests.invented_kind import lockers
+from tests.support.invented_kind import lockers
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

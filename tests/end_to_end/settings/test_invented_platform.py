@@ -31,7 +31,7 @@ from domain.people.places import Place
 from domain.platforms import Traits
 from domain.text.spans import Text
 from tests.end_to_end.world import ANNA, DESK, make_world
-from tests.patience import until
+from tests.support.patience import until
 
 BEAK = "pigeon"
 TRAITS = Traits(

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from bots.sandbox.wire import SimError
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, BORIS, DESK, World, make_world
-from tests.patience import PATIENCE
+from tests.support.patience import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -7,9 +7,9 @@ import pytest
 import pytest_asyncio
 
 from bots.sandbox.client.sim import Sim
-from tests.end_to_end.agreeing import fills_in
+from tests.end_to_end.confirmations import fills_in
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, BORIS, DESK, Case, World, make_world
-from tests.patience import eventually
+from tests.support.patience import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

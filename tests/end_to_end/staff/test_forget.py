@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, Case, Row, World, world
-from tests.patience import eventually
+from tests.support.patience import eventually
 
 __all__ = ["world"]
 

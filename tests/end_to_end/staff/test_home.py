@@ -7,7 +7,7 @@ import pytest
 
 from bots.sandbox.client.sim import Sim
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, BORIS, DESK, World, world
-from tests.patience import eventually
+from tests.support.patience import eventually
 
 __all__ = ["world"]
 

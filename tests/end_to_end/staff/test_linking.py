@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.end_to_end.agreeing import agrees_in_telegram
+from tests.end_to_end.confirmations import agrees_in_telegram
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, World, world
 
 __all__ = ["world"]

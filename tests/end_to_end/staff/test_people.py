@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import pytest
 
 from tests.end_to_end.world import ADMINISTRATOR, DESK, Row, World, world
-from tests.patience import eventually
+from tests.support.patience import eventually
 
 __all__ = ["world"]
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from tests.end_to_end.agreeing import agrees_in_telegram
+from tests.end_to_end.confirmations import agrees_in_telegram
 from tests.end_to_end.staff.test_linking import code_of, enters
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, BORIS, DESK, Case, World, make_world
-from tests.patience import eventually
+from tests.support.patience import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -8,9 +8,9 @@ import pytest
 import pytest_asyncio
 
 from bots.config.settings import DeskSettings
-from tests.end_to_end.agreeing import fills_in
+from tests.end_to_end.confirmations import fills_in
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, BORIS, DESK, World, make_world
-from tests.patience import eventually
+from tests.support.patience import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

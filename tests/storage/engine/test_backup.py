@@ -16,7 +16,7 @@ from storage.engine.database import Database
 from storage.engine.migrate import pending
 from storage.tables import hearing, identities, metadata, people
 from tests.conftest import the_connection
-from tests.databases import Templates
+from tests.support.databases.postgresql import Templates
 
 pytestmark = pytest.mark.usefixtures("begins_quickly")
 

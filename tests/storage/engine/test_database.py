@@ -16,7 +16,7 @@ from bots.database import AsyncDatabase
 from domain.errors import StorageUnavailable
 from storage.engine.database import Database
 from tests.conftest import the_connection
-from tests.storage.shelf import add, shelf, titles
+from tests.storage.sample_table import add, shelf, titles
 
 
 @pytest.fixture
@@ -233,7 +233,7 @@ _WRITE_UNTIL_KILLED = """
 import sys
 from storage.engine.database import Database
 from tests.conftest import the_connection
-from tests.storage.shelf import add
+from tests.storage.sample_table import add
 
 database = Database(sys.argv[1], the_connection)
 database.start()

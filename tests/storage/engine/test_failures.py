@@ -22,8 +22,8 @@ from domain.errors import StorageUnavailable
 from storage.engine.database import Database
 from storage.engine.failures import explain
 from tests.conftest import the_connection
-from tests.databases import Databases, PostgreSQL
-from tests.storage.shelf import add, shelf, titles
+from tests.storage.sample_table import add, shelf, titles
+from tests.support.databases.postgresql import Databases, PostgreSQL
 
 Opener = Callable[[str], Database[Connection]]
 

@@ -22,9 +22,9 @@ from storage.engine.failures import LeadershipLost
 from storage.engine.leader import DeskBusy, DeskLock, Leadership, desk_lock
 from storage.tables import leadership
 from tests.conftest import the_connection
-from tests.databases import Databases
-from tests.patience import PATIENCE
-from tests.storage.shelf import add, shelf, titles
+from tests.storage.sample_table import add, shelf, titles
+from tests.support.databases.postgresql import Databases
+from tests.support.patience import PATIENCE
 
 _HURRY = """
 from storage.engine import leader as lock
@@ -40,7 +40,7 @@ from domain.errors import StorageUnavailable
 from storage.engine.database import Database
 from storage.engine.failures import LeadershipLost
 from tests.conftest import the_connection
-from tests.storage.shelf import add
+from tests.storage.sample_table import add
 
 held = lock.desk_lock(sys.argv[1])
 held.acquire(blocking=False)

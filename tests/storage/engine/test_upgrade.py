@@ -14,8 +14,8 @@ from storage.engine.database import Database
 from storage.engine.migrate import migrate, transaction
 from storage.unit import Unit
 from tests.conftest import the_connection
-from tests.rows import unit_on
-from tests.saying import PRESENTER
+from tests.support.platform_rows import unit_on
+from tests.support.texts.rendered import PRESENTER
 
 RELEASED = "0004"
 """The last revision of the last release."""

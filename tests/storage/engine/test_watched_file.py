@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from domain.errors import StorageUnavailable
 from storage.engine.database import Database
 from tests.conftest import the_connection
-from tests.storage.shelf import add, shelf, titles
+from tests.storage.sample_table import add, shelf, titles
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from domain.desk.act import Act
 from domain.dictionaries import BEGINNING, BadEntries, Entry, EntryVersion, Former, Kind
 from storage.engine.database import Database
 from storage.unit import Unit
-from tests.domain.desk.world import MONDAY, World
+from tests.domain.desk.support.world import MONDAY, World
 
 
 @pytest.fixture

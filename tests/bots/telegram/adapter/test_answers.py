@@ -16,9 +16,9 @@ from bots.platforms.telegram.adapter import TelegramAdapter
 from bots.sandbox.client.sim import Sim
 from domain.people.accounts import Identity, Profile
 from domain.text.spans import Text
-from tests.bots.telegram.adapter.drawn import CLOSE, NEW, PLACE, words
+from tests.bots.telegram.adapter.messages import CLOSE, NEW, PLACE, words
 from tests.bots.telegram.conftest import IVAN
-from tests.patience import PATIENCE
+from tests.support.patience import PATIENCE
 
 AUTHOR = Profile(Identity("telegram", "", "7"), "Ivan")
 

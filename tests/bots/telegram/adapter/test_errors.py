@@ -20,9 +20,9 @@ from bots.platforms import (
 from bots.platforms.telegram.adapter import TelegramAdapter
 from bots.sandbox.client.sim import Sim
 from domain.people.places import Place
-from tests.bots.telegram.adapter.drawn import PLACE, Connect, post, words
+from tests.bots.telegram.adapter.messages import PLACE, Connect, post, words
 from tests.bots.telegram.conftest import IVAN, MARIA
-from tests.patience import PATIENCE
+from tests.support.patience import PATIENCE
 
 
 async def sending(adapter: TelegramAdapter, outgoing: Outgoing) -> SendError:

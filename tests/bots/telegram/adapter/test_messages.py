@@ -16,7 +16,7 @@ from bots.platforms.telegram.traits import REACTIONS
 from bots.sandbox.client.sim import Sim
 from domain.people.accounts import Identity
 from domain.text.spans import Span, Style, Text
-from tests.bots.telegram.adapter.drawn import CLOSE, NEW, PLACE, post, words
+from tests.bots.telegram.adapter.messages import CLOSE, NEW, PLACE, post, words
 from tests.bots.telegram.conftest import IVAN
 
 

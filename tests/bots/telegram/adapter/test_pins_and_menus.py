@@ -13,9 +13,9 @@ from bots.platforms.telegram.adapter import TelegramAdapter
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from domain.people.places import Place
-from tests.bots.telegram.adapter.drawn import PLACE, Connect, post
+from tests.bots.telegram.adapter.messages import PLACE, Connect, post
 from tests.bots.telegram.conftest import IVAN, MARIA
-from tests.patience import PATIENCE, until
+from tests.support.patience import PATIENCE, until
 
 
 @pytest.mark.usefixtures("line")

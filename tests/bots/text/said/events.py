@@ -46,7 +46,7 @@ from domain.events import (
 )
 from domain.tickets import Status
 from tests.bots.text.said.tickets import SOON
-from tests.saying import (
+from tests.support.texts.rendered import (
     NOW,
 )
 

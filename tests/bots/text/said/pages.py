@@ -55,10 +55,10 @@ from domain.policy.people.access import WhyNoTickets
 from domain.policy.people.people_search import FilteredBy, PeopleQuery, PersonFilter
 from domain.policy.queue.ticket_list import Filter, Filters, Light
 from domain.tickets import Status
+from tests.bots.text.said.ledgers import LEDGERS
 from tests.bots.text.said.tickets import SOON
 from tests.bots.text.said.words import AUDIT, MISTAKES
-from tests.explained import LEDGERS
-from tests.saying import (
+from tests.support.texts.rendered import (
     NOW,
     QUEUE_PAGE,
 )

@@ -22,7 +22,7 @@ from domain.outgoing.templates import (
 from domain.people.person import Role
 from domain.text.spans import Text
 from tests.bots.text.said.tickets import SOON
-from tests.saying import (
+from tests.support.texts.rendered import (
     NOW,
     ROWS,
 )

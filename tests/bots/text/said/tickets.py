@@ -9,7 +9,7 @@ from domain.outgoing.ticket_view import TicketView
 from domain.people.places import Place
 from domain.text.spans import Text
 from domain.tickets import Status
-from tests.saying import (
+from tests.support.texts.rendered import (
     BARE,
     MESSAGE,
     NOW,

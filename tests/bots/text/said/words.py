@@ -30,9 +30,9 @@ from domain.policy.people.access import WhyNoTickets
 from domain.policy.people.scope import Scope
 from domain.policy.queue.ticket_list import Filter
 from domain.tickets import Status
+from tests.bots.text.said.ledgers import PROMISES
 from tests.bots.text.said.tickets import SOON, TICKET_CHANGES
-from tests.explained import PROMISES
-from tests.saying import (
+from tests.support.texts.rendered import (
     BARELY_QUEUED,
     NOW,
     QUEUED,

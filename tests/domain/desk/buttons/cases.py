@@ -9,10 +9,10 @@ from domain.dictionaries import Kind
 from domain.people.person import Role
 from domain.people.places import Place
 from storage.unit import Unit
-from tests.domain.desk.hands import Hands, MirrorResult
+from tests.domain.desk.support.raw_updates import Hands, MirrorResult
+from tests.domain.desk.support.world import Somebody, World
 from tests.domain.desk.timers.test_sweep import ALWAYS, has
-from tests.domain.desk.world import Somebody, World
-from tests.orders import add_rows
+from tests.support.order_form import add_rows
 
 PLATFORMS = ("telegram", "slack")
 TOKEN = "xox" + "b-" + "123456789012"

@@ -7,8 +7,8 @@ from domain.events import ClosingAnnounced
 from domain.outgoing.templates import CLOSING_SOON, PROCESSED, RECEIPT
 from storage.unit import Unit
 from tests.domain.desk.buttons.cases import Case, answered_by, asked, chat_of, said, scenario, taken
-from tests.domain.desk.hands import Hands
-from tests.domain.desk.world import Somebody
+from tests.domain.desk.support.raw_updates import Hands
+from tests.domain.desk.support.world import Somebody
 
 
 @scenario(RECEIPT)

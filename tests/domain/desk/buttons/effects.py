@@ -12,7 +12,7 @@ from domain.outgoing.bodies import FormQuestion
 from domain.outgoing.templates import PERSON_FILE
 from domain.tickets import Status, Ticket
 from tests.domain.desk.buttons.cases import Case
-from tests.domain.desk.hands import Hands, Told
+from tests.domain.desk.support.raw_updates import Hands, Told
 
 
 @dataclass

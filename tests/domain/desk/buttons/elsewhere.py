@@ -14,7 +14,7 @@ from tests.domain.desk.buttons.cases import (
     taken,
     typed,
 )
-from tests.domain.desk.hands import Hands
+from tests.domain.desk.support.raw_updates import Hands
 from tests.domain.desk.timers.test_sweep import swept
 
 

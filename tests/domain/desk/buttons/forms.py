@@ -8,7 +8,7 @@ from tests.domain.desk.buttons.cases import (
     said,
     scenario,
 )
-from tests.domain.desk.hands import Hands
+from tests.domain.desk.support.raw_updates import Hands
 from tests.domain.desk.timers.test_sweep import has
 
 

@@ -13,7 +13,7 @@ from tests.domain.desk.buttons.cases import (
     taken,
     typed,
 )
-from tests.domain.desk.hands import Hands
+from tests.domain.desk.support.raw_updates import Hands
 
 
 @scenario(CARD, "slack")

@@ -20,9 +20,9 @@ from domain.people.places import Place
 from domain.repositories.dialogues import Dialogue
 from domain.text.spans import Text
 from storage.tables import messages
-from tests.domain.desk.hands import Hands, MirrorResult
-from tests.domain.desk.world import Somebody, World
-from tests.orders import ROW, WAITS, Order, add_rows
+from tests.domain.desk.support.raw_updates import Hands, MirrorResult
+from tests.domain.desk.support.world import Somebody, World
+from tests.support.order_form import ROW, WAITS, Order, add_rows
 
 
 @pytest.fixture

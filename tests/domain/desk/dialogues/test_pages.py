@@ -8,9 +8,9 @@ from domain.dictionaries import BEGINNING, Kind
 from domain.outgoing.buttons import Choice, in_short
 from domain.outgoing.templates import FORM
 from domain.policy.forms.choices import A_PAGE, cut, page_of, pages, units
-from tests import orders
-from tests.domain.desk.hands import Hands, MirrorResult, name_of
-from tests.domain.desk.world import Somebody, World
+from tests.domain.desk.support.raw_updates import Hands, MirrorResult, name_of
+from tests.domain.desk.support.world import Somebody, World
+from tests.support import order_form
 
 FIT = 4_096
 """UTF-16 units of a message in Telegram."""
@@ -100,8 +100,8 @@ def test_a_press_on_an_old_page_changes_nothing(hands: Hands) -> None:
 def test_any_form_that_is_asked_step_by_step_has_pages(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    orders.add_rows(monkeypatch.setitem)
-    monkeypatch.setattr(orders, "SIZES", SIZES)
+    order_form.add_rows(monkeypatch.setitem)
+    monkeypatch.setattr(order_form, "SIZES", SIZES)
     hands = Hands(world)
     ivan = hands.client("telegram")
     hands.says(ivan, "/order")

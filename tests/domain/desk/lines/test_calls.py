@@ -17,8 +17,8 @@ from domain.people.places import Place
 from domain.policy.queue.lamp import Lamp
 from domain.text.spans import Text
 from domain.tickets import Status
-from tests.domain.desk.world import Somebody, World
-from tests.shown import words_of
+from tests.domain.desk.support.world import Somebody, World
+from tests.support.texts.answers import words_of
 
 
 def records(who: Somebody, client: PersonRef, words: str) -> Answer | None:

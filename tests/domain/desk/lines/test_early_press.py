@@ -7,7 +7,7 @@ from domain.desk.act import Act
 from domain.errors import PostsLeaving
 from domain.outgoing.outcomes import Failed, Outcome, Sent
 from domain.people.places import Place
-from tests.domain.desk.world import CHANNEL, World
+from tests.domain.desk.support.world import CHANNEL, World
 
 
 @pytest.fixture

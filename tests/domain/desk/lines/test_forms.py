@@ -21,8 +21,8 @@ from domain.people.places import Place
 from domain.policy.forms.form_steps import FormStep
 from domain.text.spans import Text
 from domain.tickets import Status, Ticket
-from tests.domain.desk.world import Somebody, World
-from tests.shown import page_of
+from tests.domain.desk.support.world import Somebody, World
+from tests.support.texts.answers import page_of
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from domain import commands as ask
 from domain import desk
 from domain.desk.act import Act, Origin
 from storage.unit import Unit
-from tests.domain.desk.world import Somebody, World
+from tests.domain.desk.support.world import Somebody, World
 
 AGO = timedelta(hours=3)
 

@@ -6,8 +6,8 @@ from domain.messages import MessageKind
 from domain.tickets import Status
 from tests.domain.desk.buttons.cases import PLATFORMS, TOKEN, asked, chat_of, hands, taken, typed
 from tests.domain.desk.buttons.clients import second_ticket
-from tests.domain.desk.hands import Hands, MirrorResult
-from tests.domain.desk.world import Somebody
+from tests.domain.desk.support.raw_updates import Hands, MirrorResult
+from tests.domain.desk.support.world import Somebody
 
 __all__ = ["hands"]
 

@@ -8,8 +8,8 @@ from domain.errors import PostsLeaving, Refusal
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.outcomes import Sent
 from domain.tickets import Status
-from tests.domain.desk.world import CHANNEL, Somebody, World
-from tests.shown import words_of
+from tests.domain.desk.support.world import CHANNEL, Somebody, World
+from tests.support.texts.answers import words_of
 
 
 @pytest.fixture

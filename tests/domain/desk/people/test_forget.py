@@ -18,7 +18,7 @@ from domain.people.places import Place
 from domain.policy.people.linking import Link
 from domain.text.spans import Span, Style, Text
 from domain.tickets import Status
-from tests.domain.desk.forgetting import (
+from tests.domain.desk.support.traces import (
     ACCOUNT,
     HANDLE,
     HEIR,
@@ -34,8 +34,8 @@ from tests.domain.desk.forgetting import (
     maria_of,
     recorded,
 )
-from tests.domain.desk.world import Somebody, World
-from tests.saying import shown
+from tests.domain.desk.support.world import Somebody, World
+from tests.support.texts.rendered import shown
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.domain.desk.hands import Hands
-from tests.domain.desk.world import World
+from tests.domain.desk.support.raw_updates import Hands
+from tests.domain.desk.support.world import World
 
 ANSWERS = {"ru": "по-русски", "en": "in English"}
 

@@ -25,8 +25,8 @@ from domain.errors import Refusal
 from domain.people.person import Role
 from domain.tickets import Ticket
 from storage.unit import Unit
+from tests.domain.desk.support.world import Somebody, World
 from tests.domain.desk.timers.test_sweep import has
-from tests.domain.desk.world import Somebody, World
 
 WEEK = {"zone": "Europe/Berlin", "week": {"mon": ["09:00-18:00"]}}
 

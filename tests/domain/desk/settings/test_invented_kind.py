@@ -14,8 +14,8 @@ from domain.dictionaries import BadEntries, Entry, Kind
 from domain.dictionaries.plan import plan
 from domain.errors import Refusal
 from tests.domain.desk.settings.test_change import does, olga, saved  # noqa: F401
-from tests.domain.desk.world import Somebody, World
-from tests.invented_kind import LOCKER, lockers
+from tests.domain.desk.support.world import Somebody, World
+from tests.support.invented_kind import LOCKER, lockers
 
 FILE = """
 lockers:

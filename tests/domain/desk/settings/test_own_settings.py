@@ -13,10 +13,10 @@ from domain.dictionaries.plan import plan
 from domain.errors import Refusal
 from domain.outgoing.templates import CARD
 from tests.domain.desk.settings.test_change import does
+from tests.domain.desk.support.world import Somebody, World
 from tests.domain.desk.tickets.test_triage import has
-from tests.domain.desk.world import Somebody, World
 from tests.domain.dictionaries.test_registry import dictionaries
-from tests.saying import PRESENTER
+from tests.support.texts.rendered import PRESENTER
 
 BODY = {"language": "en", "time_zone": "UTC"}
 

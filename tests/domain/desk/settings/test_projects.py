@@ -11,8 +11,8 @@ from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.policy.queue.ticket_list import Filter, Filters, TypedFilter
 from tests.domain.desk.settings.test_change import does
+from tests.domain.desk.support.world import World
 from tests.domain.desk.tickets.test_triage import has
-from tests.domain.desk.world import World
 
 
 def test_a_project_is_known_by_its_code_and_renamed_everywhere(world: World) -> None:

@@ -5,10 +5,10 @@ from domain.answers.settings import AuditPage, EntryPage, ListedChange, ShownCha
 from domain.commands.settings import NAME
 from domain.dictionaries import Kind
 from domain.people.person import ACCESS
-from tests.domain.desk.people.test_team import agrees
+from tests.domain.desk.people.staff.test_team_form import agrees
 from tests.domain.desk.settings.test_change import does
+from tests.domain.desk.support.world import MONDAY, Somebody, World
 from tests.domain.desk.timers.test_sweep import OFFICE, has
-from tests.domain.desk.world import MONDAY, Somebody, World
 
 
 def newest(world: World, who: Somebody) -> ListedChange:

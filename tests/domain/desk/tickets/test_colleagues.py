@@ -7,8 +7,8 @@ from domain.dictionaries import BEGINNING, Kind
 from domain.outgoing.templates import COLLEAGUES
 from domain.people.person import Role
 from domain.tickets import Status
-from tests.domain.desk.world import Somebody, World
-from tests.saying import PRESENTER
+from tests.domain.desk.support.world import Somebody, World
+from tests.support.texts.rendered import PRESENTER
 
 
 @pytest.fixture

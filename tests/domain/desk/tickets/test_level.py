@@ -12,7 +12,7 @@ from domain.outgoing.templates import RECEIPT
 from domain.outgoing.ticket_view import TicketView
 from domain.tickets import Status
 from storage.unit import Unit
-from tests.domain.desk.world import World
+from tests.domain.desk.support.world import World
 
 FRIDAY_EVENING = datetime(2026, 1, 9, 17, 30, tzinfo=UTC)
 HOURS = ["09:00-13:00", "14:00-18:00"]

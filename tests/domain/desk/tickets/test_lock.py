@@ -15,8 +15,8 @@ from domain.outgoing.templates import HELD
 from domain.policy.lines.answer_lock import LOCKS_FOR
 from domain.text.spans import Text
 from domain.tickets import Status
-from tests.domain.desk.world import CHANNEL, Somebody, World
-from tests.shown import words_of
+from tests.domain.desk.support.world import CHANNEL, Somebody, World
+from tests.support.texts.answers import words_of
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from domain import commands as ask
 from domain.dictionaries import BEGINNING, Kind
 from domain.tickets import Status
-from tests.domain.desk.world import World
+from tests.domain.desk.support.world import World
 
 
 def has(world: World, kind: Kind, name: str, body: Mapping[str, Any]) -> int:

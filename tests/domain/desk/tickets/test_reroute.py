@@ -10,7 +10,7 @@ from domain.dictionaries import BEGINNING, Kind
 from domain.outgoing.posts import PostState
 from domain.people.places import Place
 from storage.unit import Unit
-from tests.domain.desk.world import World
+from tests.domain.desk.support.world import World
 
 BILLING = Place("slack", "T1", "CBILLING")
 

@@ -13,8 +13,8 @@ from domain.people.accounts import PersonRef
 from domain.people.person import Role
 from domain.text.spans import Text
 from domain.tickets import Status, Ticket
-from tests.domain.desk.world import Somebody, World
-from tests.shown import page_of, words_of
+from tests.domain.desk.support.world import Somebody, World
+from tests.support.texts.answers import page_of, words_of
 
 MONDAY_ONLY = {"zone": "UTC", "week": {"mon": "09:00-18:00"}}
 ALL = "always"

@@ -14,11 +14,11 @@ from domain.tickets import Status
 from domain.timers import Timer, TimerKind
 from storage.tables import tickets, timers
 from storage.unit import Unit
-from tests.domain.desk.lines.in_thread import TOKEN, answer
+from tests.domain.desk.lines.replies.in_thread import TOKEN, answer
+from tests.domain.desk.support.world import MONDAY, Somebody, World
 from tests.domain.desk.timers.test_fire import fires
 from tests.domain.desk.timers.test_on_hold import goes_away, join
 from tests.domain.desk.timers.test_sweep import has, swept
-from tests.domain.desk.world import MONDAY, Somebody, World
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
 LUNCH = {"zone": "UTC", "week": dict.fromkeys(WEEKDAYS, "09:00-13:00, 14:00-18:00")}

@@ -13,7 +13,7 @@ from domain.desk.timers.fire import TIMERS
 from domain.timers import Timer, TimerKind
 from storage.tables import timers
 from storage.unit import Unit
-from tests.domain.desk.world import MONDAY, World
+from tests.domain.desk.support.world import MONDAY, World
 
 ONE, OTHER = TimerKind.ON_HOLD_AUTHOR, TimerKind.ON_HOLD_SHIFT
 SOON = MONDAY + timedelta(minutes=5)

@@ -16,9 +16,9 @@ from domain.sla.why import ClockChange, OtherHours, Worked
 from domain.tickets import Status
 from storage.tables import events
 from storage.unit import Unit
+from tests.domain.desk.support.world import MONDAY, World
 from tests.domain.desk.timers.test_sweep import OFFICE, happened, has, lines, swept
 from tests.domain.desk.views.test_why import asks_why, ledgers
-from tests.domain.desk.world import MONDAY, World
 
 MORNINGS = {"zone": "UTC", "week": dict.fromkeys(WEEKDAYS[:5], "09:00-12:00")}
 NO_MONDAY = {**OFFICE, "exceptions": {"2026-11-23": "closed"}}

@@ -10,9 +10,9 @@ from domain import desk
 from domain.desk.act import Act
 from domain.dictionaries import Kind
 from storage.unit import Unit
+from tests.domain.desk.support.world import MONDAY, World
 from tests.domain.desk.timers.test_follow import change, counted
 from tests.domain.desk.timers.test_sweep import OFFICE, has
-from tests.domain.desk.world import MONDAY, World
 
 
 def holidays(*days: str) -> dict[str, Any]:

@@ -13,9 +13,9 @@ from domain.dictionaries import BEGINNING, Kind
 from domain.outgoing.outcomes import Failed
 from domain.tickets import Status
 from storage.unit import Unit
+from tests.domain.desk.support.world import MONDAY, Somebody, World
 from tests.domain.desk.timers.test_recount import recount
 from tests.domain.desk.timers.test_sweep import ALWAYS, OFFICE, happened, has, lines, swept
-from tests.domain.desk.world import MONDAY, Somebody, World
 
 STEPS: dict[str, Any] = {
     "response": "1h",

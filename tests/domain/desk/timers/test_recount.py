@@ -7,7 +7,7 @@ from domain.desk.act import Act
 from domain.dictionaries import BEGINNING, Kind
 from storage.tables import tickets
 from storage.unit import Unit
-from tests.domain.desk.world import World
+from tests.domain.desk.support.world import World
 
 
 def recount(world: World, limit: int = 2) -> int:

@@ -13,8 +13,8 @@ from domain.outgoing.deliveries import Delivery
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.outcomes import Sent
 from domain.people.places import Place
+from tests.domain.desk.support.world import MONDAY, Somebody, World
 from tests.domain.desk.timers.test_sweep import ALWAYS, OFFICE, has, swept
-from tests.domain.desk.world import MONDAY, Somebody, World
 
 
 @pytest.fixture

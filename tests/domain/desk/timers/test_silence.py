@@ -10,8 +10,8 @@ from domain.errors import Refusal
 from domain.outgoing.mirrors import MirrorKind
 from domain.people.places import Place
 from domain.tickets import ButtonState, Status
+from tests.domain.desk.support.world import Somebody, World
 from tests.domain.desk.timers.test_sweep import OFFICE, has, swept
-from tests.domain.desk.world import Somebody, World
 
 DAY = timedelta(days=1)
 

@@ -12,7 +12,7 @@ from domain.desk.act import Act
 from domain.outgoing.mirrors import MirrorKind
 from domain.policy.people.support_expiry import has_ended, support_end
 from storage.unit import Unit
-from tests.domain.desk.world import MONDAY, Somebody, World
+from tests.domain.desk.support.world import MONDAY, Somebody, World
 
 
 @pytest.fixture

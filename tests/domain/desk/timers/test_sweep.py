@@ -16,7 +16,7 @@ from domain.sla.calendars import WEEKDAYS
 from domain.tickets import Status
 from storage.tables import events
 from storage.unit import Unit
-from tests.domain.desk.world import MONDAY, Somebody, World
+from tests.domain.desk.support.world import MONDAY, Somebody, World
 
 OFFICE = {"zone": "UTC", "week": dict.fromkeys(WEEKDAYS[:5], "09:00-18:00")}
 ALWAYS = {"zone": "UTC", "week": dict.fromkeys(WEEKDAYS, "00:00-24:00")}

@@ -19,8 +19,8 @@ from domain.people.accounts import Identity, PersonRef
 from domain.people.person import Role
 from domain.text.spans import Text
 from domain.tickets import Status
-from tests.domain.desk.world import Somebody, World
-from tests.shown import page_of
+from tests.domain.desk.support.world import Somebody, World
+from tests.support.texts.answers import page_of
 
 
 @pytest.fixture

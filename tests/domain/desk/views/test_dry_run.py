@@ -7,7 +7,7 @@ from domain.desk.views.dry_run import Trial, try_rules
 from domain.dictionaries import BEGINNING, Kind
 from domain.tickets import Status
 from storage.unit import Unit
-from tests.domain.desk.world import Somebody, World
+from tests.domain.desk.support.world import Somebody, World
 
 VIP = {"when": {"group": "VIP"}, "then": {"points": 60}}
 REFUND = {"when": {"text": "refund"}, "then": {"points": 30, "priority": "High"}}

@@ -30,8 +30,8 @@ from domain.people.places import Place
 from domain.text.spans import Text
 from storage.files import Shelf
 from storage.unit import Unit
-from tests.domain.desk.world import Somebody, World
-from tests.shown import page_of
+from tests.domain.desk.support.world import Somebody, World
+from tests.support.texts.answers import page_of
 
 EVERYTHING = tuple(Extra)
 

@@ -22,7 +22,7 @@ from domain.people.places import Place
 from domain.text.spans import Text
 from storage.repositories.lines import discussions
 from storage.unit import Unit
-from tests.domain.desk.world import Somebody, World
+from tests.domain.desk.support.world import Somebody, World
 
 FILE = DeskFile(TRANSCRIPT, "ticket-1.txt", "0" * 64, 9)
 

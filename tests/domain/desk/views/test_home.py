@@ -20,10 +20,10 @@ from domain.people.person import Role
 from domain.people.places import Place
 from storage.unit import Unit
 from tests.domain.desk.settings.test_change import does
+from tests.domain.desk.support.world import Somebody, World
 from tests.domain.desk.timers.test_sweep import ALWAYS, has
-from tests.domain.desk.world import Somebody, World
-from tests.saying import PRESENTER
-from tests.shown import page_of
+from tests.support.texts.answers import page_of
+from tests.support.texts.rendered import PRESENTER
 
 TOKEN = "xox" + "b-" + "123456789012"
 

@@ -8,9 +8,9 @@ from domain.answers.people import PeoplePage
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.policy.people.people_search import PAGE
+from tests.domain.desk.support.world import Somebody, World
 from tests.domain.desk.timers.test_sweep import has
-from tests.domain.desk.world import Somebody, World
-from tests.shown import page_of
+from tests.support.texts.answers import page_of
 
 
 def names(olga: Somebody, typed: str, page: int = 0) -> list[str]:

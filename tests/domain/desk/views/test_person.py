@@ -13,9 +13,9 @@ from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.people.accounts import Identity, PersonRef, Profile
 from domain.people.places import Place
+from tests.domain.desk.support.world import Somebody, World
 from tests.domain.desk.timers.test_sweep import has
-from tests.domain.desk.world import Somebody, World
-from tests.shown import page_of
+from tests.support.texts.answers import page_of
 
 
 def card(who: Somebody, person: PersonRef | int, **more: Any) -> PersonPage:

@@ -2,7 +2,7 @@
 
 from domain import commands as ask
 from domain.outgoing.mirrors import MirrorKind
-from tests.domain.desk.world import World
+from tests.domain.desk.support.world import World
 
 
 def test_a_conversation_of_a_tickets_number_is_not_drawn_as_that_ticket(world: World) -> None:

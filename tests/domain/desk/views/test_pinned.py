@@ -3,8 +3,8 @@
 from domain import commands as ask
 from domain.outgoing.mirrors import MirrorKind, MirrorResult
 from domain.tickets import Status
-from tests.domain.desk.world import Somebody, World
-from tests.shown import line_of
+from tests.domain.desk.support.world import Somebody, World
+from tests.support.texts.answers import line_of
 
 
 def pinned(world: World) -> str:

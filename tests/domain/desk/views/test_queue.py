@@ -25,9 +25,9 @@ from domain.policy.queue.ticket_list import (
 )
 from domain.tickets import Status
 from storage.unit import Unit
-from tests.domain.desk.world import Somebody, World
-from tests.saying import PRESENTER
-from tests.shown import page_of, words_of
+from tests.domain.desk.support.world import Somebody, World
+from tests.support.texts.answers import page_of, words_of
+from tests.support.texts.rendered import PRESENTER
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from domain.errors import Refusal
 from domain.outgoing.deliveries import Reader
 from domain.people.person import Role
 from domain.policy.people.people_search import PAGE
+from tests.domain.desk.support.world import Somebody, World
 from tests.domain.desk.timers.test_sweep import has
-from tests.domain.desk.world import Somebody, World
-from tests.saying import PRESENTER
-from tests.shown import page_of
+from tests.support.texts.answers import page_of
+from tests.support.texts.rendered import PRESENTER
 
 AWAY = "away until Tue 24 Nov 10:00"
 

@@ -12,8 +12,8 @@ from domain.errors import Refusal
 from domain.sla.why import Clock, ClockChange, Idle, Paused, Worked
 from domain.tickets import Status
 from storage.unit import Unit
-from tests.domain.desk.world import Somebody, World
-from tests.shown import page_of, words_of
+from tests.domain.desk.support.world import Somebody, World
+from tests.support.texts.answers import page_of, words_of
 
 FRIDAY_EVENING = datetime(2026, 1, 9, 17, 30, tzinfo=UTC)
 OFFICE = {

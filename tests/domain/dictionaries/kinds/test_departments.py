@@ -15,8 +15,8 @@ from domain.dictionaries.kinds.departments import DEPARTMENTS, Department, Strat
 from domain.people.accounts import Identity
 from domain.platforms import identity_of
 from domain.sla.calendars.mistakes import Problem
-from tests.described import read_one
-from tests.rows import ROWS
+from tests.domain.dictionaries.read_entry import read_one
+from tests.support.platform_rows import ROWS
 
 T = TypeVar("T")
 ANNA, BORIS = "slack:T1:U1", "telegram:42"

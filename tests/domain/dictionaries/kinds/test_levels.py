@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from domain.dictionaries.kinds.levels import LEVELS, ClockKind, LadderStep, Level, Tell
-from tests.described import read_one
+from tests.domain.dictionaries.read_entry import read_one
 
 GOLD = """
 priority: 10

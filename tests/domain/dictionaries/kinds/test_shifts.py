@@ -8,7 +8,7 @@ import pytest
 from domain.dictionaries import BadEntries, Dictionaries, Entry, Kind, read_dictionaries
 from domain.dictionaries.plan import plan
 from storage.engine.patterns import compile_pattern
-from tests.rows import ROWS
+from tests.support.platform_rows import ROWS
 
 OFFICE = {
     "zone": "Europe/Berlin",

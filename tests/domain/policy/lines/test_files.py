@@ -4,7 +4,7 @@ import pytest
 
 from domain.messages import Attachment, AttachmentKind
 from domain.policy.lines.files import MEGABYTE, NAME_LIMIT, clean_name, crosses, file_name, obstacle
-from tests.rows import ROWS
+from tests.support.platform_rows import ROWS
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from domain.dictionaries.kinds.rules import Rule
 from domain.dictionaries.registry import read_dictionaries
 from domain.policy.tickets.rules import MOST_POINTS, Facts, Outcome, apply, dry_run, points
 from storage.engine.patterns import compile_pattern
-from tests.rows import ROWS
+from tests.support.platform_rows import ROWS
 
 NAMES: dict[Kind, tuple[str, ...]] = {
     Kind.GROUP: ("VIP", "Partners"),

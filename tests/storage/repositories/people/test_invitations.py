@@ -5,7 +5,7 @@ from datetime import timedelta
 from domain.policy.people.invitations import LASTS, Invitation, code_of
 from storage.engine.database import Database
 from storage.unit import Unit
-from tests.domain.desk.world import MONDAY, World
+from tests.domain.desk.support.world import MONDAY, World
 
 CODE = code_of("0123456789abcdef")
 

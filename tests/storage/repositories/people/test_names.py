@@ -6,7 +6,7 @@ from storage.engine.database import Database
 from storage.engine.migrate import migrate
 from storage.unit import Unit
 from tests.conftest import the_connection
-from tests.rows import unit_on
+from tests.support.platform_rows import unit_on
 
 PEOPLE = ((1, "Petra Example", "PetraX"), (2, "Ivan", ""), (3, "Пётр Сидоров", ""))
 

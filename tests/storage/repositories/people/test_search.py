@@ -20,7 +20,7 @@ from domain.policy.people.people_search import (
 from storage.engine.database import Database
 from storage.engine.migrate import migrate
 from storage.unit import Unit
-from tests.rows import unit_on
+from tests.support.platform_rows import unit_on
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 PEOPLE = (

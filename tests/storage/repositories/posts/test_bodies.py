@@ -42,9 +42,9 @@ from domain.outgoing.templates import ASK_AGAIN, TRANSCRIPT
 from domain.outgoing.words import Words
 from domain.text.spans import Text
 from storage.repositories.posts.bodies import read, written
-from tests.saying import QUEUE_PAGE
-from tests.texts import texts
-from tests.typed import values_of
+from tests.support.strategies.texts import texts
+from tests.support.strategies.values import values_of
+from tests.support.texts.rendered import QUEUE_PAGE
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 

@@ -17,9 +17,9 @@ from domain.errors import LinksWanted, Refusal
 from domain.text.spans import Text
 from storage.tables import messages
 from storage.unit import Unit
+from tests.domain.desk.support.world import Somebody, World
 from tests.domain.desk.timers.test_sweep import has
-from tests.domain.desk.world import Somebody, World
-from tests.shown import page_of, words_of
+from tests.support.texts.answers import page_of, words_of
 
 
 def is_known(world: World, client: Somebody, **properties: str) -> None:

@@ -7,8 +7,8 @@ from domain.outgoing.templates import CARD, CLIENTS_LINE, FOLDED
 from domain.people.accounts import PersonRef
 from domain.policy.lines.routing import NEW_TICKETS
 from domain.text.spans import Text
-from tests.domain.desk.hands import Hands, name_of
-from tests.domain.desk.world import CHANNEL, Somebody, World
+from tests.domain.desk.support.raw_updates import Hands, name_of
+from tests.domain.desk.support.world import CHANNEL, Somebody, World
 
 BOTH = pytest.mark.parametrize("platform", ["telegram", "slack"])
 

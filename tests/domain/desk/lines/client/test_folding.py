@@ -13,7 +13,7 @@ from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.outcomes import Delayed, Failed, Outcome, Sent, Suspended, Unknown
 from storage.tables import postings
 from storage.unit import Unit
-from tests.domain.desk.world import CHANNEL, Somebody, World
+from tests.domain.desk.support.world import CHANNEL, Somebody, World
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from domain.outgoing.bodies import Mention
 from domain.outgoing.templates import CLIENTS_LINE
 from domain.people.person import Role
 from domain.tickets import Status
-from tests.domain.desk.world import Somebody, World
+from tests.domain.desk.support.world import Somebody, World
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from domain.outgoing.buttons import OwnTicket
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.outcomes import Sent
 from domain.tickets import Status
-from tests.domain.desk.world import MONDAY, World
+from tests.domain.desk.support.world import MONDAY, World
 
 
 def test_a_first_line_opens_a_ticket_with_card_line_and_receipt(world: World) -> None:

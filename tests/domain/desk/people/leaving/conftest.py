@@ -2,7 +2,7 @@ import pytest
 
 from domain import commands as ask
 from tests.domain.desk.people.leaving.leavers import staff
-from tests.domain.desk.world import Somebody, World
+from tests.domain.desk.support.world import Somebody, World
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from domain import commands as ask
 from domain.answers.say import Confirm
 from domain.dictionaries.fields.body import value_at
 from domain.people.person import Person, Role
-from tests.domain.desk.world import Somebody, World
-from tests.shown import page_of, words_of
+from tests.domain.desk.support.world import Somebody, World
+from tests.support.texts.answers import page_of, words_of
 
 
 def staff(world: World, name: str, role: Role = Role.SPECIALIST) -> Somebody:

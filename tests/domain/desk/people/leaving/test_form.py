@@ -12,9 +12,9 @@ from domain.people.accounts import PersonRef
 from domain.people.person import Role
 from storage.unit import Unit
 from tests.domain.desk.people.leaving.leavers import account, leaves, person, staff
+from tests.domain.desk.support.world import Somebody, World
 from tests.domain.desk.timers.test_sweep import has
-from tests.domain.desk.world import Somebody, World
-from tests.shown import page_of, words_of
+from tests.support.texts.answers import page_of, words_of
 
 
 class TestTheForm:

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.domain.desk.people.shifts.rota import shift, team
-from tests.domain.desk.world import Somebody, World
+from tests.domain.desk.support.world import Somebody, World
 
 DAY = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "09:00-18:00")
 

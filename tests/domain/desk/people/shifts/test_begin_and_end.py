@@ -13,8 +13,8 @@ from domain.desk.act import Act
 from domain.errors import Refusal
 from storage.unit import Unit
 from tests.domain.desk.people.shifts.rota import digests, opens, shift, team
+from tests.domain.desk.support.world import MONDAY, Somebody, World
 from tests.domain.desk.timers.test_follow import counted
-from tests.domain.desk.world import MONDAY, Somebody, World
 
 
 def fires(world: World, hours: float) -> None:

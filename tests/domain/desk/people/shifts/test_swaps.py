@@ -10,8 +10,8 @@ from domain.audit import Audited, Wanted
 from domain.errors import Refusal
 from domain.people.person import Role
 from tests.domain.desk.people.shifts.rota import digests, opens
-from tests.domain.desk.world import MONDAY, Somebody, World
-from tests.shown import words_of
+from tests.domain.desk.support.world import MONDAY, Somebody, World
+from tests.support.texts.answers import words_of
 
 
 class TestShown:

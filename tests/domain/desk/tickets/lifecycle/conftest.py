@@ -1,6 +1,6 @@
 import pytest
 
-from tests.domain.desk.world import Somebody, World
+from tests.domain.desk.support.world import Somebody, World
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """What the tests of this folder look at."""
 
-from tests.domain.desk.world import World
+from tests.domain.desk.support.world import World
 
 
 def templates(world: World, prefix: str) -> list[str]:

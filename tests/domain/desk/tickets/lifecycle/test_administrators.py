@@ -9,7 +9,7 @@ from domain.desk.people.staff.administrator_code import add_code
 from domain.errors import Refusal
 from domain.people.person import Role
 from domain.people.places import Place
-from tests.domain.desk.world import Somebody, World
+from tests.domain.desk.support.world import Somebody, World
 
 
 def test_the_first_administrator_claims_the_desk_once(world: World) -> None:

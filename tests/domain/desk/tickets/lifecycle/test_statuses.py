@@ -11,9 +11,9 @@ from domain.policy.lines.routing import REOPENS_WITHIN
 from domain.policy.queue.lamp import Lamp, lamp_for_staff
 from domain.text.spans import Text
 from domain.tickets import TRANSITIONS, ButtonState, Status
+from tests.domain.desk.support.world import Somebody, World
 from tests.domain.desk.tickets.lifecycle.said import templates
-from tests.domain.desk.world import Somebody, World
-from tests.saying import PRESENTER
+from tests.support.texts.rendered import PRESENTER
 
 
 @pytest.mark.parametrize(

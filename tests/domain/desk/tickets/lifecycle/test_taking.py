@@ -15,10 +15,10 @@ from domain.people.accounts import Identity
 from domain.people.person import Role
 from domain.text.spans import Text
 from domain.tickets import ButtonState, Status
+from tests.domain.desk.support.world import Somebody, World
 from tests.domain.desk.tickets.lifecycle.said import templates
 from tests.domain.desk.timers.test_sweep import has
-from tests.domain.desk.world import Somebody, World
-from tests.saying import PRESENTER
+from tests.support.texts.rendered import PRESENTER
 
 
 def test_taking_starts_the_work_and_changes_card_and_receipt(

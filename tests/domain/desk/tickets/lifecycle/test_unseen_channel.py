@@ -9,8 +9,8 @@ from domain.dictionaries import Kind
 from domain.outgoing.templates import UNASSIGNED
 from domain.people.person import Role
 from domain.people.places import Place
+from tests.domain.desk.support.world import MONDAY, Somebody, World
 from tests.domain.desk.timers.test_sweep import OFFICE, has
-from tests.domain.desk.world import MONDAY, Somebody, World
 
 
 def test_administrators_who_cannot_see_the_channel_are_told_of_new_tickets(
@@ -73,7 +73,7 @@ def test_cards_wait_until_there_is_a_channel(database_url: str) -> None:
     from sqlalchemy import delete
 
     from storage.tables import addresses
-    from tests.domain.desk.world import world_on
+    from tests.domain.desk.support.world import world_on
 
     with world_on(database_url) as world:
         world.run(lambda uow: uow.outbox._connection.execute(delete(addresses)))

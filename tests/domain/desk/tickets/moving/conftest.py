@@ -1,8 +1,8 @@
 import pytest
 
 from domain.dictionaries import Kind
-from tests.domain.desk.tickets.moving.moves import BILLING, add, deliver
-from tests.domain.desk.world import Somebody, World
+from tests.domain.desk.support.world import Somebody, World
+from tests.domain.desk.tickets.moving.departments import BILLING, add, deliver
 
 
 @pytest.fixture

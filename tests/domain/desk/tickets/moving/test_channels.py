@@ -8,9 +8,9 @@ from domain.errors import Refusal
 from domain.outgoing.templates import CARD
 from domain.people.places import Place
 from storage.unit import Unit
-from tests.domain.desk.tickets.moving.moves import BILLING, add, deliver, move
-from tests.domain.desk.world import Somebody, World
-from tests.shown import words_of
+from tests.domain.desk.support.world import Somebody, World
+from tests.domain.desk.tickets.moving.departments import BILLING, add, deliver, move
+from tests.support.texts.answers import words_of
 
 
 class TestChannels:

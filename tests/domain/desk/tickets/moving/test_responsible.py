@@ -12,9 +12,9 @@ from domain.errors import Refusal
 from domain.outgoing.bodies import Mention
 from domain.outgoing.buttons import Choice, Departments
 from domain.tickets import Status
-from tests.domain.desk.tickets.moving.moves import OLD, add, billing, deliver, move
-from tests.domain.desk.world import Somebody, World
-from tests.shown import page_of, words_of
+from tests.domain.desk.support.world import Somebody, World
+from tests.domain.desk.tickets.moving.departments import OLD, add, billing, deliver, move
+from tests.support.texts.answers import page_of, words_of
 
 OFFICE = {"zone": "UTC", "week": {"mon": ["09:00-18:00"], "tue": ["14:00-18:00"]}}
 

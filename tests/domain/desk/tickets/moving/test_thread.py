@@ -13,7 +13,8 @@ from domain.outgoing.outcomes import Failed, Sent
 from domain.outgoing.templates import CARD, MOVED
 from domain.people.places import Place
 from storage.unit import Unit
-from tests.domain.desk.tickets.moving.moves import (
+from tests.domain.desk.support.world import CHANNEL, Somebody, World
+from tests.domain.desk.tickets.moving.departments import (
     BILLING,
     NEW,
     OLD,
@@ -23,8 +24,7 @@ from tests.domain.desk.tickets.moving.moves import (
     move,
     writes,
 )
-from tests.domain.desk.world import CHANNEL, Somebody, World
-from tests.shown import line_of, words_of
+from tests.support.texts.answers import line_of, words_of
 
 
 def ticket_in(place: Place, uow: Unit) -> int | None:

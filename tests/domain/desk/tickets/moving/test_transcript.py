@@ -5,8 +5,8 @@ from typing import Any
 from domain import commands as ask
 from domain.desk.tickets.transcript import LINES
 from domain.messages import Attachment, AttachmentKind
-from tests.domain.desk.tickets.moving.moves import OLD, deliver, move, writes
-from tests.domain.desk.world import Somebody, World
+from tests.domain.desk.support.world import Somebody, World
+from tests.domain.desk.tickets.moving.departments import OLD, deliver, move, writes
 
 
 class TestTheTranscript:

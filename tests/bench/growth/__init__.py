@@ -1,0 +1,1 @@
+"""What must not cost more when the desk keeps more."""

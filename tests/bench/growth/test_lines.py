@@ -1,0 +1,123 @@
+"""What a line costs does not grow with all that the desk has ever kept."""
+
+import re
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event, make_url
+
+from domain import desk
+from domain.commands import WriteInThread, WriteLine
+from domain.desk.act import Act, Origin
+from domain.messages import Line
+from domain.outgoing.deliveries import Delivery
+from domain.outgoing.outcomes import Sent
+from domain.people.accounts import Identity, Profile
+from domain.people.person import Person, Role
+from domain.people.places import Place
+from domain.repositories import DEFAULT_DEPARTMENT
+from domain.text.spans import Text
+from storage.engine.database import Database
+from storage.unit import Unit
+from tests.bench.parts.units import _bare_sqlite
+from tests.support.platform_rows import unit_on
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+CHAT = Place("telegram", "", "1000")
+CHANNEL = Place("slack", "T1", "CDESK")
+# The dictionaries are read whole, and do not grow with what people write.
+_READS_ALL = re.compile(r"SCAN (?!CONSTANT|\(subquery|entries\b)\w+$")
+
+
+@contextmanager
+def _statements() -> Iterator[list[tuple[str, Any]]]:
+    """Every statement that runs meanwhile, with its values."""
+    run: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        run.append((statement, values))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield run
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def _a_case(uow: Unit) -> None:
+    """A client writes, then twice at once, staff answer, everything is sent."""
+    client = _person(uow, Identity("telegram", "", "1000"), Role.CLIENT)
+    anna = _person(uow, Identity("slack", "T1", "UANNA"), Role.SPECIALIST)
+    uow.outbox.set_address(f"department:{DEFAULT_DEPARTMENT}", CHANNEL)
+    for number in (1, 2, 3):
+        uow.inbox.add_all([("telegram", str(number), "1000", {})], NOW)
+        uow.inbox.begin(number)
+        line = Line(CHAT, str(number), Text("The screen is black"), NOW)
+        desk.handle(WriteLine(line), Act(client, NOW, uow, Origin(CHAT, private=True)))
+        if number != 2:
+            _send_all(uow, NOW)
+    (ticket,) = uow.tickets.of_client(client.id, 1)
+    thread = Place("slack", "T1", "CDESK", "1")  # where the first post, the card, was sent
+    read = NOW + timedelta(seconds=30)
+    answer = Line(thread, "9.9", Text("We are on it"), read)
+    desk.handle(WriteInThread(answer), Act(anna, read, uow, Origin(thread, private=False)))
+    _send_all(uow, NOW + timedelta(minutes=1))
+    assert uow.tickets.view(ticket.id).first_response_at == read
+    uow.inbox.new(0, 10)
+    uow.claims.left_sending()
+
+
+def _person(uow: Unit, identity: Identity, role: Role) -> Person:
+    person = uow.people.know(Profile(identity, identity.external_id), NOW)
+    uow.people.set_role(person.id, role)
+    return uow.people.get(person.id)
+
+
+def _send_all(uow: Unit, now: datetime) -> None:
+    platforms, full = ["telegram", "slack"], ["full"]
+    while claimed := uow.claims.claim(now, platforms, full, _all, lags=lambda _: True, turns=full):
+        for delivery in claimed:
+            desk.record(_sent(delivery), Act(None, now, uow))
+    uow.claims.mirrors(now, platforms, ["slack:card"])
+    uow.claims.next_at(now)
+
+
+def _all(candidates: Any) -> list[int]:
+    return [candidate.post_id for candidate in candidates]
+
+
+def _sent(delivery: Delivery) -> Sent:
+    assert delivery.place is not None
+    version = delivery.ticket.version if delivery.ticket else None
+    return Sent(delivery.post_id, delivery.place, str(delivery.post_id), True, version)
+
+
+def _looked_through(plan: list[str]) -> list[str]:
+    """Tables that a plan reads from end to end, without even a partial index."""
+    return [step for step in plan if _READS_ALL.match(step)]
+
+
+@pytest.fixture
+def started(migrated_sqlite_url: str) -> Iterator[Database[Unit]]:
+    database = Database(migrated_sqlite_url, unit_on)
+    database.start()
+    yield database
+    database.close()
+
+
+def test_no_statement_on_the_way_of_a_line_reads_a_table_from_end_to_end(
+    started: Database[Unit], migrated_sqlite_url: str
+) -> None:
+    with _statements() as run:
+        started.submit(_a_case).result()
+    path = make_url(migrated_sqlite_url).database
+    assert path is not None
+    with closing(_bare_sqlite(path)) as look:
+        for statement, values in run:
+            if statement.split()[0] in ("SELECT", "INSERT", "UPDATE", "DELETE"):
+                given = values[0] if isinstance(values, list) else values
+                rows = look.execute(f"EXPLAIN QUERY PLAN {statement}", given).fetchall()
+                assert not _looked_through([row[3] for row in rows]), statement

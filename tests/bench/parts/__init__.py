@@ -1,0 +1,1 @@
+"""What `python -m tests.bench` measures, a module each."""

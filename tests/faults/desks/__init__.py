@@ -1,0 +1,1 @@
+"""Desks in processes of their own, their clients, and what their database holds."""

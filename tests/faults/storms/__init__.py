@@ -1,0 +1,1 @@
+"""Desks that are killed again and again while people write."""

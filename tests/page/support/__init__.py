@@ -1,0 +1,1 @@
+"""What the page's tests have in common."""

@@ -1,0 +1,1 @@
+"""Databases to test against: made once a run, lent to one test after another."""

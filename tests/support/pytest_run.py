@@ -1,0 +1,108 @@
+"""How a run of the tests is shared out among processes.
+
+pytest-xdist starts the processes (`make test`); without it, everything happens in one. The one
+that starts the others makes what all databases are copied from, and tells them where it is.
+"""
+
+import gc
+import signal
+import sys
+import tempfile
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
+
+from tests.support.databases.postgresql import Templates, templates_in
+
+_OPEN = pytest.StashKey[ExitStack]()
+_MADE = pytest.StashKey[Templates]()
+_ROOT = Path(__file__).parents[2]
+_BROWSER = "tests/page/"
+_OF_PROCESSES = ("tests/faults/", "tests/bots/cli/")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a process that will run tests what to copy its databases from."""
+    stash = node.config.stash
+    if _MADE not in stash:
+        # Whoever ends a run by SIGTERM leaves no server behind either.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+        stash[_OPEN] = stack = ExitStack()
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="helpline-templates-"))
+        stash[_MADE] = stack.enter_context(templates_in(Path(folder)))
+    made = stash[_MADE]
+    node.workerinput["templates"] = [made.server, made.database, str(made.file)]
+
+
+def given(config: pytest.Config) -> Templates | None:
+    """What another process has made for this one; None if this one is alone."""
+    told = getattr(config, "workerinput", None)
+    if told is None:
+        return None
+    server, database, file = told["templates"]
+    return Templates(server, database, Path(file))
+
+
+def pytest_collection() -> None:
+    """Look for no garbage while tests are collected: nearly all that is made then stays."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage again, but not among what was collected."""
+    gc.freeze()
+    gc.enable()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server that was started for others."""
+    if _OPEN in config.stash:
+        config.stash[_OPEN].close()
+
+
+class Together(LoadScopeScheduling):  # type: ignore[misc]
+    """Hands out tests one by one, but for those that share something costly.
+
+    The page's tests share a browser; those of a module, what a fixture keeps for it. (What
+    pytest-xdist's own `--dist loadgroup` does, pytest 9.2 no longer understands.)
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        if path.startswith(_BROWSER):
+            return _BROWSER
+        return path if _keeps_something(path) else nodeid
+
+
+@cache
+def _keeps_something(path: str) -> bool:
+    return 'scope="module"' in (_ROOT / path).read_text()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    """Share out the tests in the order in which they were collected."""
+    config.option.loadscopereorder = False
+    return Together(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let begin first what takes longest, so that no process is left alone with it in the end.
+
+    All that is done in the browser, then the storms, then what starts processes.
+    """
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    if item.nodeid.startswith(_BROWSER):
+        return 0
+    if item.get_closest_marker("slow"):
+        return 1
+    return 2 if item.nodeid.startswith(_OF_PROCESSES) else 3

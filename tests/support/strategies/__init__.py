@@ -1,0 +1,1 @@
+"""What Hypothesis draws: texts and values as anybody might write them."""
