@@ -13,6 +13,7 @@ from time import monotonic
 import structlog
 from sqlalchemy import make_url
 
+from bots.backoff import TOKEN_PAUSE
 from bots.chat import menus
 from bots.chat.claim import new_code
 from bots.chat.presenter import Presenter
@@ -27,15 +28,16 @@ from bots.inbound.backfill import RememberedGaps
 from bots.inbound.files import FileMaker
 from bots.inbound.handler import Handler
 from bots.inbound.worker import InboxWorker
+from bots.metrics import PLATFORM_UP
 from bots.ops.clock import SteadyClock
 from bots.ops.eraser import LIST_MISSING, PUT_LIST_BACK, Eraser
-from bots.ops.monitoring import PLATFORM_UP, HealthServer
+from bots.ops.health import HealthServer
 from bots.ops.scheduler import Scheduler
 from bots.ops.staff_accounts import StaffAccounts
 from bots.outbound.files import Fetcher
-from bots.outbound.mirrors import TOKEN_PAUSE, Drawer
-from bots.outbound.pacing import RateLimiter
+from bots.outbound.mirrors import MirrorDrawer
 from bots.outbound.posts import PostSender
+from bots.outbound.rate_limiter import RateLimiter
 from bots.outbound.worker import OutboxWorker
 from bots.platform_table import PLATFORMS, platforms
 from bots.platforms import Adapter, TokenRefused, Unavailable
@@ -238,7 +240,7 @@ class App:
             lambda name, place, act: self._adapters[name].limits(place, act), monotonic
         )
         sender = PostSender(units, self._adapters, presenter, limiter, self._clock, fetcher)
-        drawer = Drawer(self._adapters, presenter, limiter, self._clock, fetcher)
+        drawer = MirrorDrawer(self._adapters, presenter, limiter, self._clock, fetcher)
         delivery = OutboxWorker(units, self._adapters, sender, drawer, limiter, self._clock)
         handler = Handler(
             units,

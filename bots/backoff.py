@@ -20,3 +20,6 @@ class Backoff:
 
 OUTAGE = Backoff(0.5, 30.0)
 """While a platform or the database cannot be reached."""
+
+TOKEN_PAUSE = 60.0
+"""Seconds after which a platform that refused our token is tried again."""

@@ -14,13 +14,13 @@ from pydantic import BaseModel, SecretStr
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from bots.chat.commands import COMMANDS, STATUSES, Spec, by_word
+from bots import metrics
 from bots.chat.queue_words import NAMES as FILTERS
 from bots.chat.queue_words import filters_in
+from bots.chat.typed_commands import COMMANDS, STATUSES, Spec, by_word
 from bots.cli import app
 from bots.config.environment import ENVIRONMENT
 from bots.config.settings import load, with_platforms
-from bots.ops import monitoring
 from bots.text.words import TYPED
 from domain.desk import may
 from domain.dictionaries import DESCRIPTIONS, Kind
@@ -224,7 +224,7 @@ def test_variables_that_are_named_exist() -> None:
 
 def test_every_metric_is_named_with_its_labels() -> None:
     text = read(ROOT / "docs/operations.md")
-    made = [one for one in vars(monitoring).values() if isinstance(one, Counter | Gauge)]
+    made = [one for one in vars(metrics).values() if isinstance(one, Counter | Gauge)]
     assert made
     for metric in made:
         name = next(iter(metric.describe())).name + (

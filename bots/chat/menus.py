@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from bots.chat.commands import COMMANDS
+from bots.chat.typed_commands import COMMANDS
 from bots.text.locales import label
 from domain.desk import may
 from domain.people.person import LANGUAGES, Role

@@ -8,7 +8,7 @@ from functools import partial
 
 from bots.database import AsyncDatabase
 from bots.inbound.worker import park
-from bots.ops.monitoring import RECOVERED
+from bots.metrics import RECOVERED
 from bots.platforms import Missed, Watched, raw
 from domain import desk
 from domain.desk.act import Act

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bots.chat import commands
+from bots.chat import typed_commands
 from bots.chat.buttons.rows import pressed
-from bots.chat.commands import Spec, UsageError, Where
 from bots.chat.forms.filled import asked_by, closed_by
 from bots.chat.forms.options import begun_by
+from bots.chat.typed_commands import Spec, UsageError, Where
 from bots.platforms import (
     AccountClosed,
     ButtonPressed,
@@ -135,7 +135,7 @@ def _written(
 ) -> Interpreted:
     line = incoming.line
     traits = platforms[line.place.platform]
-    found = commands.find(line.text, traits.prefix, role)
+    found = typed_commands.find(line.text, traits.prefix, role)
     if not (traits.can_be_desk or incoming.private):
         # Nothing of a ticket is ever shown in a group, and none is worked on there.
         if found is not None and found[0].asks is ask.MoveToDesk:
@@ -149,7 +149,7 @@ def _written(
         return _in_private(line, traits.prefix, role, in_form)
     if not _is_marked(line):
         return Interpreted(ask.WriteInThread(line))
-    word = commands.word_of(Text("!" + line.text.plain.lstrip(_UNSEEN)[1:]), "!")
+    word = typed_commands.word_of(Text("!" + line.text.plain.lstrip(_UNSEEN)[1:]), "!")
     return Interpreted(ask.WriteInThread(line, "unknown_command", _similar(word, "!", role)))
 
 
@@ -157,7 +157,7 @@ def _in_private(
     line: Line, prefix: str, role: Role, in_form: Callable[[Line], bool]
 ) -> Interpreted:
     """Return the command of a line that is none by itself, with a hint if it looks like one."""
-    word = commands.word_of(line.text, prefix)
+    word = typed_commands.word_of(line.text, prefix)
     if not word:
         return Interpreted(ask.WriteLine(line))
     if in_form(line):
@@ -178,10 +178,10 @@ def _edited(incoming: LineEdited, role: Role, platforms: Platforms) -> Command:
     """Return the edit; a line that now begins with `!` stays internal, unless it is a reply."""
     line = incoming.line
     where = Where.PRIVATE if incoming.private else Where.THREAD
-    found = commands.find(line.text, platforms[line.place.platform].prefix, role)
+    found = typed_commands.find(line.text, platforms[line.place.platform].prefix, role)
     marked = not incoming.private and _is_marked(line)
     inside = marked and (found is None or found[0].asks is not ask.Reply)
-    words = commands.words_of(*found, where, line, platforms) if found else None
+    words = typed_commands.words_of(*found, where, line, platforms) if found else None
     # An edited `!note text`, `/r 42 text` or `/new text` edits the text.
     return ask.EditLine(line if words is None else replace(line, text=words), inside)
 
@@ -193,7 +193,7 @@ def _typed(
     prefix: str,
     voice: Callable[[], Voice],
 ) -> Interpreted:
-    found = commands.find(incoming.text, "", role)
+    found = typed_commands.find(incoming.text, "", role)
     if found is not None:
         command = _Typed(Where.SLASH, incoming.place, None, prefix, platforms, voice)
         return _command(*found, command)
@@ -205,7 +205,7 @@ def _typed(
 
 def _no_command(word: str, prefix: str, role: Role, *, kept: bool) -> Answer:
     """Say that a word is no command, or whose it is. `kept`: it is part of a client's message."""
-    spec = commands.by_word().get(word.lower())
+    spec = typed_commands.by_word().get(word.lower())
     if spec is not None:
         staff = may(Role.SPECIALIST, spec.asks)
         return Say(
@@ -223,7 +223,7 @@ def _no_command(word: str, prefix: str, role: Role, *, kept: bool) -> Answer:
 
 def _similar(word: str, prefix: str, role: Role) -> str:
     """Return the role's command that a mistyped word may mean, as it is typed; empty for none."""
-    similar = commands.similar(word, role)
+    similar = typed_commands.similar(word, role)
     return similar and prefix + similar
 
 
@@ -241,7 +241,7 @@ class _Typed:
 
 def _command(spec: Spec, rest: Text, typed: _Typed) -> Interpreted:
     try:
-        parsed = commands.parse(
+        parsed = typed_commands.parse(
             spec, rest, typed.where, typed.place, typed.line, typed.platforms, typed.voice()
         )
         return Interpreted(spec.build(replace(parsed, prefix=typed.prefix)))

@@ -15,10 +15,9 @@ from bots.inbound.interpret import FromSomebody, Interpreted
 from bots.platforms import (
     Adapter,
     Incoming,
-    KnowsReaders,
     Rendered,
 )
-from bots.platforms.package import InvitesToChannels, OpensByLink
+from bots.platforms.package import InvitesToChannels, KnowsReaders, OpensByLink
 from domain.answers.say import Say
 from domain.desk.views.setting_preview import look_at
 from domain.dictionaries.preview import LookWanted, Preview

@@ -13,7 +13,7 @@ import structlog
 from bots.backoff import OUTAGE, Backoff
 from bots.database import AsyncDatabase
 from bots.inbound.handler import Handler
-from bots.ops.monitoring import HANDLED, PARKED, RECEIVED
+from bots.metrics import HANDLED, PARKED, RECEIVED
 from bots.platforms import (
     Adapter,
     ButtonPressed,

@@ -47,11 +47,11 @@ class Fetcher:
         self._clock = clock
         self._is_full = False
 
-    def lacks(self, delivery: Delivery) -> bool:
+    def was_never_fetched(self, delivery: Delivery) -> bool:
         """Return whether files of a post were never fetched, so that it can't have been sent."""
         return any(is_wanted(item) for item in _files(delivery))
 
-    async def gathered(self, delivery: Delivery) -> Delivery:
+    async def with_files(self, delivery: Delivery) -> Delivery:
         """Return the post with all its files stored, or with the reason why one is missing.
 
         Raises Unavailable if they can't be fetched now, and StorageUnavailable.
@@ -61,7 +61,7 @@ class Fetcher:
         if message is None or not missing:
             return delivery
         for item in missing:
-            await self._bring(message, item)
+            await self._fetch(message, item)
         whole = await self._database.read(lambda uow: uow.messages.whole(message.id))
         return replace(delivery, message=whole)
 
@@ -91,28 +91,30 @@ class Fetcher:
         path, kind = self._shelf.where(body.digest), AttachmentKind.DOCUMENT
         return FileToSend(path, body.name, body.media_type, kind, body.size)
 
-    async def drop(self, delivery: Delivery, files: Sequence[FileToSend], problem: str) -> None:
+    async def give_up_refused(
+        self, delivery: Delivery, files: Sequence[FileToSend], problem: str
+    ) -> None:
         """Let a post leave without files that the platform refuses. Raises StorageUnavailable."""
         refused = {file.path.name for file in files}
         for item in _files(delivery):
             if item.digest in refused and delivery.message is not None:
-                await self._stop(delivery.message, item, problem)
+                await self._give_up(delivery.message, item, problem)
 
     def _is_missing(self, item: Attachment) -> bool:
         return is_wanted(item) or (goes_along(item) and not self._shelf.has(item.digest, item.size))
 
-    async def _bring(self, message: Message, item: Attachment) -> None:
+    async def _fetch(self, message: Message, item: Attachment) -> None:
         try:
-            kept = await self._keep(message, item)
+            kept = await self._store(message, item)
         except NoFile as lost:
-            await self._stop(message, item, lost.problem)
+            await self._give_up(message, item, lost.problem)
         except NoRoom:
-            await self._stop(message, item, "no_room")
+            await self._give_up(message, item, "no_room")
             await self._tell_full()
         except Unavailable:
             if self._clock() - message.received_at < FETCHED_WITHIN:
                 raise
-            await self._stop(message, item, "unavailable")
+            await self._give_up(message, item, "unavailable")
         else:
             self._is_full = False
             now = self._clock()
@@ -120,7 +122,7 @@ class Fetcher:
                 lambda uow: desk.keep_file(message.id, kept, Act(None, now, uow))
             )
 
-    async def _keep(self, message: Message, item: Attachment) -> Attachment:
+    async def _store(self, message: Message, item: Attachment) -> Attachment:
         if message.place is None:  # it repeats another line, whose file is gone
             raise NoFile("gone")
         platform, size = message.place.platform, 0
@@ -140,8 +142,8 @@ class Fetcher:
             raise Unavailable(f"disk: {error}") from error
         return replace(item, digest=kept.digest, size=kept.size)
 
-    async def _stop(self, message: Message, item: Attachment, problem: str) -> None:
-        log.info("a file is not sent", message=message.id, problem=problem)
+    async def _give_up(self, message: Message, item: Attachment, problem: str) -> None:
+        log.info("a file is not sent", message=message.id, reason=problem)
         now = self._clock()
         await self._database.run(
             lambda uow: desk.stop_file(message.id, item, problem, Act(None, now, uow))

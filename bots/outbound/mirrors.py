@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 import jinja2
 import structlog
 
+from bots.backoff import TOKEN_PAUSE
 from bots.chat.line_emoji import UNKNOWN_EMOJI, reaction, reactions
 from bots.chat.presenter import Presenter
 from bots.outbound.files import Fetcher
-from bots.outbound.pacing import RateLimiter
+from bots.outbound.rate_limiter import RateLimiter
 from bots.platforms import (
     Adapter,
     Ambiguous,
@@ -38,14 +39,17 @@ Home shows once a minute what has changed."""
 
 _STAYS = timedelta(seconds=1)
 
+UNSURE = timedelta(seconds=2)
+"""How soon a mirror is drawn again if it may have been drawn: twice does no harm."""
+
+AFTER_CRASH = timedelta(minutes=1)
+"""How soon a mirror is drawn again whose drawing failed by a mistake of ours."""
+
 UNREACHABLE = timedelta(hours=1)
 """How soon a mirror is tried again in a place that refuses us."""
 
-TOKEN_PAUSE = 60.0
-"""Seconds after which a platform that refused our token is tried again."""
 
-
-class Drawer:
+class MirrorDrawer:
     """Draws mirrors. Never raises: every end is a MirrorResult."""
 
     def __init__(
@@ -74,7 +78,7 @@ class Drawer:
                 self._limiter.slow_down(mirror, error.retry_after)
             return self._again(mirror, timedelta(seconds=error.retry_after))
         except Ambiguous:
-            return self._again(mirror, timedelta(seconds=2))
+            return self._again(mirror, UNSURE)
         except TokenRefused as error:
             log.error("token refused", platform=mirror.place.platform, reason=error.reason)
             self._limiter.pause(mirror.place.platform, None, TOKEN_PAUSE)
@@ -88,9 +92,9 @@ class Drawer:
             mirror.kind, mirror.ref, wanted, now + DRAW_AGAIN.get(mirror.kind, _STAYS)
         )
 
-    def surprised(self, mirror: MirrorUpdate) -> MirrorResult:
-        """Return the result of a drawing that failed unexpectedly: try again in a minute."""
-        return self._again(mirror, timedelta(minutes=1))
+    def after_crash(self, mirror: MirrorUpdate) -> MirrorResult:
+        """Return the result of a drawing that failed unexpectedly: it is tried again later."""
+        return self._again(mirror, AFTER_CRASH)
 
     async def _drawn(self, mirror: MirrorUpdate, adapter: Adapter, now: datetime) -> str:
         """Draw it, and return what is shown now."""

@@ -8,13 +8,12 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bots.backoff import Backoff
+from bots.backoff import TOKEN_PAUSE, Backoff
 from bots.chat.presenter import Presenter
 from bots.database import AsyncDatabase
 from bots.outbound.files import Fetcher
 from bots.outbound.invitations import invite
-from bots.outbound.mirrors import TOKEN_PAUSE
-from bots.outbound.pacing import RateLimiter
+from bots.outbound.rate_limiter import RateLimiter
 from bots.platforms import (
     Adapter,
     Ambiguous,
@@ -108,7 +107,7 @@ class PostSender:
         except (Unavailable, StorageUnavailable) as error:
             return self._later(delivery, str(error))
         try:
-            delivery = await self._fetcher.gathered(delivery)
+            delivery = await self._fetcher.with_files(delivery)
         except (Unavailable, StorageUnavailable) as error:
             return self._later(delivery, str(error))
         except Exception as error:
@@ -173,7 +172,7 @@ class PostSender:
         adapter = self._adapters.get(delivery.place.platform)
         if adapter is None:
             return self._unknown(delivery, "restarted")
-        if self._fetcher.lacks(delivery):
+        if self._fetcher.was_never_fetched(delivery):
             return Delayed(delivery.post_id, self._clock(), "restarted")
         try:
             outgoing, complete = self._outgoing(delivery, delivery.place, adapter)
@@ -184,7 +183,7 @@ class PostSender:
             return Sent(delivery.post_id, delivery.place, "", complete=True)
         return await self._look_for(delivery, outgoing, complete=complete)
 
-    def surprised(self, delivery: Delivery, error: Exception) -> Outcome:
+    def after_crash(self, delivery: Delivery, error: Exception) -> Outcome:
         """Return the outcome of a send that failed unexpectedly: it may have arrived."""
         return self._unknown(delivery, f"{type(error).__name__}")
 
@@ -295,7 +294,7 @@ class PostSender:
                 until = now
             case _ if outgoing.rendered.files and delivery.takes_files:
                 # The words leave without them, and say so.
-                await self._fetcher.drop(delivery, outgoing.rendered.files, error.reason)
+                await self._fetcher.give_up_refused(delivery, outgoing.rendered.files, error.reason)
                 until = now
             case _:
                 return self._refused(delivery, error.reason)
@@ -307,7 +306,7 @@ class PostSender:
             "unknown whether a post arrived",
             post=delivery.post_id,
             template=delivery.template,
-            why=problem,
+            reason=problem,
         )
         if delivery.template == CARD:
             until = self._clock() + PROBE_AFTER
@@ -334,7 +333,7 @@ class PostSender:
             "the platform refused a post",
             post=delivery.post_id,
             template=delivery.template,
-            why=problem,
+            reason=problem,
         )
         return Failed(delivery.post_id, problem)
 

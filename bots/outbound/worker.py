@@ -10,11 +10,11 @@ from functools import partial
 import structlog
 
 from bots.database import AsyncDatabase
-from bots.ops.monitoring import MIRRORS, POSTS
-from bots.outbound.mirrors import Drawer
-from bots.outbound.pacing import RateLimiter
+from bots.metrics import MIRRORS, POSTS
+from bots.outbound.fallback_recorder import FallbackRecorder
+from bots.outbound.mirrors import MirrorDrawer
 from bots.outbound.posts import PostSender
-from bots.outbound.recorder import Recorder
+from bots.outbound.rate_limiter import RateLimiter
 from bots.platforms import Adapter
 from domain import desk
 from domain.errors import StorageUnavailable
@@ -34,7 +34,10 @@ DRAWN_AT_ONCE = 8
 are one mirror."""
 
 GATHERS = 0.005
-"""Seconds that a turn waits for a running send to end: then one unit does for both."""
+"""Seconds that a cycle waits for a running send to end: then one unit does for both."""
+
+STORAGE_PAUSE = 1.0
+"""Seconds until the database is used again after it could not be."""
 
 GRACE = 10.0
 """Seconds that running sends get to end when the process is asked to stop."""
@@ -52,7 +55,7 @@ class OutboxWorker:
         database: AsyncDatabase[Unit],
         adapters: Mapping[str, Adapter],
         sender: PostSender,
-        drawer: Drawer,
+        drawer: MirrorDrawer,
         limiter: RateLimiter,
         clock: Callable[[], datetime],
     ) -> None:
@@ -62,7 +65,7 @@ class OutboxWorker:
         self._drawer = drawer
         self._limiter = limiter
         self._clock = clock
-        self._recorder = Recorder(database, clock)
+        self._fallback = FallbackRecorder(database, clock)
         self._awake = asyncio.Event()
         self._ended = asyncio.Event()
         self._stopping = False
@@ -93,7 +96,7 @@ class OutboxWorker:
             self._awake.clear()
             if self._uncertain:
                 await self._take_up()
-            busy, wait = await self._turn()
+            busy, wait = await self._cycle()
             if not busy:
                 await self._sleep(wait)
             if self._sends and not (self._outcomes or self._shown):
@@ -103,7 +106,7 @@ class OutboxWorker:
             await asyncio.wait(self._sends, timeout=GRACE)
         for task in (*self._sends, *self._looks):
             task.cancel()
-        await self._turn()
+        await self._cycle()
 
     async def _take_up(self) -> None:
         """Find out the outcomes of posts that are being sent, but not by us.
@@ -122,7 +125,7 @@ class OutboxWorker:
             if delivery.post_id not in self._in_hand:
                 self._begin(delivery, self._sender.resolve(delivery))
 
-    async def _turn(self) -> tuple[bool, float]:
+    async def _cycle(self) -> tuple[bool, float]:
         """Record what has finished and claim what may leave: one unit, one commit.
 
         Returns whether there was anything to do, and the seconds until there will be.
@@ -138,7 +141,7 @@ class OutboxWorker:
             self._shown = shown + self._shown
             self._uncertain = True
             log.warning("could not use the outbox; will retry", reason=str(error))
-            await asyncio.sleep(1.0)
+            await asyncio.sleep(STORAGE_PAUSE)
             return True, 0.0
         except Exception:
             if not (outcomes or shown):
@@ -160,10 +163,10 @@ class OutboxWorker:
     async def _record_apart(
         self, outcomes: Sequence[Outcome], shown: Sequence[MirrorResult]
     ) -> None:
-        left = await self._recorder.outcomes(outcomes)
+        left = await self._fallback.outcomes(outcomes)
         self._outcomes = [*left, *self._outcomes]
         self._uncertain = self._uncertain or bool(left)
-        unnoted = await self._recorder.shown(shown)
+        unnoted = await self._fallback.shown(shown)
         self._recorded(outcomes[: len(outcomes) - len(left)], shown)
         # In hand for good, of no platform's: drawn again, it could not be noted again.
         self._drawing.update({(one.kind, one.ref): "" for one in unnoted})
@@ -182,7 +185,7 @@ class OutboxWorker:
         if self._stopping:
             return (), (), 0.0
         limiter = self._limiter
-        limiter.begin()
+        limiter.begin_cycle()
         platforms = set(self._adapters) - set(limiter.busy_platforms())
         claimed = uow.claims.claim(
             now,
@@ -235,7 +238,7 @@ class OutboxWorker:
             outcome = await sending
         except Exception as error:
             log.exception("sending failed unexpectedly", post=delivery.post_id)
-            outcome = self._sender.surprised(delivery, error)
+            outcome = self._sender.after_crash(delivery, error)
         POSTS.labels(type(outcome).__name__.lower()).inc()
         self._outcomes.append(outcome)
         self._ended.set()
@@ -261,7 +264,7 @@ class OutboxWorker:
             shown = await self._drawer.draw(mirror)
         except Exception:
             log.exception("drawing a mirror failed unexpectedly", kind=mirror.kind)
-            shown = self._drawer.surprised(mirror)
+            shown = self._drawer.after_crash(mirror)
         MIRRORS.labels(mirror.kind.value).inc()
         self._shown.append(shown)
         self._ended.set()

@@ -5,7 +5,7 @@ messages. It decides nothing about tickets, stores nothing that must survive it,
 send by itself: only the outbox knows what was sent.
 """
 
-from bots.platforms.adapter import Adapter, Finding, Interact, KnowsReaders, Response, Store
+from bots.platforms.adapter import Adapter, Finding, Interact, Response, Store
 from bots.platforms.backfill import Gaps, Missed, Watched
 from bots.platforms.errors import (
     Ambiguous,
@@ -78,7 +78,6 @@ __all__ = [
     "Incoming",
     "Interact",
     "Item",
-    "KnowsReaders",
     "LineDeleted",
     "LineEdited",
     "LineWritten",

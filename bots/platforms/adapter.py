@@ -2,13 +2,13 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from bots.platforms.incoming import Incoming, Payload, Received
 from bots.platforms.outgoing import CallKind, Correction, Form, Options, Outgoing, Rendered
 from domain.messages import Attachment
 from domain.people.accounts import Identity, Profile
-from domain.people.places import Place, Readers
+from domain.people.places import Place
 from domain.platforms import Traits
 
 
@@ -34,15 +34,6 @@ Interact = Callable[[Received], Awaitable[Response]]
 """Handles an interaction that the platform wants answered immediately (within 3 s) and does not
 deliver twice: one unit, which also stores its key; then the answer for the actor. Raises if nothing
 was committed: the adapter then tells the platform that it failed."""
-
-
-@runtime_checkable
-class KnowsReaders(Protocol):
-    """A platform that knows who can read a channel."""
-
-    async def readers(self, place: Place) -> Readers | None:
-        """Return who can read there now, without the bot; None if the platform does not respond."""
-        ...
 
 
 class Adapter(Protocol):

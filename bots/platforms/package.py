@@ -9,7 +9,7 @@ from bots.platforms.adapter import Adapter, Finding
 from bots.platforms.backfill import Gaps
 from bots.platforms.outgoing import Rendered
 from domain.people.accounts import Identity
-from domain.people.places import Place
+from domain.people.places import Place, Readers
 from domain.platforms import Traits
 
 if TYPE_CHECKING:
@@ -74,6 +74,15 @@ class ShowsHome(Protocol):
 
     async def show_home(self, place: Place, rendered: Rendered) -> None:
         """Show this as the Home at this place. Raises a SendError."""
+        ...
+
+
+@runtime_checkable
+class KnowsReaders(Protocol):
+    """A platform that knows who can read a channel."""
+
+    async def readers(self, place: Place) -> Readers | None:
+        """Return who can read there now, without the bot; None if the platform does not respond."""
         ...
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from bots.chat.commands import setting_words
+from bots.chat.typed_commands import setting_words
 from domain.desk.dialogues.settings_forms import forms_of
 from domain.desk.dialogues.table import FORMS
 from domain.dictionaries import DESCRIPTIONS, Kind

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 
-from bots.chat.commands import COMMANDS, Spec
+from bots.chat.typed_commands import COMMANDS, Spec
 from bots.text.sentences import SENTENCES
 from domain.commands import Command, OpenTicket
 from domain.desk.act import Act

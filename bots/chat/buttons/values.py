@@ -9,8 +9,8 @@ from typing import Annotated, Literal, Self
 from bots.chat import people_words
 from bots.chat.buttons.offered import Shown
 from bots.chat.buttons.parts import Key, Number, Part, Value, Words, number
-from bots.chat.commands import TOPICS
 from bots.chat.queue_state import decoded
+from bots.chat.typed_commands import TOPICS
 from domain.desk.settings.task_table import TASKS
 from domain.dictionaries import Kind
 from domain.messages import Line

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bots.chat.buttons.rows import SEND_FIRST
-from bots.chat.forms import setting_forms
+from bots.chat.forms import entry_forms
 from bots.platforms import (
     FieldKind,
     Form,
@@ -61,7 +61,7 @@ def form_for(
         case HandOverForm() | SwapForm():
             form = _with_colleague(page.form, language, otherwise)
         case EntryForm() | RowForm() | TaskForm():
-            form = setting_forms.form_for(page.form, language, otherwise)
+            form = entry_forms.form_for(page.form, language, otherwise)
     return form
 
 
@@ -147,7 +147,7 @@ def _staffs(
 
 
 def _edit(message_id: int, text: str, language: str, otherwise: Rendered) -> Form | Rendered:
-    if len(text) > setting_forms.MOST_TEXT:
+    if len(text) > entry_forms.MOST_TEXT:
         return otherwise
     return Form(
         f"edit:{message_id}",

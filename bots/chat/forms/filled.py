@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from bots.chat.buttons.parts import number_in
-from bots.chat.forms import setting_forms
-from bots.chat.forms.setting_forms import FormReader
+from bots.chat.forms import entry_forms
+from bots.chat.forms.entry_forms import FormReader
 from bots.platforms import FormFilled
 from domain import commands as ask
 from domain.answers.settings import Mistake
@@ -109,7 +109,7 @@ READERS: Mapping[str, FormReader] = {
     ),
     "edit": _numbered(lambda message, filled: ask.EditMessage(message, _text(filled, "text"))),
     "wrong": _numbered(_moved),
-    **setting_forms.SAVES,
+    **entry_forms.SAVES,
 }
 """The command of each form, by its name; None if what its value says after the name isn't ours."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bots.chat.buttons.parts import number_in
-from bots.chat.forms import setting_forms
+from bots.chat.forms import entry_forms
 from bots.platforms import Form, Options, OptionsSought
 from domain import commands as ask
 from domain.commands import Command
@@ -20,7 +20,7 @@ BEGINS: Mapping[str, Callable[[str], Command | None]] = {
     "dept": lambda ticket: ask.ChooseDepartment(ticket_id=number_in(ticket)),
     "handover": lambda _: ask.BeginHandOver(),
     "swap": lambda _: ask.BeginSwap(),
-    **setting_forms.BEGINS,
+    **entry_forms.BEGINS,
 }
 """For each form with a field that may have many options: the command that shows the form.
 

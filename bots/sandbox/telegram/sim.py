@@ -6,9 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from bots.sandbox.telegram.files import holding
-from bots.sandbox.telegram.passed_on import forwarded, quoted_part
+from bots.sandbox.telegram.input import (
+    find_button,
+    forwarded,
+    marked,
+    membership,
+    quoted_part,
+)
 from bots.sandbox.telegram.state import MEDIA, Bot, Chat, Message, User
-from bots.sandbox.telegram.typed import find_button, marked, membership
 from bots.sandbox.wire import PATIENCE, SimError, Upload
 
 Json = dict[str, Any]

@@ -10,9 +10,9 @@ import pytest
 
 from bots.chat.buttons.messages import buttons_for
 from bots.chat.buttons.rows import pressed
-from bots.chat.commands import COMMANDS, TOPICS, by_word
-from bots.chat.commands.setting_words import audit_in
 from bots.chat.pages import help_page
+from bots.chat.typed_commands import COMMANDS, TOPICS, by_word
+from bots.chat.typed_commands.setting_words import audit_in
 from bots.inbound.interpret import Interpreted, interpret
 from bots.platforms import ButtonPressed, CommandTyped, LineEdited, LineWritten
 from bots.text.locales import label

@@ -9,9 +9,9 @@ import pytest
 from bots.chat.buttons.row import LIMIT
 from bots.chat.buttons.rows import QUEUE, pressed
 from bots.chat.buttons.values import OfQueue
-from bots.chat.commands import STATUSES
 from bots.chat.queue_state import decoded, encoded
 from bots.chat.queue_words import filters_in
+from bots.chat.typed_commands import STATUSES
 from bots.text.locales import label
 from bots.text.words import FILTERS, LAMPS, TYPED, typed_name, typed_value
 from bots.text.words import STATUSES as SHOWN

@@ -10,11 +10,11 @@ import pytest
 from bots.chat.buttons import values
 from bots.chat.buttons.row import Row
 from bots.chat.buttons.rows import BUTTONS
-from bots.chat.commands import COMMANDS, Argument, Spec
+from bots.chat.forms.entry_forms import SAVES
 from bots.chat.forms.filled import READERS
 from bots.chat.forms.options import BEGINS
-from bots.chat.forms.setting_forms import SAVES
 from bots.chat.presenter import refused
+from bots.chat.typed_commands import COMMANDS, Argument, Spec
 from bots.inbound.interpret import SHORTCUTS, interpret
 from bots.platforms import (
     AccountClosed,

@@ -15,7 +15,7 @@ from bots.database import AsyncDatabase
 from bots.inbound import worker
 from bots.inbound.handler import Handler
 from bots.inbound.worker import TRIES, InboxWorker
-from bots.ops.monitoring import HANDLED, PARKED, RECEIVED
+from bots.metrics import HANDLED, PARKED, RECEIVED
 from bots.platforms import Adapter, Incoming, LineWritten, Received
 from domain.messages import Line
 from domain.people.accounts import Identity, Profile

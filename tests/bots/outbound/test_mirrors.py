@@ -9,8 +9,8 @@ import pytest
 
 from bots.database import AsyncDatabase
 from bots.outbound.files import Fetcher
-from bots.outbound.mirrors import Drawer
-from bots.outbound.pacing import RateLimiter
+from bots.outbound.mirrors import MirrorDrawer
+from bots.outbound.rate_limiter import RateLimiter
 from bots.platforms import (
     Adapter,
     Ambiguous,
@@ -74,7 +74,7 @@ async def draw(platform: Platform, picture: MirrorUpdate) -> MirrorResult:
     adapters = {"slack": cast(Adapter, platform)}
     fetcher = Fetcher(cast(AsyncDatabase[Unit], None), adapters, cast(Shelf, None), lambda: NOW)
     pace = RateLimiter(lambda *_: (), lambda: 0.0)
-    return await Drawer(adapters, PRESENTER, pace, lambda: NOW, fetcher).draw(picture)
+    return await MirrorDrawer(adapters, PRESENTER, pace, lambda: NOW, fetcher).draw(picture)
 
 
 async def drawn(end: SendError | None) -> MirrorResult:

@@ -11,8 +11,8 @@ import pytest
 from bots.database import AsyncDatabase
 from bots.outbound import posts
 from bots.outbound.files import Fetcher
-from bots.outbound.pacing import RateLimiter
 from bots.outbound.posts import PostSender
+from bots.outbound.rate_limiter import RateLimiter
 from bots.platforms import (
     Adapter,
     Ambiguous,

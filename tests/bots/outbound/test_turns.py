@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
-from bots.outbound.pacing import RateLimiter
+from bots.outbound.rate_limiter import RateLimiter
 from bots.platforms.slack.outbound import send as slack
 from bots.platforms.telegram.outbound import send as telegram
 from domain import commands as ask
@@ -74,7 +74,7 @@ class Worker:
 
     def _unit(self, uow: Unit) -> list[Delivery]:
         pace = self._pace
-        pace.begin()
+        pace.begin_cycle()
         platforms = set(LIMITS) - set(pace.busy_platforms())
         now = self._world.now
         chats, turns = pace.busy_chats(), pace.busy_turns()
@@ -85,7 +85,7 @@ class Worker:
 
         def unit(uow: Unit) -> None:
             pace = self._pace
-            pace.begin()
+            pace.begin_cycle()
             waiting = uow.claims.mirrors(self._world.now, list(LIMITS), pace.resting())
             for one in pace.in_turn(waiting):
                 if pace.may_draw(one):

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bots.chat.buttons.rows import pressed
-from bots.chat.commands import helped
 from bots.chat.presenter import refused
+from bots.chat.typed_commands import helped
 from bots.inbound.interpret import interpret
 from bots.platforms import CommandTyped, NotSent
 from bots.platforms.slack.errors import CODES

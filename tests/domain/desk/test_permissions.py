@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bots.chat.buttons.rows import BUTTONS
-from bots.chat.commands import COMMANDS
+from bots.chat.typed_commands import COMMANDS
 from domain import commands as ask
 from domain import desk
 from domain.commands import Command, TicketCommand

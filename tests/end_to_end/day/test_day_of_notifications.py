@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bots.chat.commands import COMMANDS
+from bots.chat.typed_commands import COMMANDS
 from bots.config.settings import DeskSettings
 from tests.end_to_end.day.desk import BILLING, DICTIONARIES, JANE, MONDAY, OLGA, PEOPLE, PETRA, Day
 from tests.end_to_end.day.table import DAY, MISSING, Event

@@ -12,7 +12,7 @@ from bots.chat.buttons.messages import MESSAGES
 from bots.chat.buttons.row import Row
 from bots.chat.buttons.rows import BUTTONS
 from bots.chat.buttons.values import OfTicket
-from bots.chat.commands import COMMANDS, Argument, Spec
+from bots.chat.typed_commands import COMMANDS, Argument, Spec
 from bots.text.sentences import SENTENCES
 from domain.answers import Answer
 from domain.answers.say import Say

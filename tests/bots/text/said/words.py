@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bots.chat.commands import COMMANDS
+from bots.chat.typed_commands import COMMANDS
 from domain.answers.home import (
     HomeKind,
     HomePerson,

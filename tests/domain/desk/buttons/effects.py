@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
-from bots.chat.commands import helped
+from bots.chat.typed_commands import helped
 from domain.answers.home import HelpPage
 from domain.answers.queue import QueuePage
 from domain.messages import MessageKind

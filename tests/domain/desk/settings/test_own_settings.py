@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from bots.chat.commands.setting_words import setting_in
+from bots.chat.typed_commands.setting_words import setting_in
 from bots.config.dictionaries import entries_of, sections_of
 from domain import commands as ask
 from domain.answers.settings import EntryPage, Mistake

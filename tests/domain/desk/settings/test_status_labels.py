@@ -2,7 +2,7 @@
 
 import pytest
 
-from bots.chat.commands import Where, find, parse
+from bots.chat.typed_commands import Where, find, parse
 from bots.platforms import Rendered
 from domain import commands as ask
 from domain.dictionaries import BadEntries, Kind

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from bots.chat.commands.setting_words import setting_in
+from bots.chat.typed_commands.setting_words import setting_in
 from bots.text.renderer import our_renderer
 from domain import commands as ask
 from domain.answers.forms import EntryForm as Shown

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bots.chat.commands.setting_words import setting_in
+from bots.chat.typed_commands.setting_words import setting_in
 from domain import commands as ask
 from domain.answers.forms import FormPage, RowForm
 from domain.answers.settings import Mistake, TablePage

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from bots.chat.commands.grammar import Argument, Spec, Typed, Where
-from bots.chat.commands.setting_words import audit_in
+from bots.chat.typed_commands.grammar import Argument, Spec, Typed, Where
+from bots.chat.typed_commands.setting_words import audit_in
 from bots.text.locales import N_
 from domain import commands as ask
 from domain.commands import Command, TicketCommand

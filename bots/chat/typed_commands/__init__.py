@@ -4,10 +4,10 @@ Parsing with usage errors, help and menus for each role, `/desk name` and `!name
 table in the README all follow from it.
 """
 
-from bots.chat.commands.catalogue import COMMANDS, by_word
-from bots.chat.commands.grammar import STATUSES, Argument, Spec, Typed, UsageError, Where
-from bots.chat.commands.help import TOPICS, helped
-from bots.chat.commands.parse import find, parse, similar, word_of, words_of
+from bots.chat.typed_commands.catalogue import COMMANDS, by_word
+from bots.chat.typed_commands.grammar import STATUSES, Argument, Spec, Typed, UsageError, Where
+from bots.chat.typed_commands.help import TOPICS, helped
+from bots.chat.typed_commands.parse import find, parse, similar, word_of, words_of
 
 __all__ = [
     "COMMANDS",

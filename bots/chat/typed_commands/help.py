@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bots.chat.commands.catalogue import COMMANDS, by_word
-from bots.chat.commands.grammar import Spec
+from bots.chat.typed_commands.catalogue import COMMANDS, by_word
+from bots.chat.typed_commands.grammar import Spec
 from bots.text.locales import N_
 from domain.desk import may
 from domain.outgoing.words import Words

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bots.chat.commands.catalogue import TEXT, by_word
-from bots.chat.commands.grammar import (
+from bots.chat.people_words import query_in
+from bots.chat.queue_words import LANGUAGE_WORDS, filters_in, plain
+from bots.chat.typed_commands.catalogue import TEXT, by_word
+from bots.chat.typed_commands.grammar import (
     ROLES,
     STATUSES,
     Argument,
@@ -16,9 +18,7 @@ from bots.chat.commands.grammar import (
     UsageError,
     Where,
 )
-from bots.chat.commands.setting_words import QUOTES, promise_in, setting_in
-from bots.chat.people_words import query_in
-from bots.chat.queue_words import LANGUAGE_WORDS, filters_in, plain
+from bots.chat.typed_commands.setting_words import QUOTES, promise_in, setting_in
 from domain.desk import may
 from domain.dictionaries import USUAL_VOICE, Voice
 from domain.messages import Line

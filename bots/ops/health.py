@@ -1,20 +1,9 @@
-"""The desk's counters, and the port on which others watch it."""
+"""The port on which others watch the desk."""
 
 from collections.abc import Callable
 
 from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, generate_latest
-
-RECEIVED = Counter("helpline_updates_received", "Updates committed to the inbox", ["platform"])
-RECOVERED = Counter(
-    "helpline_updates_recovered", "Lines read from a platform's history", ["platform"]
-)
-HANDLED = Counter("helpline_updates_handled", "Updates the desk has handled", ["platform"])
-PARKED = Counter("helpline_updates_parked", "Updates that failed too often", ["platform"])
-POSTS = Counter("helpline_posts", "Sends by outcome", ["outcome"])
-MIRRORS = Counter("helpline_mirrors_drawn", "Edits and reactions drawn", ["kind"])
-PLATFORM_UP = Gauge("helpline_platform_up", "1 while a platform's adapter runs", ["platform"])
-
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 IDLE = 20.0
 """Seconds after which a connection is closed that asks nothing, or does not finish asking."""

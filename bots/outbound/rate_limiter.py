@@ -22,7 +22,8 @@ SERVED_WITHIN = 10.0
 """Seconds for which a client counts as served lately in a chat: they do not get the last token of a
 burst, so that one who floods never makes another wait for a token."""
 
-KEPT = 1.0
+RESERVED = 1.0
+"""How many tokens of a burst are reserved for those who were not served lately."""
 
 SERVED = 1000
 """How many last turns are remembered at least; beyond that, only recent ones."""
@@ -31,7 +32,7 @@ NOTICEABLE = 0.25
 """Seconds that the next post of a lane may have to wait before the lane counts as lagging."""
 
 
-def acts_of(mirror: MirrorUpdate) -> Sequence[CallKind]:
+def calls_of(mirror: MirrorUpdate) -> Sequence[CallKind]:
     """Return the kinds of calls that draw a mirror; `seen` moves and replaces nothing."""
     match mirror.kind:
         case MirrorKind.MARK | MirrorKind.REACTION | MirrorKind.ANSWER:
@@ -48,18 +49,16 @@ def acts_of(mirror: MirrorUpdate) -> Sequence[CallKind]:
 class RateLimiter:
     """Decides what may leave now.
 
-    Several threads may use it: a turn's choices are made inside the unit that claims. They use
-    nothing up; only what was really claimed is spent. It is lost with the process: after a restart
-    the buckets are full, and the platforms' own responses (429) correct the difference.
+    Several threads may use it: the choices of a cycle are made inside the unit that claims. They
+    use nothing up; only what was really claimed is spent. It is lost with the process: after a
+    restart the buckets are full, and the platforms' own responses (429) correct the difference.
     """
 
     def __init__(self, limits_of: LimitsOf, clock: Callable[[], float]) -> None:
         self._limits_of = limits_of
         self._clock = clock
         self._buckets = Buckets(clock)
-        self._platforms, self._chats, self._turns, self._pictures = (
-            Pauses(clock) for _ in range(4)
-        )
+        self._platforms, self._chats, self._turns, self._mirrors = (Pauses(clock) for _ in range(4))
         # Chats that the platform asked us to spare; those in `_chats` have used up their bucket.
         self._spared = Pauses(clock)
         self._served: dict[str, float] = {}
@@ -80,8 +79,8 @@ class RateLimiter:
         If it has a separate limit for such calls, only those pause; otherwise the chat pauses.
         """
         with self._lock:
-            place, acts = mirror.place, acts_of(mirror)
-            own = [one for one in self._limits(place, *acts) if one[0] != place.platform]
+            place, calls = mirror.place, calls_of(mirror)
+            own = [one for one in self._limits(place, *calls) if one[0] != place.platform]
             self._buckets.empty(own, seconds)
             if not own:
                 self._spared.add(place.chat, seconds)
@@ -104,17 +103,17 @@ class RateLimiter:
     def resting(self) -> Collection[str]:
         """Return the sorts of mirrors (MirrorUpdate.sort) that must not be drawn now."""
         with self._lock:
-            return set(self._pictures.running())
+            return set(self._mirrors.running())
 
     def seconds_to_next(self) -> float | None:
         """Return the seconds until the first of the pauses ends; None if there is none."""
-        kinds = (self._platforms, self._chats, self._turns, self._pictures, self._spared)
+        kinds = (self._platforms, self._chats, self._turns, self._mirrors, self._spared)
         with self._lock:
             ends = [end for pauses in kinds for end in pauses.ends()]
         return max(0.0, min(ends) - self._clock()) if ends else None
 
-    def begin(self) -> None:
-        """Begin a turn without choices."""
+    def begin_cycle(self) -> None:
+        """Begin a cycle of the worker: nothing is chosen yet."""
         with self._lock:
             self._used = {}
 
@@ -151,12 +150,12 @@ class RateLimiter:
     def _may_leave(self, candidate: Candidate) -> bool:
         place, turn = candidate.place, candidate.turn
         assert place is not None
-        limits, kept = self._limits(place, CallKind.POST), self._kept(turn)
-        if self._takes(limits, kept):
+        limits, reserved = self._limits(place, CallKind.POST), self._reserved(turn)
+        if self._takes(limits, reserved):
             return True
         full = self._buckets.wait(limits, self._used)
         if full is None:
-            _, seconds = self._buckets.wait(limits, self._used, kept) or ("", 0.0)
+            _, seconds = self._buckets.wait(limits, self._used, reserved) or ("", 0.0)
             self._turns.add(turn, seconds)
         else:
             key, seconds = full
@@ -170,24 +169,24 @@ class RateLimiter:
             return False
         with self._lock:
             limits = self._limits(candidate.place, CallKind.POST)
-            after = self._buckets.wait(limits, self._used, KEPT)
+            after = self._buckets.wait(limits, self._used, RESERVED)
         return after is not None and after[1] > NOTICEABLE
 
     def may_draw(self, mirror: MirrorUpdate) -> bool:
-        """Return whether the limits allow this mirror in addition to those chosen this turn."""
+        """Return whether the limits allow this mirror in addition to those chosen in this cycle."""
         with self._lock:
             place = mirror.place
             if place.chat in self._spared.running():
                 return False
-            limits = self._limits(place, *acts_of(mirror))
+            limits = self._limits(place, *calls_of(mirror))
             if self._takes(limits, 0.0):
                 return True
             _, seconds = self._buckets.wait(limits, self._used) or ("", 0.0)
-            self._pictures.add(mirror.sort, seconds)
+            self._mirrors.add(mirror.sort, seconds)
             return False
 
-    def _takes(self, limits: Sequence[Limit], kept: float) -> bool:
-        if self._buckets.wait(limits, self._used, kept) is not None:
+    def _takes(self, limits: Sequence[Limit], reserved: float) -> bool:
+        if self._buckets.wait(limits, self._used, reserved) is not None:
             return False
         for key, _, _ in limits:
             self._used[key] = self._used.get(key, 0.0) + 1.0
@@ -203,7 +202,7 @@ class RateLimiter:
         """Count the drawing of this mirror from now on."""
         with self._lock:
             self._serve(_mirrors_turn(mirror))
-            self._buckets.spend(self._limits(mirror.place, *acts_of(mirror)))
+            self._buckets.spend(self._limits(mirror.place, *calls_of(mirror)))
 
     def _serve(self, *whose: str) -> None:
         now = self._clock()
@@ -215,12 +214,12 @@ class RateLimiter:
     def _served_at(self, whose: str) -> float:
         return self._served.get(whose, -math.inf)
 
-    def _limits(self, place: Place, *acts: CallKind) -> Sequence[Limit]:
-        return [limit for act in acts for limit in self._limits_of(place.platform, place, act)]
+    def _limits(self, place: Place, *calls: CallKind) -> Sequence[Limit]:
+        return [limit for call in calls for limit in self._limits_of(place.platform, place, call)]
 
-    def _kept(self, turn: str) -> float:
+    def _reserved(self, turn: str) -> float:
         """Return how many tokens of a burst are reserved for others."""
-        return KEPT if self._clock() - self._served_at(turn) < SERVED_WITHIN else 0.0
+        return RESERVED if self._clock() - self._served_at(turn) < SERVED_WITHIN else 0.0
 
 
 def _mirrors_turn(mirror: MirrorUpdate) -> str:

@@ -21,7 +21,7 @@ TOLD_AGAIN = timedelta(hours=1)
 many, including the message that tells of it."""
 
 
-class Recorder:
+class FallbackRecorder:
     """Records each outcome in its own unit, so that a failing one stops no other."""
 
     def __init__(self, database: AsyncDatabase[Unit], clock: Callable[[], datetime]) -> None:

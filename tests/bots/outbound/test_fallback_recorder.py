@@ -7,7 +7,7 @@ from typing import TypeVar
 import pytest
 
 from bots.database import AsyncDatabase
-from bots.outbound.recorder import TOLD_AGAIN, Recorder
+from bots.outbound.fallback_recorder import TOLD_AGAIN, FallbackRecorder
 from domain.errors import StorageUnavailable
 from domain.outgoing.mirrors import MirrorKind, MirrorResult
 from domain.outgoing.outcomes import Sent
@@ -59,7 +59,7 @@ async def test_an_outcome_that_cannot_be_recorded_is_unknown_and_the_others_are_
     units = Fragile(world.database)
     sent = leaving(world)
     units.ends = (MISTAKE,)
-    assert await Recorder(units, lambda: world.now).outcomes(sent) == ()
+    assert await FallbackRecorder(units, lambda: world.now).outcomes(sent) == ()
     assert states(world, sent) == ["unknown", "sent"]
 
 
@@ -67,13 +67,13 @@ async def test_failing_consequences_of_an_outcome_are_skipped(world: World) -> N
     units = Fragile(world.database)
     sent = leaving(world)
     units.ends = (MISTAKE, MISTAKE)
-    assert await Recorder(units, lambda: world.now).outcomes(sent) == ()
+    assert await FallbackRecorder(units, lambda: world.now).outcomes(sent) == ()
     assert states(world, sent) == ["unknown", "sent"]
 
 
 async def test_administrators_hear_of_it_once_an_hour(world: World) -> None:
     units = Fragile(world.database)
-    recorder = Recorder(units, lambda: world.now)
+    recorder = FallbackRecorder(units, lambda: world.now)
     for times, later in ((1, timedelta(0)), (1, TOLD_AGAIN / 2), (2, TOLD_AGAIN)):
         world.pass_time(seconds=later.total_seconds())
         sent = leaving(world)
@@ -87,7 +87,7 @@ async def test_without_a_database_all_that_is_left_waits(world: World) -> None:
     units = Fragile(world.database)
     sent = leaving(world)
     units.ends = (None, StorageUnavailable("The disk is full."))
-    assert await Recorder(units, lambda: world.now).outcomes(sent) == sent[1:]
+    assert await FallbackRecorder(units, lambda: world.now).outcomes(sent) == sent[1:]
     assert states(world, sent) == ["sent", "sending"]
 
 
@@ -95,4 +95,4 @@ async def test_only_drawings_that_could_not_be_recorded_at_all_are_reported(worl
     units = Fragile(world.database)
     once, never, well = (MirrorResult(MirrorKind.CARD, ref, "1", world.now) for ref in (1, 2, 3))
     units.ends = (MISTAKE, None, MISTAKE, MISTAKE)
-    assert await Recorder(units, lambda: world.now).shown([once, never, well]) == [never]
+    assert await FallbackRecorder(units, lambda: world.now).shown([once, never, well]) == [never]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bots.outbound.pacing import SERVED_WITHIN, RateLimiter
+from bots.outbound.rate_limiter import SERVED_WITHIN, RateLimiter
 from bots.platforms import CallKind
 from domain.outgoing.deliveries import Candidate, Reader
 from domain.outgoing.mirrors import MirrorKind, MirrorUpdate
@@ -65,7 +65,7 @@ def pace(watch: Watch) -> RateLimiter:
 
 def leave(pace: RateLimiter, offered: Sequence[Candidate]) -> list[int]:
     """One turn: what was chosen leaves."""
-    pace.begin()
+    pace.begin_cycle()
     busy = pace.busy_chats(), pace.busy_turns()
     free = [one for one in offered if one.place and one.place.chat not in busy[0]]
     chosen = pace.choose([one for one in free if one.turn not in busy[1]])
@@ -77,7 +77,7 @@ def leave(pace: RateLimiter, offered: Sequence[Candidate]) -> list[int]:
 
 def draw(pace: RateLimiter, *pictures: MirrorUpdate) -> list[bool]:
     """One turn: what may be drawn is drawn."""
-    pace.begin()
+    pace.begin_cycle()
     allowed = [pace.may_draw(one) for one in pictures]
     for one, may in zip(pictures, allowed, strict=True):
         if may:
@@ -95,7 +95,7 @@ def test_a_full_chat_waits_and_the_others_go_on(pace: RateLimiter, watch: Watch)
 
 def test_choosing_alone_uses_nothing_up(pace: RateLimiter) -> None:
     for _ in range(2):
-        pace.begin()
+        pace.begin_cycle()
         assert pace.choose(candidates("C1", "C1", "C1", "C1")) == [0, 1, 2]
 
 
@@ -140,7 +140,7 @@ def test_a_lane_that_was_not_served_lately_may_use_the_last_token(
 
 def test_a_lane_lags_when_its_next_post_would_have_to_wait(pace: RateLimiter) -> None:
     for number, lags in enumerate([False, True]):
-        pace.begin()
+        pace.begin_cycle()
         (one,) = candidates("C1", lanes=["desk:1"])
         assert pace.choose([one]) == [0]
         assert pace.lags(one) is lags, number
@@ -180,11 +180,11 @@ def test_a_mark_that_replaces_another_needs_both_calls(pace: RateLimiter) -> Non
     assert draw(pace, *marks, picture(MirrorKind.MARK)) == [True, True, False]
 
 
-def test_posts_come_before_pictures_where_they_share_a_limit(
+def test_posts_come_before_mirrors_where_they_share_a_limit(
     pace: RateLimiter, watch: Watch
 ) -> None:
     offered = candidates("7", "8", "9", "10", platform="telegram")
-    pace.begin()
+    pace.begin_cycle()
     assert len(pace.choose(offered)) == 4
     assert not pace.may_draw(picture(MirrorKind.SEEN, platform="telegram", chat="7"))
     assert draw(pace, picture(MirrorKind.SEEN, platform="telegram", chat="7")) == [True]
