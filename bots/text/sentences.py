@@ -65,8 +65,8 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     ),
     "answers/kept": N_("%(name)s won't be forgotten."),
     "answers/forget_name": N_(
-        "To forget <b>%(called)s</b> for good, type their name. It happens in 24 hours; until then "
-        "you can cancel it."
+        "To forget <b>%(called)s</b> for good, type their name. Their data is erased 24 hours "
+        "later; until then you can cancel."
     ),
     "staff/forgotten_again": N_(
         "The restored backup contained people we had already forgotten: %(count)s. "
@@ -113,7 +113,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     ),
     "refusals/no_such_entry": N_("This setting doesn't exist."),
     "refusals/edited_since": N_(
-        "Not changed: the message was edited after you wrote this. Look at it, and try again."
+        "Not changed: somebody edited the message while you were writing. Look at it and try again."
     ),
     "refusals/changed_since": N_(
         "Somebody else has just changed <b>%(name)s</b>. Open it again to see the current version."
@@ -156,7 +156,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         N_("What's it about, in one line?"),
         N_("Your answer opens a ticket. Then I'll ask for details, which you can skip."),
     ),
-    "answers/form_as": N_("The form for %(name)s can't be shown here."),
+    "answers/form_as": N_("We can't show the form for %(name)s here."),
     "answers/as_details": N_("What does the client need? Your next message will open the ticket."),
     "answers/form_edit": N_(
         "This message is too long for a form. In Telegram, quote it and write the new text after "
@@ -164,8 +164,8 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     ),
     "answers/message_edited": N_("The message has been changed."),
     "answers/form_wrong_ticket": N_(
-        "The form didn't open. In the ticket's thread, write <code>%(thread)s</code>, with the "
-        "right ticket's number in place of 42."
+        "The form didn't open. In the ticket's thread, write <code>!wrong</code> and the number "
+        "of the right ticket, like <code>%(thread)s</code>."
     ),
     "answers/guessed": (
         N_("I added your message to <b>%(what)s</b>."),
@@ -371,7 +371,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "That code is wrong. Helpline prints a new code at each start until there's an "
         "administrator. Use the latest one."
     ),
-    "refusals/yours_already": N_("They're already yours. Choose a colleague."),
+    "refusals/yours_already": N_("These tickets are already yours. Choose a colleague."),
     "staff/no_room": N_(
         "File storage is full: attachments are not being delivered. Raise "
         "<code>files.limit_mb</code> or lower <code>files.keep_days</code>."
@@ -384,8 +384,8 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         N_("The reason is in the server's log, under number %(post)s."),
     ),
     "staff/broken_entry": (
-        N_("The %(kind)s <b>%(name)s</b> can't be read from the database any more."),
-        N_("The last valid version is being used. The settings say what is wrong."),
+        N_("We can no longer read the %(kind)s <b>%(name)s</b> from the database."),
+        N_("We're using its last valid version. The settings say what is wrong."),
     ),
     "staff/holidays_end": (
         N_("The calendar <b>%(calendar)s</b> has holidays only until %(when)s."),

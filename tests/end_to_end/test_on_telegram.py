@@ -99,7 +99,7 @@ async def test_a_client_is_no_specialist_however_they_ask(world: World) -> None:
 
 
 async def test_staff_who_announce_a_question_open_a_ticket_with_it(world: World) -> None:
-    await asks(world, PETRA, "/new", "Your next message here will open a new ticket")
+    await asks(world, PETRA, "/new", "Write your request here")
     await world.sim.telegram.send(PETRA, "My own chair squeaks")
     case = await world.case(PETRA, "My own chair squeaks")
     assert case.client == PETRA

@@ -337,10 +337,7 @@ _ROWS: Iterable[Spec] = (
         (Argument.WHO,),
         ask.BeginLeave,
         lambda typed: ask.BeginLeave(typed.get(Argument.WHO)),
-        N_(
-            "hand over the tickets of someone who is leaving, "
-            "and name somebody else in the settings"
-        ),
+        N_("when someone leaves: hand over their tickets, and replace them in the settings"),
         aliases=("уходит",),
     ),
     Spec(
@@ -410,7 +407,7 @@ _ROWS: Iterable[Spec] = (
         (Argument.CHANGES,),
         ask.ShowAudit,
         lambda typed: audit_in((typed.get(Argument.CHANGES) or Text("")).plain),
-        N_("see who changed what; to narrow it down, add a person, a setting or a time"),
+        N_("see who changed what; you can add a person, a setting or a time"),
         aliases=("changes", "изменения"),
     ),
 )

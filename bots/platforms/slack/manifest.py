@@ -113,7 +113,7 @@ SHORTCUTS: tuple[dict[str, str], ...] = (
         "name": says("New request"),
         "type": "global",
         "callback_id": "new_ticket",
-        "description": says("Ask the support desk something"),
+        "description": says("Write to support with a form"),
     },
     {
         "name": says("Send to client"),

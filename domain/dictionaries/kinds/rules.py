@@ -87,8 +87,8 @@ def _then(read: Reading) -> Effects:
         read.wrong(
             "then",
             sentence(
-                "this rule does nothing yet; add points, or set the department, the person"
-                " responsible, the priority, the level or whether they must speak the language"
+                "this rule does nothing yet; add points, a department, a responsible person, a "
+                "priority or a level, or ask for somebody who speaks the client's language"
             ),
         )
     return effects
@@ -142,8 +142,8 @@ RULES = Description(
             says("Assign to a speaker of the client's language"),
             ValueType.CHOICE,
             says(
-                "required: the department gives new tickets to nobody else; "
-                "otherwise they just come first"
+                "required: only they get the department's new tickets; otherwise they just come "
+                "first"
             ),
             "required",
             choices=SPEAKS,

@@ -361,7 +361,8 @@ class TestAnswers:
     def test_a_mistyped_command_stays_inside_with_a_hint(self, similar: str, hint: str) -> None:
         said = {"why": "unknown_command", "assignee": "Anna", "similar": similar}
         assert told("answers/stays_inside", said).plain == (
-            f"Not sent: there's no such command.\n{hint}\nSend it to the client?"
+            f"Not sent: there's no such command.\n{hint}\n"
+            "If it's meant for the client, press Send to client."
         )
 
     def test_one_account_is_not_called_several_people(self) -> None:
@@ -371,7 +372,7 @@ class TestAnswers:
             return told("refusals/which_account", words, language).plain
 
         assert says("telegram:7").startswith(
-            "@anna was last seen with this account. If that's who you mean, type the account"
+            "We last saw @anna on this account. If that's who you mean, type the account"
             " instead of the name:\n• telegram:7 – Anna, last contact "
         )
         assert says("telegram:7", language="ru").startswith(

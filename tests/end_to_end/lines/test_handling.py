@@ -90,7 +90,7 @@ async def test_thanks_after_processed_move_nothing(world: World) -> None:
 async def test_a_line_after_processed_reopens(world: World) -> None:
     case = await _processed(world)
     await world.sim.telegram.send(case.client, "It is broken again")
-    await world.sim.telegram.wait_text(case.client, "reopened it")
+    await world.sim.telegram.wait_text(case.client, "reopened the ticket")
     await world.in_thread(case.card, "It is broken again")
     await world.drawn(case, f"🟡 #{case.number} ")
     assert "In progress" in await _card(world, case)

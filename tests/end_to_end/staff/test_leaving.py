@@ -48,7 +48,7 @@ async def test_somebody_leaves_in_anger_at_five_to_six(tmp_path: Path) -> None:
         await telegram.wait_text(anna, "Boris", since_id=before)
 
         await slack.add_user(ANNA, "anna", display_name="Anna", told=True, deleted=True)
-        told = await slack.wait_text(OLGA, "no longer replies")
+        told = await slack.wait_text(OLGA, "can no longer reply")
         assert "The settings still name them: Support, Gold." in told["text"]
         await world.drawn(case, "unassigned")
         after = await telegram.send(anna, "/staff")

@@ -62,7 +62,7 @@ async def test_a_deactivated_slack_account_ends_the_role_in_telegram(world: Worl
     await world.sim.telegram.send(private, f"/take {case.number}")
     await world.sim.telegram.wait_text(private, "is now assigned to you")
     await world.sim.slack.add_user(ANNA, "anna", display_name="Anna", told=True, deleted=True)
-    await world.sim.slack.wait_text(ADMINISTRATOR, "no longer replies")
+    await world.sim.slack.wait_text(ADMINISTRATOR, "can no longer reply")
     for command in (f"/take {case.number}", f"/r {case.number} The secret", "/queue"):
         line = await world.sim.telegram.send(private, command)
         await world.sim.telegram.wait_text(private, "staff", since_id=line)

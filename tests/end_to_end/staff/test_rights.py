@@ -62,7 +62,7 @@ ACTS: list[Callable[[World, Case], Awaitable[None]]] = [writes, presses, types, 
 async def test_the_event_ends_rights_at_once_and_for_good(world: World, how: str) -> None:
     case = await world.taken()
     await leaves(world, ANNA, how, told=True)
-    await world.sim.slack.wait_text(ADMINISTRATOR, "no longer replies")
+    await world.sim.slack.wait_text(ADMINISTRATOR, "can no longer reply")
     said = await world.sim.slack.command(ADMINISTRATOR, DESK, "/desk", "role @anna specialist")
     assert "Anna can't reply to clients" in str(said)
     for act in ACTS:
@@ -78,7 +78,7 @@ async def test_without_the_event_they_end_within_a_minute(world: World, how: str
     for act in ACTS:
         await act(world, case)
     await nothing_came_of_it(world, case)
-    await world.sim.slack.wait_text(ADMINISTRATOR, "no longer replies")
+    await world.sim.slack.wait_text(ADMINISTRATOR, "can no longer reply")
     shown = await world.sim.slack.command(BORIS, DESK, "/desk", f"ticket {case.number}")
     assert "Anna" not in str(shown)
 
@@ -172,6 +172,6 @@ async def test_without_the_event_and_without_an_act_a_linked_account_loses_its_r
     await leaves(world, ANNA, "deactivated", told=False)
     await world.pass_time(A_MINUTE)
     world.stage.look()
-    await world.sim.slack.wait_text(ADMINISTRATOR, "no longer replies")
+    await world.sim.slack.wait_text(ADMINISTRATOR, "can no longer reply")
     line = await world.sim.telegram.send(private, "/queue")
     await world.sim.telegram.wait_text(private, "staff", since_id=line)

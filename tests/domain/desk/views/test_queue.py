@@ -278,7 +278,7 @@ def test_an_empty_list_says_whether_nothing_is_open_or_nothing_like_that(
     narrowed = drawn(world, queue(anna, ("lamp", "red"))).text.plain
     assert narrowed == "The queue\nLamp: 🔴 your turn\nNo tickets match."
     searched = replace(queue(anna), searched=2000)
-    assert "2000 tickets checked so far." in drawn(world, searched).text.plain
+    assert "We've checked 2000 tickets so far." in drawn(world, searched).text.plain
 
 
 def test_the_time_left_is_working_time(world: World, anna: Somebody, ivan: Somebody) -> None:
