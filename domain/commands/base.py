@@ -30,7 +30,7 @@ class TicketCommand(Command):
 
 @dataclass(frozen=True, slots=True)
 class Agree(Command):
-    """Do what this question asks about.
+    """Answer yes to a question: the command that waits for it runs.
 
     `unsent`: decide so about replies, if it is about any; `reach`: who a change of the
     settings holds; `instead`: the entry that takes the place of the one that is switched off, or
@@ -45,6 +45,6 @@ class Agree(Command):
 
 @dataclass(frozen=True, slots=True)
 class Decline(Command):
-    """Don't do what this question asks about."""
+    """Answer no to a question."""
 
     question: int

@@ -45,7 +45,7 @@ class FillStep(TicketCommand):
 
 @dataclass(frozen=True, slots=True)
 class AnswerQuestion(Command):
-    """Answer or skip the question that a dialogue asks, with a button.
+    """Answer or skip a question of a form, with a button.
 
     `step` names the question; `choice` is the number of the chosen value. `enough`: skip it and all
     that follow.
@@ -77,7 +77,7 @@ class ReadChoices(Command):
 
 @dataclass(frozen=True, slots=True)
 class LeaveDialogue(Command):
-    """Cancel a dialogue without a result; None: whatever waits for the actor's line here."""
+    """Cancel a form that is filled in step by step; None: the one that waits here."""
 
     dialogue: int | None = None
 
@@ -112,7 +112,7 @@ class BeginWrongTicket(Command):
 
 @dataclass(frozen=True, slots=True)
 class BeginEdit(Command):
-    """Open the form that changes a message, as it is shown in this place."""
+    """Open the form that changes a message; the place is where the message is shown."""
 
     place: Place
     external_id: str

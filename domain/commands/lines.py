@@ -20,7 +20,7 @@ class WriteLine(Command):
 
 @dataclass(frozen=True, slots=True)
 class MoveToDesk(Command):
-    """Open a ticket from somebody's message elsewhere, which goes on with its author in private.
+    """Open a ticket from somebody's message in a channel or group.
 
     `author` wrote the `line`; both are None if no person wrote it. `chosen`: a message was chosen.
     """
@@ -32,7 +32,7 @@ class MoveToDesk(Command):
 
 @dataclass(frozen=True, slots=True)
 class ExpectNew(Command):
-    """Let the actor's next line here open a ticket; or open one from `words`."""
+    """Open a ticket with the next line here; or open one from `words`."""
 
     words: Text = field(default_factory=lambda: Text(""))
 
@@ -52,7 +52,7 @@ class WriteInThread(Command):
 
 @dataclass(frozen=True, slots=True)
 class EditLine(Command):
-    """Change a line on either side. `inside`: it is now a note, which nobody sends."""
+    """Edit one's own line, on either side. `inside`: it is now a note, which nobody sends."""
 
     line: Line
     inside: bool = False
@@ -60,7 +60,7 @@ class EditLine(Command):
 
 @dataclass(frozen=True, slots=True)
 class DeleteLine(Command):
-    """Delete a line on either side, because it was deleted where it was written."""
+    """Delete one's own line, on either side."""
 
     place: Place
     external_id: str
@@ -82,14 +82,14 @@ class SendAgain(Command):
 
 @dataclass(frozen=True, slots=True)
 class MarkDelivered(Command):
-    """Say that a reply arrived after all, because nobody knew whether it had."""
+    """Say that a reply arrived; before, nobody knew."""
 
     message_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class SendAnyway(Command):
-    """Send a reply that is on hold, whatever the reason is."""
+    """Send a reply that is on hold."""
 
     message_id: int
 
@@ -115,7 +115,7 @@ class WrongTicket(Command):
 
 @dataclass(frozen=True, slots=True)
 class MoveLine(Command):
-    """Move a client's line to another ticket (`to`), or to a new one (None)."""
+    """Move a client's line to another ticket, or to a new one; then `to` is None."""
 
     message_id: int
     to: int | None
@@ -138,7 +138,7 @@ class EditMessage(Command):
 
 @dataclass(frozen=True, slots=True)
 class React(Command):
-    """Put emoji on a message of the desk (`given`), or remove them (`taken`)."""
+    """React to a message of the desk, or remove a reaction."""
 
     place: Place
     external_id: str

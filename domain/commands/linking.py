@@ -46,11 +46,11 @@ class ApproveLink(_LinkRequested):
 
 @dataclass(frozen=True, slots=True)
 class Unlink(Command):
-    """Let each of the actor's accounts stand for itself again."""
+    """Unlink one's own accounts."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnlinkPerson(Command):
-    """Let each of somebody's accounts stand for itself again."""
+    """Unlink somebody's accounts."""
 
     person: int

@@ -15,7 +15,7 @@ from domain.text.spans import Text
 
 @dataclass(frozen=True, slots=True)
 class GoAway(Command):
-    """Go away until a time, in words: `monday`, `14:00`, `2 days`."""
+    """Be away until a time: `monday`, `14:00`, `2 days`."""
 
     until: str
 
@@ -27,12 +27,12 @@ class ComeBack(Command):
 
 @dataclass(frozen=True, slots=True)
 class BeginHandOver(Command):
-    """Open the form that asks who gets the actor's tickets."""
+    """Open the form that asks who gets one's tickets."""
 
 
 @dataclass(frozen=True, slots=True)
 class HandOver(Command):
-    """Hand over all active tickets of the actor to a colleague, with a comment."""
+    """Hand over all one's active tickets to a colleague, with a comment."""
 
     to: Identity | PersonRef | int
     note: Text = field(default_factory=lambda: Text(""))
@@ -53,12 +53,12 @@ class ShowShifts(Command):
 
 @dataclass(frozen=True, slots=True)
 class BeginSwap(Command):
-    """Open the form that asks who the actor swaps shifts with, and on which day."""
+    """Open the form that asks for a colleague and a day to swap shifts."""
 
 
 @dataclass(frozen=True, slots=True)
 class SwapShifts(Command):
-    """Swap the actor's shifts of a day with a colleague's; the day is in words (`3 dec`).
+    """Swap shifts on a day with a colleague; the day is in words (`3 dec`).
 
     With `other`, an administrator swaps those of `person` and `other`.
     """
@@ -92,7 +92,7 @@ class AcceptSwap(Command):
 
 @dataclass(frozen=True, slots=True)
 class LeaveDesk(Command):
-    """End the staff role of the actor, whose account was closed."""
+    """End the staff role of somebody whose account was closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class KeepOnStaff(Command):
 
 @dataclass(frozen=True, slots=True)
 class BeginHandOverFor(Command):
-    """Open the form that hands over for a colleague, who is back then, in words (`monday`)."""
+    """Open the form that hands over for a colleague; they are back then, in words (`monday`)."""
 
     person: PersonRef | int
     until: str = ""
@@ -174,7 +174,7 @@ class KeepPerson(Command):
 
 @dataclass(frozen=True, slots=True)
 class ShowRequests(Command):
-    """Show a page of what people without access wrote, counted from 0."""
+    """Show a page of messages from people who can't open tickets; pages are counted from 0."""
 
     page: int = 0
 
@@ -197,7 +197,7 @@ class Invite(Command):
 
 @dataclass(frozen=True, slots=True)
 class InviteStaff(Command):
-    """Make an invitation to the staff for one person."""
+    """Make a staff invitation for one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +216,7 @@ class UseInvitation(Command):
 
 @dataclass(frozen=True, slots=True)
 class SendPersonFile(Command):
-    """Send what is kept of a person, with these extras, as a file to the actor's direct chat."""
+    """Send the file about a person, with these extras, to the direct chat of who asks."""
 
     person: int
     extras: tuple[Extra, ...] = ()
@@ -296,6 +296,6 @@ class SetDeskChannel(Command):
 
 @dataclass(frozen=True, slots=True)
 class SetReachable(Command):
-    """Record that the actor blocked the bot, or unblocked it."""
+    """Record that somebody blocked the bot, or unblocked it."""
 
     reachable: bool

@@ -117,7 +117,7 @@ class SaveTeam(Command):
 
 @dataclass(frozen=True, slots=True)
 class BeginTask(Command):
-    """Open the form of a task, like a day off; some fields may be filled in already, by key."""
+    """Open the form of an everyday task, like a day off; `values` fills in fields, by key."""
 
     task: str
     values: Mapping[str, str] = field(default_factory=dict)
@@ -125,7 +125,7 @@ class BeginTask(Command):
 
 @dataclass(frozen=True, slots=True)
 class RunTask(Command):
-    """Do a task with the values of its fields, by key."""
+    """Do an everyday task; the values of its fields are by key."""
 
     task: str
     values: Mapping[str, Typed] = field(default_factory=dict)
@@ -142,7 +142,7 @@ class ShowTable(Command):
 
 @dataclass(frozen=True, slots=True)
 class BeginRow(Command):
-    """Open the form for a row of a table, counted from 1; 0 is a new one.
+    """Open the form for a row of a table; `row` counts from 1, and 0 is a new one.
 
     `version` is the entry's newest one where the row was shown.
     """
@@ -155,7 +155,7 @@ class BeginRow(Command):
 
 @dataclass(frozen=True, slots=True)
 class SaveRow(Command):
-    """Change a row of a table (`row` counts from 1) or add one (0).
+    """Change a row of a table or add one; `row` counts from 1, and 0 is a new one.
 
     `values` are given by the columns' keys; other cells stay.
     """
@@ -169,7 +169,7 @@ class SaveRow(Command):
 
 @dataclass(frozen=True, slots=True)
 class RemoveRow(Command):
-    """Remove a row of a table, counted from 1."""
+    """Remove a row of a table; `row` counts from 1."""
 
     entry: int
     field: str
@@ -198,7 +198,7 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class SetSetting(Command):
-    """Change one setting as typed: `level Gold response 2h`.
+    """Change one setting with a typed command: `level Gold response 2h`.
 
     `ways` are the ways to read it, the first that names an entry is meant. Without any, the entry
     that is `named` is shown, or all of the kind if that is empty too.

@@ -11,12 +11,12 @@ from domain.tickets import Status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeTicket(TicketCommand):
-    """Make the actor responsible."""
+    """Become responsible for the ticket."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignTicket(TicketCommand):
-    """Make somebody else responsible, by account or number."""
+    """Make somebody else responsible; the person is named by account or number."""
 
     person: Identity | PersonRef | int
 
@@ -86,12 +86,12 @@ class ChooseDepartment(TicketCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockTicket(TicketCommand):
-    """Say that the actor is replying: others' replies are put on hold for a while."""
+    """Lock the ticket while one writes a reply: others' replies are put on hold for a while."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnlockTicket(TicketCommand):
-    """Say that nobody is replying."""
+    """Unlock the ticket, so that anyone can reply."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

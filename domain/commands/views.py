@@ -30,7 +30,7 @@ class ShowHistory(TicketCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendTranscript(TicketCommand):
-    """Send the ticket's conversation as a file to the actor's direct chat."""
+    """Send the ticket's conversation as a file to the direct chat of who asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class ShowQueue(Command):
 
 @dataclass(frozen=True, slots=True)
 class ShowPeople(Command):
-    """Show a page of people, counted from 0."""
+    """Show a page of people; pages are counted from 0."""
 
     query: PeopleQuery = field(default_factory=PeopleQuery)
     page: int = 0
@@ -65,7 +65,7 @@ class ShowPeople(Command):
 
 @dataclass(frozen=True, slots=True)
 class ShowStaff(Command):
-    """Show a page of staff, counted from 0."""
+    """Show a page of staff; pages are counted from 0."""
 
     page: int = 0
 
@@ -126,17 +126,17 @@ class OpenAs(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContinueTicket(TicketCommand):
-    """Let the actor's next lines here go to this ticket."""
+    """Continue this ticket: one's next lines here go to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShowHome(Command):
-    """Show what concerns the actor now, as an answer."""
+    """Show one's Home, as an answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenHome(Command):
-    """Show the actor's Home where the platform has a place for it, and keep it up to date."""
+    """Show one's Home where the platform has a place for it, and keep it up to date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class ShowAudit(Command):
 
 @dataclass(frozen=True, slots=True)
 class Greet(Command):
-    """Say what the desk is and how to use it, at the first contact.
+    """Say what the desk is and how to use it.
 
     `link` is what the link said that opened the chat; empty if it was none.
     """
@@ -165,7 +165,7 @@ class Greet(Command):
 
 @dataclass(frozen=True, slots=True)
 class ShowHelp(Command):
-    """List the commands of the actor's role, or explain those of a topic.
+    """List the commands of one's role, or explain those of a topic.
 
     `topic` is what was typed for it; empty for none. `prefix` is what commands begin with where
     help was asked for.

@@ -32,7 +32,7 @@ _SQLITE = {
     sqlite3.SQLITE_CANTOPEN: "The database file cannot be opened: check that its folder exists "
     "and may be written",
     sqlite3.SQLITE_PROTOCOL: "Another program keeps the database locked",
-    sqlite3.SQLITE_NOTADB: "The database file is not a database of ours",
+    sqlite3.SQLITE_NOTADB: "The database file is not an SQLite database",
 }
 
 _NO_TABLES = (
@@ -43,7 +43,7 @@ _NO_TABLES = (
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRESQL = {
     "25006": "The database cannot be written: it is read-only",
-    "25P03": "PostgreSQL closed the connection: the transaction stood still for too long",
+    "25P03": "PostgreSQL closed the connection: the transaction was idle for too long",
     "3D000": "PostgreSQL has no database of this name",
     "3F000": _NO_TABLES,
     "40001": "PostgreSQL is busy with a conflicting change",
@@ -51,7 +51,7 @@ _POSTGRESQL = {
     "42P01": _NO_TABLES,
     "53100": "The disk is full",
     "53200": "PostgreSQL is out of memory",
-    "53300": "PostgreSQL has no connection left for us",
+    "53300": "PostgreSQL has no free connection",
     "55P03": "Another program keeps the database locked",
     "57014": "PostgreSQL took too long to answer",
     "57P03": "PostgreSQL is starting or stopping",

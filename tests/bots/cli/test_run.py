@@ -95,7 +95,7 @@ def test_a_port_for_calls_that_is_taken_is_named_with_its_own_setting(helpline: 
     ("variables", "words"),
     [
         ({"database__url": "sqlite:////dev/null/desk.db"}, "/dev/null"),
-        ({"database__url": "sqlite:///config.yaml"}, "not a database of ours"),
+        ({"database__url": "sqlite:///config.yaml"}, "not an SQLite database"),
     ],
 )
 async def test_a_database_that_cannot_be_used_is_a_sentence(
