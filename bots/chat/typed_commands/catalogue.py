@@ -407,7 +407,7 @@ _ROWS: Iterable[Spec] = (
         (Argument.CHANGES,),
         ask.ShowAudit,
         lambda typed: audit_in((typed.get(Argument.CHANGES) or Text("")).plain),
-        N_("see who changed what; you can add a person, a setting or a time"),
+        N_("see who changed what and when"),
         aliases=("changes", "изменения"),
     ),
 )

@@ -464,7 +464,7 @@ def test_a_mistyped_command_of_a_client_is_hinted_at_and_kept() -> None:
     assert told("answers/unknown_command", typed).plain == (
         "There's no command /tikets.\n"
         "Did you mean /tickets?\n"
-        "We've received what you typed as a message, so nothing is lost."
+        "Nothing is lost: we've received your text as a message."
     )
     above = {"typed": "/take", "staff": True, "kept": True}
     assert told("answers/not_your_command", above, "ru").plain == (
@@ -503,4 +503,4 @@ def test_nobody_reads_a_platforms_code(code: str) -> None:
 
 def test_a_code_that_nobody_knows_follows_a_reason_in_words() -> None:
     said = told("thread/reply_failed", {"problem": "something_new", "unknown": False}).plain
-    assert "This reply didn't reach the client: the platform rejected it (something_new)." in said
+    assert "This reply didn't reach the client: the platform refused (something_new)." in said
