@@ -27,6 +27,7 @@ NAMES: Mapping[str, Filter] = {
     "from": Filter.CLIENT,
     "since": Filter.PERIOD,
     "sla": Filter.LEVEL,
+    "значок": Filter.LAMP,
     "светофор": Filter.LAMP,
     "уровень": Filter.LEVEL,
     "категория": Filter.CATEGORY,

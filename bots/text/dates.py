@@ -5,6 +5,8 @@ its zone itself, as a ledger or a file does, the parts of that form stand alone:
 `clock`. Working time is said in hours, `Dates.work`; any other time also in days, `Dates.span`.
 """
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
@@ -177,6 +179,43 @@ class Dates:
     def _formatted(self, there: datetime, pattern: str) -> str:
         ordered = label(pattern, self.language)
         return format_datetime(there, ordered, tzinfo=there.tzinfo, locale=_locale(self.language))
+
+
+_RUSSIAN_PREPOSITION = re.compile(r"\b(до|с) %\((\w+)\)s", re.IGNORECASE)
+_RUSSIAN_WEEKDAY = re.compile(r"(пн|вт|ср|чт|пт|сб|вс)(?=,? \d)")
+_GENITIVE = {
+    "пн": "понедельника",
+    "вт": "вторника",
+    "ср": "среды",
+    "чт": "четверга",
+    "пт": "пятницы",
+    "сб": "субботы",
+    "вс": "воскресенья",
+}
+
+
+def in_their_case(
+    message: str, values: Mapping[str, object], language: str
+) -> tuple[str, Mapping[str, object]]:
+    """Return a message and its values with weekdays in the case that a preposition demands.
+
+    Russian says `Срок: ср, 25 нояб., 9:00`, but `до среды, 25 нояб., 9:00` and `со среды, …`.
+    """
+    if language != "ru":
+        return message, values
+    declined = dict(values)
+
+    def put(found: re.Match[str]) -> str:
+        preposition, name = found[1], found[2]
+        written = str(values.get(name, ""))
+        day = _RUSSIAN_WEEKDAY.match(written)
+        if day is None:
+            return found[0]
+        declined[f"{name}_declined"] = _GENITIVE[day[1]] + written[day.end() :]
+        softened = "о" if preposition in "сС" and day[1] in ("вт", "ср") else ""
+        return f"{preposition}{softened} %({name}_declined)s"
+
+    return _RUSSIAN_PREPOSITION.sub(put, message), declined
 
 
 def _offset_in_words(offset: timedelta) -> str:

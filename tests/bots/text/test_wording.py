@@ -69,7 +69,7 @@ class TestCard:
         assert drawn(MirrorKind.CARD, TICKET, "ru").plain == (
             "🟡 #42 Cannot log in\n"
             "Ivan (Acme, VIP) ⭐ хороший · Telegram · ru · UTC+1\n"
-            "клиент ждёт с ср, 18 нояб., 11:48 (UTC+0) · В работе · Anna"
+            "клиент ждёт со среды, 18 нояб., 11:48 (UTC+0) · В работе · Anna"
         )
 
     def test_unknown_facts_are_left_out(self) -> None:
@@ -130,13 +130,13 @@ class TestReceipt:
                 (
                     "Мы получили заявку #42 «Cannot log in» и ответим вам здесь. "
                     "Ответственный пока не назначен."
-                    "\nЗаявку можно дополнить здесь."
+                    "\nДополнить заявку можно здесь."
                 ),
             ),
             (
                 TICKET,
                 "Anna is handling #42 “Cannot log in”.\nYou can add to your request here.",
-                "Заявку #42 «Cannot log in» ведёт Anna.\nЗаявку можно дополнить здесь.",
+                "Заявку #42 «Cannot log in» ведёт Anna.\nДополнить заявку можно здесь.",
             ),
             (
                 replace(TICKET, status=Status.PENDING, subject=""),
@@ -174,19 +174,19 @@ class TestReceipt:
                 hours(69),
                 hours(73),
                 "We're closed until Sat 9:00.\nWe'll reply by Sat 21 Nov 13:00.",
-                "Мы не работаем до сб 9:00.\nСрок ответа: сб, 21 нояб., 13:00.",
+                "Мы не работаем до субботы, 9:00.\nСрок ответа: сб, 21 нояб., 13:00.",
             ),
             (
                 hours(7 * 24),
                 hours(7 * 24 + 1),
                 "We're closed until Wed 25 Nov 12:00.\nWe'll reply by Wed 25 Nov 13:00.",
-                "Мы не работаем до ср, 25 нояб., 12:00.\nСрок ответа: ср, 25 нояб., 13:00.",
+                "Мы не работаем до среды, 25 нояб., 12:00.\nСрок ответа: ср, 25 нояб., 13:00.",
             ),
             (
                 hours(21),
                 None,
                 "We're closed until Thu 19 Nov 9:00.",
-                "Мы не работаем до чт, 19 нояб., 9:00.",
+                "Мы не работаем до четверга, 19 нояб., 9:00.",
             ),
         ],
     )
@@ -391,11 +391,11 @@ class TestAnswers:
         )
         assert "Может быть, level?" in says("no_such_filter", "ru", typed="levle", offered=offered)
         assert says("no_such_filter", "ru", typed="погода", offered=offered).startswith(
-            "Фильтра «погода» нет. Можно выбрать: светофор, уровень, категория, статус, период,"
+            "Фильтра «погода» нет. Можно выбрать: значок, уровень, категория, статус, период,"
         )
         lamps = tuple(one.value for one in Light)
         red = says("no_such_value", "ru", filter="lamp", typed="красн", offered=lamps)
-        assert red == "Светофор: значения «красн» нет. Может быть, красный?"
+        assert red == "Значок: значения «красн» нет. Может быть, красный?"
         statuses = tuple(one.value for one in Status)
         assert says("no_such_value", "ru", filter="status", typed="спит", offered=statuses) == (
             "Статус: значения «спит» нет. Можно выбрать: "
@@ -452,10 +452,10 @@ def test_help_is_short_first_and_whole_on_request() -> None:
     one = told("answers/help", {**asked, "topics": topics, "whole": whole}, "ru").plain
     assert one.split("\n") == [
         "Задать вопрос",
-        "/new [текст] — задать новый вопрос",
-        "/form — задать вопрос через форму",
+        "/new [текст] — открыть новую заявку",
+        "/form — открыть заявку через форму",
         "/cancel — закрыть форму, которую вы заполняете",
-        "/tickets — показать список заявок",
+        "/tickets — показать ваши заявки",
     ]
 
 

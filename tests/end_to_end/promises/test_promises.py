@@ -160,7 +160,7 @@ async def test_outside_working_hours_the_receipt_says_until_when(desk: Desk) -> 
     sim = desk.sim
     await desk.becomes(datetime(2026, 12, 5, 10, 0, tzinfo=UTC))
     await sim.telegram.send(8, "Отчёт пустой")
-    receipt = await sim.telegram.wait_text(8, "Мы не работаем до пн 9:00.")
+    receipt = await sim.telegram.wait_text(8, "Мы не работаем до понедельника, 9:00.")
     assert "Срок ответа: пн, 7 дек., 13:00 (UTC+0)." in receipt["text"]
     # Jane's clock is an hour ahead of the desk's.
     await sim.slack.post(JANE, JANE, "The chart is empty")

@@ -138,7 +138,7 @@ def test_who_is_not_where_the_thread_is_gets_all_of_it_in_private(
     assert said[0] == "#1 Ivan: Cannot log in"
     expected = {
         "en": ["Anna assigned this ticket to you.", "Telegram", "Cannot log in"],
-        "ru": ["Anna назначает вас ответственным.", "Telegram", "Cannot log in"],
+        "ru": ["Anna передаёт вам эту заявку.", "Telegram", "Cannot log in"],
     }
     assert said[1:4] == expected[language]
     assert "/r 1 " in said[4]
