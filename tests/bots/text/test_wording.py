@@ -451,7 +451,7 @@ def test_help_is_short_first_and_whole_on_request() -> None:
     topics, whole = helped(Role.CLIENT, "/", "вопрос")
     one = told("answers/help", {**asked, "topics": topics, "whole": whole}, "ru").plain
     assert one.split("\n") == [
-        "Задать вопрос",
+        "Открыть заявку",
         "/new [текст] — открыть новую заявку",
         "/form — открыть заявку через форму",
         "/cancel — закрыть форму, которую вы заполняете",
