@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from domain.dictionaries.entries import Kind
 from domain.platforms import Platforms, channel_examples, identity_of, traits_of
-from domain.text.sentence import Term, TermList, says, sentence
+from domain.text.sentence import Term, TermList, says, says_of, sentence
 
 
 class ValueType(StrEnum):
@@ -88,7 +88,13 @@ UNITS = {
 }
 """Units of working time, as people write them in either language."""
 
-_AMOUNT = re.compile(r"(-?\d+(?:\.\d+)?)\s*([^\W\d_]+)\.?")
+_UNIT_TERMS = {
+    _SECOND: Term("s", says_of("duration", "%(count)ss")),
+    _MINUTE: Term("min", says_of("duration", "%(count)smin")),
+    _HOUR: Term("h", says_of("duration", "%(count)sh")),
+}
+
+_AMOUNT = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*([^\W\d_]+)\.?")
 _DURATION = re.compile(rf"\s*(?:{_AMOUNT.pattern}\s*)+")
 MOST = 1_000_000
 """The largest number that a field accepts."""
@@ -117,12 +123,30 @@ def duration(written: object) -> timedelta:
                 )
             )
         try:
-            total += float(amount) * UNITS[unit]
+            total += float(amount.replace(",", ".")) * UNITS[unit]
         except OverflowError:
             raise ValueError(sentence("this duration is too long")) from None
     if total <= timedelta(0):
         raise ValueError(sentence("“%(written)s” is too short; write more than zero", written=text))
     return total
+
+
+def duration_said(written: str, say: Callable[[Term], str]) -> str:
+    """Return a duration with its units as `say` says them; what is none stays as it is.
+
+    With `str` it is as files have it: `1,5 часа` is `1.5h`.
+    """
+    try:
+        duration(written)
+    except ValueError:
+        return written
+    amounts = [
+        (amount.replace(",", "."), _UNIT_TERMS[UNITS[unit]])
+        for amount, unit in _AMOUNT.findall(written.lower())
+    ]
+    if say is str:
+        return " ".join(f"{amount}{term}" for amount, term in amounts)
+    return " ".join(say(term) % {"count": amount} for amount, term in amounts)
 
 
 def text_of(written: object) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from domain.dictionaries.fields.body import Row, rows_of, table_of, value_at
-from domain.dictionaries.fields.field import Field, ValueType
+from domain.dictionaries.fields.field import Field, ValueType, duration_said
 from domain.dictionaries.fields.quoting import cell, cells, joined, split, unquoted
 from domain.text.sentence import Term, term_in
 
@@ -43,6 +43,8 @@ def typed_value(text: str, field: Field, names: Collection[str] = ()) -> object:
 
 def _in_keys(typed: str, field: Field) -> str:
     """Return a typed value with the keys of its terms."""
+    if field.type is ValueType.DURATION:
+        return duration_said(typed, str)
     return _with_terms(typed, field, str) if field.terms else typed
 
 
@@ -119,6 +121,8 @@ def shown_value(written: object, field: Field, say: Say = str) -> str:
 
 
 def _shown_one(written: str, field: Field, say: Say) -> str:
+    if field.type is ValueType.DURATION:
+        return duration_said(written, say)
     return written if say is str or not field.terms else _with_terms(written, field, say)
 
 
@@ -152,7 +156,7 @@ def in_words(shown: str, field: Field, say: Say) -> str:
 
     What can't be read, like a value that was shortened, stays as it is.
     """
-    if not (field.columns or field.terms):
+    if not (field.columns or field.terms or field.type is ValueType.DURATION):
         return shown
     return "\n".join(_line_in_words(one, field, say) for one in shown.split("\n"))
 

@@ -66,7 +66,7 @@ TABLES = [
     ("calendars", "week", "пн: 09:00-13:00, 14:00-18:00\nпт: закрыто"),
     ("shifts", "week", "вс: 22:00-06:00"),
     ("calendars", "exceptions", "2026-12-24: как пт | closed\n2026-12-25: закрыто"),
-    ("levels", "escalate", "ответ |  | 30min | отдел, администраторы | да"),
+    ("levels", "escalate", "ответ |  | 30 мин | отдел, администраторы | да"),
     ("rules", "when", "всегда"),
 ]
 
@@ -82,6 +82,31 @@ def test_a_table_is_typed_and_shown_in_russian(kind: str, key: str, typed: str) 
     assert said == typed
     assert said_in("ru", said, kind, key) == said
     assert said_in("en", stored, kind, key) == stored
+
+
+DURATIONS = [
+    ("30min", "30min", "30 мин"),
+    ("4 ч 30 мин", "4h 30min", "4 ч 30 мин"),
+    ("90 минут", "90min", "90 мин"),
+    ("2 часа", "2h", "2 ч"),
+    ("1,5 часа", "1.5h", "1.5 ч"),
+    ("45 сек", "45s", "45 с"),
+    ("2 дня", "2 дня", "2 дня"),
+    ("0 ч", "0 ч", "0 ч"),
+    ("скоро", "скоро", "скоро"),
+]
+
+
+@pytest.mark.parametrize(("typed", "stored", "said"), DURATIONS)
+def test_a_duration_is_typed_and_shown_in_russian(typed: str, stored: str, said: str) -> None:
+    fields = [(of, one) for of, one in _columns() if one.type is ValueType.DURATION]
+    assert fields
+    for of, field in fields:
+        assert typed_value(typed, field) == stored
+        assert shown_value(typed, field) == stored
+        assert said_in("en", stored, *of) == stored
+        assert said_in("ru", stored, *of) == said
+        assert typed_value(said, field) == stored, "a form sends back what it has shown"
 
 
 def test_what_a_label_cannot_stand_for_stays() -> None:

@@ -165,7 +165,7 @@ async def test_everyday_tasks_are_words(world: World) -> None:
     await asks(world, "выходной 31 декабря 2027 Office Party")
     await shown(world, "2027-12-31: closed | Party")
     await asks(world, "sla gold 90 минут")
-    await shown(world, "Reply within: 90 минут")
+    await shown(world, "Reply within: 90min")
     await asks(world, "тема VPN")
     await shown(world, "VPN · category")
     await asks(world, "holiday some day")
