@@ -44,7 +44,7 @@ def test_no_platform_is_told_by_its_name(path: Path) -> None:
     assert not list(compared_in(tree) if in_bots else names_in(tree))
 
 
-def test_a_name_would_be_seen() -> None:
+def test_the_search_finds_a_platforms_name() -> None:
     seen = ast.parse("if place.platform == 'slack': isinstance(one, SlackAdapter)")
     assert list(compared_in(seen)) == [(1, "slack"), (1, "SlackAdapter")]
     assert list(names_in(ast.parse("SOURCES = ('telegram', 'phone')"))) == [(1, "telegram")]

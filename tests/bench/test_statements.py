@@ -29,9 +29,10 @@ from domain.text.spans import Text
 from domain.timers import Timer, TimerKind
 from storage.engine.database import Database
 from storage.unit import Unit
-from tests.bench.growth.test_lines import _all, _statements
+from tests.bench.growth.statements import statements
+from tests.bench.growth.test_lines import _all
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.timers.test_sweep import has
 from tests.support.made_files import made
 from tests.support.platform_rows import unit_on
 from tests.support.texts.rendered import PRESENTER
@@ -98,7 +99,7 @@ class Desk:
         update = ("telegram", f"{number}", CHAT.chat, payload)
         self._run(lambda uow: uow.inbox.add_all([update], self._now))
         line = LineWritten(IVAN, Line(CHAT, f"{number}", Text(text), self._now), private=True)
-        with _statements() as run:
+        with statements() as run:
             (stored,) = self._database.submit_read(lambda uow: uow.inbox.new(0, 500)).result()
             loaded = len(run)
             await self._handler.handle(line, lambda uow: uow.inbox.begin(stored.id))
@@ -209,7 +210,7 @@ def _join(entry: int, people: Sequence[int], uow: Unit) -> None:
 def statements_of(page: Command, who: Somebody) -> int:
     """Return how many statements a page takes once the dictionaries are read."""
     who.asks(page)
-    with _statements() as run:
+    with statements() as run:
         who.asks(page)
     return len(run)
 
@@ -268,7 +269,7 @@ def test_shifts_begin_and_end_with_as_many_statements_for_many_people_as_for_few
         timer = Timer(kind, 0, at.isoformat(), at)
 
         def fired(fire: Callable[[Timer, Act], None] = fire, timer: Timer = timer) -> int:
-            with _statements() as run:
+            with statements() as run:
                 world.run(lambda uow: fire(timer, Act(None, timer.due_at, uow)))
             return sum(statement.startswith("SELECT") for statement, _ in run)
 

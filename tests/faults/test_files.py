@@ -1,6 +1,6 @@
 """A desk that dies while a file crosses sends it once; and no file is ever whole in memory."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +26,6 @@ async def around(sandbox: Sandbox, sim: Sim, migrated_sqlite_url: str) -> Mappin
     """The environment of a desk on SQLite whose people are there."""
     await furnish(sim, TelegramClients(), 1)
     return environment(sandbox.url, migrated_sqlite_url)
-
-
-@pytest.fixture
-async def ledger(around: Mapping[str, str]) -> AsyncIterator[Ledger]:
-    opened = Ledger(around["HELPLINE_DATABASE__URL"])
-    yield opened
-    opened.close()
 
 
 async def files_in_channel(sim: Sim) -> list[dict[str, Any]]:

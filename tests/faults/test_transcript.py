@@ -1,6 +1,6 @@
 """A desk that dies while it makes or sends a file of its own: it arrives, once or marked so."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +26,6 @@ async def around(sandbox: Sandbox, sim: Sim, database_url: str) -> Mapping[str, 
     """The environment of a desk on each database, whose people are there."""
     await furnish(sim, TelegramClients(), 1)
     return environment(sandbox.url, database_url)
-
-
-@pytest.fixture
-async def ledger(around: Mapping[str, str]) -> AsyncIterator[Ledger]:
-    opened = Ledger(around["HELPLINE_DATABASE__URL"])
-    yield opened
-    opened.close()
 
 
 async def ticket(sim: Sim) -> str:

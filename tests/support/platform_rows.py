@@ -1,4 +1,4 @@
-"""What the composition root hands the desk, for tests that stand between the two."""
+"""The rows of our platforms, and a unit that knows them, as bots/app.py gives them to the desk."""
 
 from sqlalchemy import Connection
 

@@ -1,13 +1,10 @@
 """What a line costs does not grow with all that the desk has ever kept."""
 
-import re
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, make_url
 
 from domain import desk
 from domain.commands import WriteInThread, WriteLine
@@ -22,29 +19,12 @@ from domain.repositories import DEFAULT_DEPARTMENT
 from domain.text.spans import Text
 from storage.engine.database import Database
 from storage.unit import Unit
-from tests.bench.parts.units import _bare_sqlite
+from tests.bench.growth.statements import assert_none_reads_a_whole_table, statements
 from tests.support.platform_rows import unit_on
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CHAT = Place("telegram", "", "1000")
 CHANNEL = Place("slack", "T1", "CDESK")
-# The dictionaries are read whole, and do not grow with what people write.
-_READS_ALL = re.compile(r"SCAN (?!CONSTANT|\(subquery|entries\b)\w+$")
-
-
-@contextmanager
-def _statements() -> Iterator[list[tuple[str, Any]]]:
-    """Every statement that runs meanwhile, with its values."""
-    run: list[tuple[str, Any]] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
-        run.append((statement, values))
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield run
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 def _a_case(uow: Unit) -> None:
@@ -95,11 +75,6 @@ def _sent(delivery: Delivery) -> Sent:
     return Sent(delivery.post_id, delivery.place, str(delivery.post_id), True, version)
 
 
-def _looked_through(plan: list[str]) -> list[str]:
-    """Tables that a plan reads from end to end, without even a partial index."""
-    return [step for step in plan if _READS_ALL.match(step)]
-
-
 @pytest.fixture
 def started(migrated_sqlite_url: str) -> Iterator[Database[Unit]]:
     database = Database(migrated_sqlite_url, unit_on)
@@ -111,13 +86,6 @@ def started(migrated_sqlite_url: str) -> Iterator[Database[Unit]]:
 def test_no_statement_on_the_way_of_a_line_reads_a_table_from_end_to_end(
     started: Database[Unit], migrated_sqlite_url: str
 ) -> None:
-    with _statements() as run:
+    with statements() as run:
         started.submit(_a_case).result()
-    path = make_url(migrated_sqlite_url).database
-    assert path is not None
-    with closing(_bare_sqlite(path)) as look:
-        for statement, values in run:
-            if statement.split()[0] in ("SELECT", "INSERT", "UPDATE", "DELETE"):
-                given = values[0] if isinstance(values, list) else values
-                rows = look.execute(f"EXPLAIN QUERY PLAN {statement}", given).fetchall()
-                assert not _looked_through([row[3] for row in rows]), statement
+    assert_none_reads_a_whole_table(run, migrated_sqlite_url)

@@ -1,72 +1,49 @@
 """The catalogue: what people type, what the desk is asked, and what they are told otherwise."""
 
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from typing import Any
 
 import pytest
 
 from bots.chat.buttons.messages import buttons_for
 from bots.chat.buttons.rows import pressed
-from bots.chat.pages import help_page
-from bots.chat.typed_commands import COMMANDS, TOPICS, by_word
+from bots.chat.typed_commands import COMMANDS, by_word
 from bots.chat.typed_commands.setting_words import audit_in
-from bots.inbound.interpret import Interpreted, interpret
-from bots.platforms import ButtonPressed, CommandTyped, LineEdited, LineWritten
+from bots.inbound.interpret import interpret
+from bots.platforms import ButtonPressed, LineEdited, LineWritten
 from bots.text.locales import label
 from bots.text.words import STATUSES
 from domain import commands as ask
-from domain.answers.home import HelpPage, HomeKind, HomePage, HomeSection
+from domain.answers.home import HomeKind, HomePage, HomeSection
 from domain.commands import Command
 from domain.commands.settings import NAME
-from domain.desk import may
 from domain.desk.rules import rule_of
 from domain.dictionaries import Kind
-from domain.messages import Attachment, AttachmentKind, Line
+from domain.messages import Attachment, AttachmentKind
 from domain.outgoing.deliveries import Reader
 from domain.outgoing.templates import CARD
 from domain.outgoing.ticket_view import TicketView
-from domain.people.accounts import Identity, PersonRef, Profile
+from domain.people.accounts import PersonRef
 from domain.people.person import LANGUAGES, Role
-from domain.people.places import Place
 from domain.policy.when import read_day
 from domain.text.spans import Span, Style, Text
 from domain.tickets import ButtonState, Status
+from tests.bots.chat.typed_lines import (
+    BORIS,
+    CHAT,
+    NOW,
+    SOMEBODY,
+    THREAD,
+    in_private,
+    in_thread,
+    line,
+    mention,
+    slash,
+)
 from tests.support.platform_rows import ROWS
 from tests.support.texts.answers import words_of
 from tests.support.texts.rendered import PRESENTER
-
-NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
-BORIS = Identity("slack", "T1", "U2")
-THREAD = Place("slack", "T1", "C1", "1.1")
-CHAT = Place("telegram", "", "100")
-SOMEBODY = Profile(Identity("slack", "T1", "U1"), "Anna")
-
-
-def line(text: str | Text, place: Place) -> Line:
-    return Line(place, "7", Text(text) if isinstance(text, str) else text, NOW)
-
-
-def in_thread(text: str | Text, role: Role = Role.ADMINISTRATOR) -> Interpreted:
-    written = LineWritten(SOMEBODY, line(text, THREAD), private=False)
-    return interpret(written, role, ROWS)
-
-
-def in_private(text: str, role: Role = Role.CLIENT) -> Interpreted:
-    return interpret(LineWritten(SOMEBODY, line(text, CHAT), private=True), role, ROWS)
-
-
-def slash(text: str | Text, role: Role = Role.ADMINISTRATOR) -> Interpreted:
-    words = Text(text) if isinstance(text, str) else text
-    place = Place("slack", "T1", "C1")
-    return interpret(CommandTyped(SOMEBODY, place, words, NOW, private=False), role, ROWS)
-
-
-def mention(text: str, name: str, value: str) -> Text:
-    at = text.index(name)
-    return Text(text, (Span(at, at + len(name), Style.MENTION, value),))
 
 
 @pytest.mark.parametrize(
@@ -248,88 +225,6 @@ def test_a_clients_commands(text: str, command: ask.Command) -> None:
     assert in_private(text).command == command
 
 
-def helped(text: str, role: Role) -> Mapping[str, Any]:
-    command = in_private(text, role).command
-    assert isinstance(command, ask.ShowHelp)
-    return help_page.words_of(HelpPage(role, command.topic, command.prefix))
-
-
-def listed(text: str, role: Role) -> list[str]:
-    topics = helped(text, role)["topics"]
-    return [row["usage"][0] for topic in topics for row in topic["commands"]]
-
-
-@pytest.mark.parametrize("text", ["/help", "/help all"])
-def test_help_lists_what_the_role_may_and_nothing_else(text: str) -> None:
-    for role in Role:
-        may_type = [f"/{spec.name}" for spec in COMMANDS.values() if may(role, spec.asks)]
-        assert sorted(listed(text, role)) == sorted(may_type)
-    assert "/take" not in listed(text, Role.CLIENT)
-    assert "/role" not in listed(text, Role.SPECIALIST)
-
-
-def test_every_command_stands_in_help_once() -> None:
-    assert Counter(name for topic in TOPICS for name in topic.commands) == Counter([*COMMANDS])
-
-
-@pytest.mark.parametrize(
-    ("text", "whole", "names"),
-    [
-        ("/help queue", True, ["/queue", "/take", "/assign", "/department"]),
-        ("/help Очередь", True, ["/queue", "/take", "/assign", "/department"]),
-        ("/help away", True, ["/away", "/back", "/handover", "/shift", "/swap"]),
-        ("/help take", True, ["/take"]),
-        ("/help /take", True, ["/take"]),
-        ("/help reply", True, ["/r", "/note", "/noreply", "/wrong", "/lock", "/unlock"]),
-    ],
-)
-def test_help_is_asked_for_one_topic_or_one_command(
-    text: str, whole: bool, names: list[str]
-) -> None:
-    assert helped(text, Role.SPECIALIST)["whole"] is whole
-    assert listed(text, Role.SPECIALIST) == names
-
-
-def test_help_is_short_unless_more_is_asked_for() -> None:
-    assert helped("/help", Role.SPECIALIST)["whole"] is False
-    assert helped("/help me please", Role.SPECIALIST)["whole"] is False
-    assert helped("/help role", Role.CLIENT)["whole"] is False, "not theirs"
-    assert helped("/help всё", Role.SPECIALIST)["whole"] is True
-
-
-@pytest.mark.parametrize(
-    ("text", "template", "says"),
-    [
-        ("/tikets", "answers/unknown_command", {"typed": "/tikets", "similar": "/tickets"}),
-        ("/emial 1", "answers/unknown_command", {"typed": "/emial", "similar": ""}),
-        ("/take 1", "answers/not_your_command", {"typed": "/take", "staff": True}),
-        ("/role 1", "answers/not_your_command", {"typed": "/role", "staff": False}),
-    ],
-)
-def test_a_client_who_mistypes_a_command_gets_a_hint_and_loses_nothing(
-    text: str, template: str, says: Mapping[str, object]
-) -> None:
-    asked = in_private(text)
-    assert asked.command == ask.WriteLine(line(text, CHAT))
-    assert asked.hint is not None
-    assert asked.hint.template == template
-    words = words_of(asked.hint)
-    assert {name: words[name] for name in says} == says
-    assert words["kept"] is True
-
-
-@pytest.mark.parametrize("text", ["Hello", "/etc/hosts is gone", "/ what", "//close", "close"])
-def test_a_line_that_is_no_command_gets_no_hint(text: str) -> None:
-    assert in_private(text).hint is None
-
-
-def test_a_client_is_told_who_may_use_a_command_that_they_typed_behind_the_slash() -> None:
-    answer = slash("take 42", Role.CLIENT).answer
-    assert answer is not None
-    assert answer.template == "answers/not_your_command"
-    assert words_of(answer) == {"typed": "/desk take", "staff": True, "kept": False}
-
-
 def test_editing_a_note_or_reply_edits_its_text() -> None:
     edited = LineEdited(SOMEBODY, line("!note new words", THREAD), private=False)
     command = interpret(edited, Role.SPECIALIST, ROWS).command
@@ -449,11 +344,6 @@ def test_words_behind_new_are_not_lost_where_no_message_carries_them() -> None:
     assert slash("new The report is empty", Role.CLIENT).command == ask.ExpectNew(
         Text("The report is empty")
     )
-
-
-@pytest.mark.parametrize(("name", "argument"), [("department", "department"), ("level", "level")])
-def test_help_says_what_a_command_takes(name: str, argument: str) -> None:
-    assert COMMANDS[name].usage("/") == (f"/{name}", "[number]", argument)
 
 
 @pytest.mark.parametrize(

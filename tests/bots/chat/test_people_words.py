@@ -43,7 +43,7 @@ def test_filters_are_typed_as_they_are_shown(language: str) -> None:
         ("telegram:42", (("telegram", "42"), [])),
     ],
 )
-def test_words_and_filters(words: str, found: object) -> None:
+def test_people_are_asked_for_by_words_and_filters(words: str, found: object) -> None:
     assert typed(words) == found
 
 

@@ -127,15 +127,6 @@ async def _script(words: tuple[str, ...], env: dict[str, str]) -> asyncio.subpro
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    """Telegram and Slack."""
-    box = Sandbox(limits=False)
-    await box.start()
-    yield box
-    await box.stop()
-
-
-@pytest.fixture
 async def sim(sandbox: Sandbox) -> AsyncIterator[Sim]:
     """Olga and Anna in #support, Ivan in Telegram."""
     async with Sim(sandbox.url) as sim:

@@ -13,7 +13,7 @@ from domain.people.places import Place
 from storage.engine.database import Database
 from storage.unit import Unit
 from tests.bots.cli.conftest import Helpline
-from tests.domain.desk.settings.test_change import does
+from tests.domain.desk.settings.changes import does
 from tests.domain.desk.support.world import World
 
 

@@ -22,8 +22,8 @@ from domain.text.names import compared
 from storage.engine.database import Database
 from storage.unit import Unit
 from tests.bots.cli.conftest import Helpline
+from tests.domain.desk.support.timers import recount
 from tests.domain.desk.support.world import MONDAY, World
-from tests.domain.desk.timers.test_follow import counted
 
 WHOLE = """
 calendars:
@@ -146,7 +146,7 @@ class TestApplying:
 
     def test_open_tickets_follow(self, helpline: Helpline, world: World, folder: Path) -> None:
         helpline("dictionaries", "apply", written(folder, "levels: {Standard: {response: 8h}}"))
-        counted(world)
+        recount(world)
         due = world.ticket().response_due_at
         assert due == MONDAY + timedelta(hours=8)
 

@@ -1,19 +1,15 @@
 """Whatever an update holds, it is stored, and the next one is handled: on both databases."""
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import suppress
 from datetime import timedelta
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from bots.database import AsyncDatabase
-from bots.inbound.handler import Handler
 from bots.inbound.worker import InboxWorker
-from bots.platforms import Adapter, Incoming
+from bots.platforms import Incoming
 from bots.platforms.telegram.inbound.decode import decode
 from bots.platforms.telegram.inbound.poll import received
 from domain.text.spans import Text
@@ -21,9 +17,9 @@ from storage.engine.database import Database
 from storage.repositories.inbox import Stored
 from storage.tables import messages
 from storage.unit import Unit
-from tests.support.made_files import made
+from tests.bots.inbound.inbox import worked_off
 from tests.support.patience import until
-from tests.support.texts.rendered import NOW, PRESENTER
+from tests.support.texts.rendered import NOW
 
 Json = dict[str, Any]
 
@@ -40,17 +36,8 @@ async def desk(
     running_database: Database[Unit],
 ) -> AsyncIterator[tuple[InboxWorker, Database[Unit]]]:
     """A desk that works off what comes from Telegram."""
-    units: AsyncDatabase[Unit] = AsyncDatabase(running_database)
-    adapters = {"telegram": cast(Adapter, Telegram())}
-    handler = Handler(
-        units, adapters, PRESENTER, lambda: NOW, lambda: None, slash="/desk", make=made
-    )
-    inbox = InboxWorker(units, adapters, handler, lambda: NOW)
-    running = asyncio.create_task(inbox.run())
-    yield inbox, running_database
-    running.cancel()
-    with suppress(asyncio.CancelledError):
-        await running
+    async with worked_off(running_database, Telegram()) as inbox:
+        yield inbox, running_database
 
 
 def line(update_id: int, text: str = "hello", chat: object = 7, **user: object) -> Json:

@@ -1,22 +1,18 @@
 """An update that fails is tried again, and parked in the end; nothing behind it waits for ever."""
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import suppress
 from datetime import timedelta
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from bots.backoff import Backoff
-from bots.database import AsyncDatabase
 from bots.inbound import worker
-from bots.inbound.handler import Handler
 from bots.inbound.worker import TRIES, InboxWorker
 from bots.metrics import HANDLED, PARKED, RECEIVED
-from bots.platforms import Adapter, Incoming, LineWritten, Received
+from bots.platforms import Incoming, LineWritten, Received
 from domain.messages import Line
 from domain.people.accounts import Identity, Profile
 from domain.people.places import Place
@@ -25,9 +21,9 @@ from storage.engine.database import Database
 from storage.repositories.inbox import Stored
 from storage.tables import messages
 from storage.unit import Unit
-from tests.support.made_files import made
+from tests.bots.inbound.inbox import worked_off
 from tests.support.patience import until
-from tests.support.texts.rendered import NOW, PRESENTER
+from tests.support.texts.rendered import NOW
 
 IVAN = Profile(Identity("telegram", "", "100"), "Ivan")
 CHAT = Place("telegram", "", "100")
@@ -54,17 +50,8 @@ async def desk(
 ) -> AsyncIterator[tuple[InboxWorker, Database[Unit]]]:
     """An inbox that is worked off, without a pause between two tries."""
     monkeypatch.setattr(worker, "AGAIN", Backoff(0.0, 0.0))
-    units: AsyncDatabase[Unit] = AsyncDatabase(running_database)
-    adapters = {"telegram": cast(Adapter, Fragile())}
-    handler = Handler(
-        units, adapters, PRESENTER, lambda: NOW, lambda: None, slash="/desk", make=made
-    )
-    intake = InboxWorker(units, adapters, handler, lambda: NOW)
-    running = asyncio.create_task(intake.run())
-    yield intake, running_database
-    running.cancel()
-    with suppress(asyncio.CancelledError):
-        await running
+    async with worked_off(running_database, Fragile()) as inbox:
+        yield inbox, running_database
 
 
 async def arrives(intake: InboxWorker, *updates: tuple[str, int]) -> None:

@@ -56,7 +56,7 @@ def test_the_jump_is_said_as_long_as_the_desk_is_ahead(times: Times) -> None:
     assert times.steady.remark == ""
 
 
-def test_it_never_goes_back(times: Times) -> None:
+def test_the_desks_clock_never_goes_back(times: Times) -> None:
     seen = [times.steady()]
     for jump in (-HOUR, HOUR, -HOUR / 2, -HOUR / 2, -10 * SECOND):
         times.wall += jump

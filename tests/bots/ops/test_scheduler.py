@@ -15,8 +15,9 @@ from domain.timers import Timer, TimerKind
 from storage.engine.database import Database
 from storage.files import Shelf
 from storage.unit import Unit
+from tests.domain.desk.support.deadlines import lines
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import World
-from tests.domain.desk.timers.test_sweep import has, lines
 
 
 @pytest.fixture

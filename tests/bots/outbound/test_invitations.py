@@ -1,4 +1,4 @@
-"""What becomes of an invitation to a channel: each end of the one call, and of none."""
+"""How an invitation to a channel ends: after each answer of the platform, and after none."""
 
 from collections.abc import Callable, Collection
 from dataclasses import replace

@@ -71,14 +71,6 @@ def inbox() -> Inbox:
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    sandbox = Sandbox(limits=False)
-    await sandbox.start()
-    yield sandbox
-    await sandbox.stop()
-
-
-@pytest.fixture
 async def sim(sandbox: Sandbox) -> AsyncIterator[Sim]:
     async with Sim(sandbox.url) as sim:
         await sim.slack.deliveries(ack_timeout=PATIENCE)

@@ -1,4 +1,4 @@
-"""Answers that are none: nothing is known of the message, and no token gets into the log."""
+"""What isn't Telegram's answer says nothing of the message, and puts no token into the log."""
 
 import logging
 from collections.abc import AsyncIterator, Callable

@@ -52,7 +52,7 @@ def told(
     return "".join(transcript(what, ticket, lines, RENDERER, DESK, NOW, at_most=at_most))
 
 
-def test_word_for_word() -> None:
+def test_a_transcript_word_for_word() -> None:
     files = (Attachment(AttachmentKind.PHOTO), Attachment(AttachmentKind.DOCUMENT, "report.pdf"))
     said = told(
         line("It says wrong password\n\nSee here", attachments=files),

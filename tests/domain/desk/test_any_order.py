@@ -28,8 +28,9 @@ from domain.tickets import SETTLING, Status, Ticket
 from storage.tables import deadlines as deadline_rows
 from storage.tables import tickets
 from storage.unit import Unit
+from tests.domain.desk.support.deadlines import swept
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import Somebody, World, world_on
-from tests.domain.desk.timers.test_sweep import has, swept
 from tests.support.databases.postgresql import Templates
 
 _numbers = count(1)

@@ -6,9 +6,9 @@ from domain import commands as ask
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.people.person import Role
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.raw_updates import Hands
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.timers.test_sweep import has
 
 
 @pytest.fixture

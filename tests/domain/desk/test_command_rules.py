@@ -11,7 +11,7 @@ from domain.desk.lines.reactions import ON_CARD
 from domain.desk.rules import RULES, TICKET_RULES, may, rule_of
 from domain.errors import Refusal
 from domain.people.person import Role
-from tests.bots.chat.test_rows import BY_CODE, BY_THE_DESK
+from tests.bots.chat.command_rows import BY_CODE, BY_THE_DESK
 from tests.domain.desk.support.world import World
 
 BOTS = Path(__file__).parents[3] / "bots"

@@ -1,4 +1,4 @@
-"""What the desk asks before it does it: once, of whoever asked, while it is still so."""
+"""Questions before an act: only who asked for it can answer, once, while nothing has changed."""
 
 from datetime import timedelta
 

@@ -11,9 +11,9 @@ from domain.people.person import Role
 from domain.tickets import Status, Ticket
 from storage.unit import Unit
 from tests.domain.desk.buttons.cases import PLATFORMS
+from tests.domain.desk.support.entries import OFFICE, has
 from tests.domain.desk.support.raw_updates import Hands
 from tests.domain.desk.support.world import World
-from tests.domain.desk.timers.test_sweep import OFFICE, has
 
 NOBODYS = 999
 SECRET = "The safe is open"

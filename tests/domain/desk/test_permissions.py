@@ -33,9 +33,9 @@ from domain.policy.people.scope import EVERYTHING as SIGHT
 from domain.policy.people.scope import Scope, Scopes
 from storage.engine.migrate import migrate
 from storage.unit import Unit
-from tests.bots.chat.test_rows import BY_CODE, BY_THE_DESK, chat, pressed, typed
+from tests.bots.chat.command_rows import BY_CODE, BY_THE_DESK, chat, pressed, typed
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import Somebody, World, world_on
-from tests.domain.desk.timers.test_sweep import has
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "permissions.md"
 NOWHERE = 999

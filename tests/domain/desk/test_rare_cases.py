@@ -1,4 +1,4 @@
-"""What happens seldom and must go right all the same."""
+"""Rare cases: overtaken roots, parts told twice, two people at one instant."""
 
 from collections.abc import Callable
 from dataclasses import replace

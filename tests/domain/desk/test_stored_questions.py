@@ -1,4 +1,4 @@
-"""Every command that the desk may ask about first waits in the database as it was given."""
+"""A command that waits for the answer to a question is read back from the database unchanged."""
 
 import sys
 from typing import Any
@@ -27,7 +27,7 @@ ASKED = [
 ]
 
 
-def test_there_are_some() -> None:
+def test_the_commands_that_are_asked_about_are_found() -> None:
     assert {one.__name__ for one in ASKED} >= {"CloseTicket", "TakeTicket", "SetRole"}
 
 

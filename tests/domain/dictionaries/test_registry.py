@@ -1,4 +1,4 @@
-"""All dictionaries together: what a client may choose, and names that nobody bears."""
+"""All dictionaries together: what a client may choose, and names that no entry has."""
 
 from typing import Any
 

@@ -18,7 +18,7 @@ from domain.sla.calendars import (
     write_week,
 )
 from domain.sla.calendars.mistakes import problems_past_midnight
-from tests.domain.sla.test_calendar_properties import CHANGES, DAY, MINUTE, _minutes, _noon, _shown
+from tests.domain.sla.minutes import CHANGES, DAY, MINUTE, clock_shows, every_minute, noon
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -64,7 +64,9 @@ def test_a_time_that_does_not_exist_is_the_instant_of_the_change_and_one_twice_t
         ({"mon": "nine to five"}, "week.mon"),
     ],
 )
-def test_hours_that_cannot_be(week: dict[str, str], where: str) -> None:
+def test_impossible_hours_of_a_shift_are_refused_and_named(
+    week: dict[str, str], where: str
+) -> None:
     with pytest.raises(BadCalendar) as bad:
         read_shift_hours(week)
     assert [one.path for one in bad.value.problems] == [where]
@@ -90,12 +92,12 @@ def _weeks(draw: st.DrawFn) -> tuple[Intervals, ...]:
 
 def _as_watched(zone: ZoneInfo, week: tuple[Intervals, ...], minutes: list[datetime]) -> list[bool]:
     """Whether each minute is in the hours of the week, by a clock that never goes back."""
-    latest = _shown(minutes[0] - 3 * DAY, zone)
-    for minute in _minutes(minutes[0] - 3 * DAY, minutes[0]):
-        latest = max(latest, _shown(minute, zone))
+    latest = clock_shows(minutes[0] - 3 * DAY, zone)
+    for minute in every_minute(minutes[0] - 3 * DAY, minutes[0]):
+        latest = max(latest, clock_shows(minute, zone))
     found = []
     for minute in minutes:
-        latest = max(latest, _shown(minute, zone))
+        latest = max(latest, clock_shows(minute, zone))
         found.append(any(_is_in(latest, latest.date() - n * DAY, week) for n in (0, 1)))
     return found
 
@@ -111,8 +113,8 @@ def _is_in(shown: datetime, day: date, week: tuple[Intervals, ...]) -> bool:
 def test_they_agree_with_somebody_who_counts_the_minutes(
     zone: str, day: date, week: tuple[Intervals, ...], before: int
 ) -> None:
-    here, start = ZoneInfo(zone), _noon(day) - before * MINUTE
-    minutes = _minutes(start, start + 3 * DAY)
+    here, start = ZoneInfo(zone), noon(day) - before * MINUTE
+    minutes = every_minute(start, start + 3 * DAY)
     found = list[ShiftHours]()
     for one in occurrences(here, lambda on: week[on.weekday()], start):
         if one.begins >= minutes[-1]:

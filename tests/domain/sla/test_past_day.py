@@ -7,13 +7,12 @@ from zoneinfo import ZoneInfo
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from domain import tickets
 from domain.sla.calendars import Calendar, Closed, first_instant
 from domain.sla.clocks import Reason, Terms, Turn, given_back, keep_time
 from domain.tickets import Status, Ticket
-from tests.domain.sla.test_calendar_properties import MINUTE, cases, watched
-from tests.domain.sla.test_calendar_properties import Case as Drawn
-from tests.domain.sla.ticket_clocks import CONVERSATION, OFFICE, Case, hours, level
+from tests.domain.sla.minutes import MINUTE, cases, watched
+from tests.domain.sla.minutes import Case as Drawn
+from tests.domain.sla.ticket_clocks import OFFICE, Case, hours, level
 
 DAYS = timedelta(days=1)
 
@@ -70,18 +69,7 @@ def test_deadlines_are_as_if_the_day_had_been_closed_all_along(
     was_running = [one for one in before if one < pauses or one >= resumes]
     assume(min(map(len, (minutes, running, was_running))) >= target)
     promised = level(response=f"{target}min", resolution=f"{target}min")
-    case = Case(Terms(promised, drawn.calendar), opened)
-    ticket = tickets.open_ticket(
-        CONVERSATION,
-        subject="Cannot log in",
-        subject_settled=True,
-        source="telegram",
-        department_id=1,
-        follows_id=None,
-        written_at=opened,
-        now=opened,
-    )
-    case._save(None, replace(ticket, id=42), case.terms)
+    case = Case(Terms(promised, drawn.calendar), opened).opens()
     case.after(runs * MINUTE).becomes(Status.ON_HOLD)
     case.after(paused * MINUTE).becomes(Status.OPEN)
     case.after(goes_on * MINUTE)

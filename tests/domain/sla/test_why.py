@@ -27,14 +27,7 @@ from domain.sla.why import (
 from domain.sla.why.days import rows_of
 from domain.sla.why.ledger import MOST
 from domain.tickets import Status
-from tests.domain.sla.test_clocks_properties import (
-    PROMISING,
-    Act,
-    acts,
-    handling,
-    play,
-    renegotiating,
-)
+from tests.domain.sla.acts import PROMISING, Act, acts, handling, play, renegotiating
 from tests.domain.sla.ticket_clocks import GOLD, MONDAY, OFFICE, TERMS, Case, hours, level
 
 CALENDARS = {terms.calendar.name: terms.calendar for terms in PROMISING}

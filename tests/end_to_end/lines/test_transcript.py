@@ -88,7 +88,7 @@ async def test_a_slash_command_is_answered_where_it_was_typed(world: World) -> N
     assert "Which browser?" in await in_slack(world, ANNA, case)
 
 
-async def test_nobody_else_gets_it(world: World) -> None:
+async def test_nobody_else_gets_a_transcript(world: World) -> None:
     case = await world.ticket()
     petra = await world.client("Petra")
     await world.sim.telegram.send(petra, f"/transcript {case.number}")

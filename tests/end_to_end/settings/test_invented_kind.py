@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from tests.end_to_end.settings.administrators import administrator_in_telegram
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, World, make_world
 from tests.support.invented_kind import lockers
 
@@ -112,12 +113,7 @@ async def test_in_slack_each_row_of_a_table_has_a_form(world: World) -> None:
 
 async def test_in_telegram_one_question_follows_another(world: World) -> None:
     telegram = world.sim.telegram
-    petra = await world.client("Petra")
-    await telegram.send(petra, "/start")
-    await telegram.wait_text(petra, "This is the support desk")
-    await world.sim.slack.command(OLGA, DESK, "/desk", f"role telegram:{petra} administrator")
-    page = await world.whispered(OLGA, "Make Petra an administrator?")
-    assert await world.sim.slack.press(OLGA, DESK, page["ts"], "Apply") == ""
+    petra = await administrator_in_telegram(world, "Petra")
     await telegram.send(petra, "/settings")
     await telegram.wait_text(petra, "Lockers")
     await telegram.press(petra, "Lockers")

@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 
 from bots.sandbox.wire import SimError
+from tests.end_to_end.settings.administrators import administrator_in_telegram
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, BORIS, DESK, World, make_world
 from tests.support.patience import PATIENCE
 
@@ -142,12 +143,7 @@ async def pressed_once_offered(world: World, who: int, button: str, since: int) 
 
 async def test_all_of_it_in_telegram(world: World) -> None:
     telegram, slack = world.sim.telegram, world.sim.slack
-    petra = await world.client("Petra")
-    await telegram.send(petra, "/start")
-    await telegram.wait_text(petra, "This is the support desk")
-    await slack.command(OLGA, DESK, "/desk", f"role telegram:{petra} administrator")
-    question = await world.whispered(OLGA, "Make Petra an administrator?")
-    assert await slack.press(OLGA, DESK, question["ts"], "Apply") == ""
+    petra = await administrator_in_telegram(world, "Petra")
     for steps in (
         (
             "Day off",

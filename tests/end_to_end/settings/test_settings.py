@@ -10,6 +10,7 @@ import pytest_asyncio
 from bots.inbound import supplies
 from domain.desk.views.setting_preview import look_at
 from domain.dictionaries.preview import Preview
+from tests.end_to_end.settings.administrators import administrator_in_telegram
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, World, make_world
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -187,12 +188,7 @@ async def test_a_message_is_tried_and_nothing_is_kept(world: World) -> None:
 
 async def test_in_telegram_one_question_follows_another(world: World) -> None:
     telegram = world.sim.telegram
-    petra = await world.client("Petra")
-    await telegram.send(petra, "/start")
-    await telegram.wait_text(petra, "This is the support desk")
-    await asks(world, f"role telegram:{petra} administrator")
-    page = await world.whispered(OLGA, "Make Petra an administrator?")
-    assert await world.sim.slack.press(OLGA, DESK, page["ts"], "Apply") == ""
+    petra = await administrator_in_telegram(world, "Petra")
     await telegram.send(petra, "/settings")
     await telegram.wait_text(petra, "How the desk works")
     await telegram.press(petra, "Priorities")

@@ -134,7 +134,7 @@ async def desk(
         await started.kill()
 
 
-class Nursery:
+class DeskForks:
     """Starts desks one after another, each in a moment (see forks.py)."""
 
     def __init__(self, environment: Mapping[str, str], log: Path, *options: str) -> None:

@@ -22,12 +22,6 @@ QUESTIONS = 4
 """How many there are for each kill."""
 
 
-@pytest.fixture(params=[15, pytest.param(50, marks=pytest.mark.long)])
-def kills(request: pytest.FixtureRequest) -> int:
-    """How often a process is killed."""
-    return int(request.param)
-
-
 @pytest.fixture
 def asking(database_url: str, kills: int) -> World:
     """A desk whose administrator is asked whether many people shall be specialists."""

@@ -16,8 +16,8 @@ from domain.policy.tickets.assignment import Share
 from storage.tables import events
 from storage.unit import Unit
 from tests.domain.desk.people.leaving.leavers import staff
+from tests.domain.desk.support.timers import fires, waiting
 from tests.domain.desk.support.world import Somebody, World, world_on
-from tests.domain.desk.timers.test_fire import fires, waiting
 from tests.faults.kills.fire import AT_ONCE
 from tests.faults.kills.processes import forks, live_and_die
 

@@ -1,6 +1,6 @@
 """A process that does nothing but fire timers is killed again and again: each timer fires once.
 
-`test_timer_storms` kills whole desks; here each kill meets a unit in which timers fire.
+`storms/test_timers.py` kills whole desks; here each kill meets a unit in which timers fire.
 """
 
 import os
@@ -12,19 +12,13 @@ import pytest
 
 from domain.outgoing.templates import ON_HOLD
 from tests.domain.desk.lines.replies.in_thread import TOKEN, answer
+from tests.domain.desk.support.timers import fires, waiting
 from tests.domain.desk.support.world import World, world_on
-from tests.domain.desk.timers.test_fire import fires, waiting
 from tests.faults.desks.database import Ledger
 from tests.faults.kills.processes import forks, live_and_die
 
 REPLIES = 3
 """How many are on hold for each kill."""
-
-
-@pytest.fixture(params=[15, pytest.param(50, marks=pytest.mark.long)])
-def kills(request: pytest.FixtureRequest) -> int:
-    """How often a process is killed."""
-    return int(request.param)
 
 
 @pytest.fixture

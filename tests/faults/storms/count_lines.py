@@ -23,7 +23,7 @@ def words(text: str) -> list[str]:
 
 
 @dataclass(slots=True)
-class Reckoning:
+class LinesFound:
     """What a storm left behind."""
 
     kept: Counter[tuple[str, str, str]] = field(default_factory=Counter)
@@ -71,9 +71,11 @@ class Reckoning:
         )
 
 
-async def reckon(sim: Sim, clients: Clients, ledger: Ledger, said: Said, plan: Plan) -> Reckoning:
+async def count_lines(
+    sim: Sim, clients: Clients, ledger: Ledger, said: Said, plan: Plan
+) -> LinesFound:
     """Look into the database, the support channel and every client's chat."""
-    found = Reckoning(updates=ledger.updates())
+    found = LinesFound(updates=ledger.updates())
     posts = ledger.posts()
     found.states.update((post["platform"], post["template"], post["state"]) for post in posts)
     kept = [(row, words(str(row["text"]))) for row in ledger.lines()]
@@ -97,7 +99,7 @@ async def reckon(sim: Sim, clients: Clients, ledger: Ledger, said: Said, plan: P
     return found
 
 
-def _compare_order(found: Reckoning, said: Said, by_chat: dict[str, list[str]]) -> None:
+def _compare_order(found: LinesFound, said: Said, by_chat: dict[str, list[str]]) -> None:
     written: dict[str, list[str]] = defaultdict(list)
     for chat, _, text in said.lines:
         written[chat] += words(text)
@@ -105,7 +107,7 @@ def _compare_order(found: Reckoning, said: Said, by_chat: dict[str, list[str]]) 
 
 
 def _compare_threads(
-    found: Reckoning,
+    found: LinesFound,
     by_ticket: dict[int, list[str]],
     threads: dict[int, str],
     rows: Sequence[dict[str, object]],
@@ -127,7 +129,7 @@ def _compare_threads(
     found.doubled += _more_than_once([*cards.elements()])
 
 
-def _compare_answers(found: Reckoning, answers: Sequence[str], sees: Sequence[str]) -> None:
+def _compare_answers(found: LinesFound, answers: Sequence[str], sees: Sequence[str]) -> None:
     found.missing += _without(answers, [word for text in sees for word in words(text)])
     for word in answers:
         saying = [text for text in sees if word in words(text)]

@@ -57,7 +57,7 @@ class Promises:
         )
 
 
-async def reckon_promises(sim: Sim, ledger: Ledger, now: datetime) -> Promises:
+async def count_promises(sim: Sim, ledger: Ledger, now: datetime) -> Promises:
     """Look into history, tickets and threads once nothing is due any more; `now` is aware."""
     found = Promises()
     moves: dict[tuple[int, str], list[Any]] = defaultdict(list)

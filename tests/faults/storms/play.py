@@ -12,8 +12,8 @@ from bots.sandbox.server import Sandbox
 from domain.outgoing.templates import RECEIPT
 from tests.faults.desks.clients import Clients
 from tests.faults.desks.database import Ledger
-from tests.faults.desks.processes import Nursery, environment
-from tests.faults.storms.count_lines import Reckoning, reckon
+from tests.faults.desks.processes import DeskForks, environment
+from tests.faults.storms.count_lines import LinesFound, count_lines
 from tests.faults.storms.storm import Plan, Said, Storm, Weather
 
 SEED = int(os.environ.get("STORM_SEED", random.randrange(10**6)))
@@ -24,15 +24,15 @@ SLOW = replace(SHORT, writers=6, answers=12, life=2.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Aftermath:
+class StormResult:
     """What a storm left, and the hands to look further; the last desk is dead."""
 
     plan: Plan
     sim: Sim
-    nursery: Nursery
+    desks: DeskForks
     ledger: Ledger
     said: Said
-    found: Reckoning
+    found: LinesFound
 
 
 MakesWeather = Callable[[Plan, Sim, Ledger], Weather]
@@ -52,26 +52,26 @@ async def storm(
     *options: str,
     desk: Mapping[str, str] | None = None,
     weather: MakesWeather = _calm,
-) -> AsyncIterator[Aftermath]:
+) -> AsyncIterator[StormResult]:
     """Play a storm and print its numbers.
 
-    `options` are the nursery's, `desk` is more of the desks' environment, and `weather` says what
-    else happens meanwhile.
+    `options` are those of `forks.py`, `desk` is more of the desks' environment, and `weather` says
+    what else happens meanwhile.
     """
     ledger = Ledger(url)
     around = {**environment(box.url, url), **(desk or {})}
-    async with Sim(box.url) as sim, Nursery(around, log, *options) as nursery:
+    async with Sim(box.url) as sim, DeskForks(around, log, *options) as desks:
         # Slack's patience, short enough for lines to come again and long enough for the last desk.
         await sim.slack.deliveries(ack_timeout=2.0, retry_delays=[0.2] * 500)
         outside = weather(plan, sim, ledger)
-        said = await Storm(plan, sim, clients, nursery, ledger, outside).run()
-        found = await reckon(sim, clients, ledger, said, plan)
+        said = await Storm(plan, sim, clients, desks, ledger, outside).run()
+        found = await count_lines(sim, clients, ledger, said, plan)
         print(found.report(plan, ready=log.read_text().count("the desk is running")))
-        yield Aftermath(plan, sim, nursery, ledger, said, found)
+        yield StormResult(plan, sim, desks, ledger, said, found)
     ledger.close()
 
 
-def nothing_is_lost(found: Reckoning, plan: Plan) -> None:
+def nothing_is_lost(found: LinesFound, plan: Plan) -> None:
     """Whatever died when: every line and every answer is where it belongs, once and in order."""
     assert len(found.kept) == plan.lines, "every line is kept"
     assert set(found.kept.values()) == {1}, "and once"
@@ -85,7 +85,7 @@ def nothing_is_lost(found: Reckoning, plan: Plan) -> None:
     assert found.states_on("slack") == {"sent"}
 
 
-def telegram_is_as_promised(found: Reckoning) -> None:
+def telegram_is_as_promised(found: LinesFound) -> None:
     """What Telegram cannot tell is sent again, saying so, or is left alone."""
     assert not found.out_of_order, "lines are kept in the order they were written"
     assert not found.unmarked, "an answer that comes again says that it may have come before"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from bots.sandbox.client.sim import Sim
 from tests.faults.desks.clients import Clients
 from tests.faults.desks.database import Ledger
-from tests.faults.desks.processes import ANNA, CHANNEL, OLGA, Nursery
+from tests.faults.desks.processes import ANNA, CHANNEL, OLGA, DeskForks
 from tests.support.patience import eventually
 
 QUIET = 8
@@ -21,7 +21,6 @@ QUIET = 8
 
 LONGEST_LIFE = 0.7
 """Seconds after it is ready within which a desk is killed."""
-
 
 SETTLES_WITHIN = 600.0
 """Seconds after which a storm is said to leave something unsettled for ever."""
@@ -98,7 +97,7 @@ class Storm:
         plan: Plan,
         sim: Sim,
         clients: Clients,
-        nursery: Nursery,
+        desks: DeskForks,
         ledger: Ledger,
         weather: Weather,
     ) -> None:
@@ -106,7 +105,7 @@ class Storm:
         self._plan = plan
         self._sim = sim
         self._clients = clients
-        self._nursery = nursery
+        self._desks = desks
         self._ledger = ledger
         self._weather = weather
         self._starts_in = 0.0
@@ -115,11 +114,11 @@ class Storm:
     async def run(self) -> Said:
         """Play it, let the last desk settle everything, and return what was said."""
         await furnish(self._sim, self._clients, QUIET + self._plan.writers)
-        self._starts_in = await self._nursery.start_and_time()
+        self._starts_in = await self._desks.start_and_time()
         threads = await self._open_quiet_tickets()
-        self._nursery.kill()
+        self._desks.kill()
         for kill in range(self._plan.kills):
-            await self._nursery.start()
+            await self._desks.start()
             await asyncio.gather(
                 self._write(kill),
                 self._answer(kill, threads),
@@ -127,9 +126,9 @@ class Storm:
                 self._weather.meanwhile(kill),
             )
         await self._sim.clear_faults()
-        await self._nursery.start()
+        await self._desks.start()
         await self._settled(len(self.said.lines) + QUIET)
-        self._nursery.kill()
+        self._desks.kill()
         return self.said
 
     async def _open_quiet_tickets(self) -> list[str]:
@@ -167,7 +166,7 @@ class Storm:
             await self._weather.kills_at(kill)
         else:
             await asyncio.sleep(by_chance)
-        self._nursery.kill()
+        self._desks.kill()
 
     async def _write(self, kill: int) -> None:
         known = min(self._plan.writers, 4 + kill)

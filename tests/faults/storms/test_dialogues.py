@@ -16,7 +16,7 @@ from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from tests.faults.desks.clients import TelegramClients
 from tests.faults.desks.database import Ledger
-from tests.faults.desks.processes import Nursery, environment
+from tests.faults.desks.processes import DeskForks, environment
 from tests.faults.storms.play import SEED
 from tests.faults.storms.storm import SETTLES_WITHIN, furnish
 from tests.support.order_form import ASKED
@@ -85,7 +85,7 @@ class Customer:
 
 async def _storm(kills: int, life: float, box: Sandbox, url: str, log: Path) -> None:
     chance, ledger = random.Random(SEED), Ledger(url)
-    async with Sim(box.url) as sim, Nursery(environment(box.url, url), log, "--orders") as nursery:
+    async with Sim(box.url) as sim, DeskForks(environment(box.url, url), log, "--orders") as desks:
         customers = [
             Customer(sim, FIRST + one, random.Random(SEED + one)) for one in range(CLIENTS)
         ]
@@ -94,11 +94,11 @@ async def _storm(kills: int, life: float, box: Sandbox, url: str, log: Path) -> 
         for one in customers:
             await sim.telegram.add_user(one.chat, f"Client {one.chat}")
         ordering = [asyncio.create_task(one.orders_on()) for one in customers]
-        starts_in = await nursery.start_and_time()
+        starts_in = await desks.start_and_time()
         for _ in range(kills):
             await asyncio.sleep(chance.uniform(0, starts_in + life))
-            nursery.kill()
-            await nursery.start()
+            desks.kill()
+            await desks.start()
         await until(lambda: any(one.orders for one in customers), patience=SETTLES_WITHIN)
         for task in ordering:
             task.cancel()
@@ -108,7 +108,7 @@ async def _storm(kills: int, life: float, box: Sandbox, url: str, log: Path) -> 
             return len(await sim.telegram.pending()) + ledger.unsettled()
 
         await eventually(left, lambda many: not many, patience=SETTLES_WITHIN, every=0.2)
-        nursery.kill()
+        desks.kill()
     _nothing_is_lost(customers, ledger)
     ledger.close()
 

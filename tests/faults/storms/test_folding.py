@@ -22,7 +22,7 @@ from tests.faults.storms.count_lines import words
 from tests.faults.storms.play import (
     LONG,
     SLOW,
-    Aftermath,
+    StormResult,
     nothing_is_lost,
     storm,
     telegram_is_as_promised,
@@ -88,12 +88,12 @@ async def _folding_storm(plan: Plan, box: Sandbox, url: str, log: Path) -> None:
         await _edits_find_their_lines(after, folds)
 
 
-async def _edits_find_their_lines(after: Aftermath, folds: dict[int, list[Any]]) -> None:
+async def _edits_find_their_lines(after: StormResult, folds: dict[int, list[Any]]) -> None:
     """Each line of a post is known by where it was written; an edit changes it where it stands."""
     kept = Counter((row["chat"], row["external_id"]) for row in after.ledger.lines())
     assert {(chat, number) for chat, number, _ in after.said.lines} <= set(kept)
     chosen = random.Random(after.plan.seed).sample(sorted(folds), min(EDITS, len(folds)))
-    await after.nursery.start()
+    await after.desks.start()
     rows = {row["ts"]: row["text"] for row in await after.sim.slack.transcript(CHANNEL)}
     for number, head in enumerate(chosen):
         line = folds[head][number % len(folds[head])]

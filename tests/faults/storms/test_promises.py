@@ -17,11 +17,11 @@ from bots.sandbox.server import Sandbox
 from tests.faults.desks.clients import TelegramClients
 from tests.faults.desks.database import Ledger
 from tests.faults.desks.processes import ANNA, CHANNEL
-from tests.faults.storms.count_promises import ESCALATED, Promises, reckon_promises
+from tests.faults.storms.count_promises import ESCALATED, Promises, count_promises
 from tests.faults.storms.play import (
     LONG,
     SLOW,
-    Aftermath,
+    StormResult,
     nothing_is_lost,
     storm,
     telegram_is_as_promised,
@@ -94,15 +94,15 @@ async def _storm_of_promises(plan: Plan, box: Sandbox, url: str, log: Path) -> N
     assert promises.steps[ESCALATED], "however late a desk looks, what nobody sees to is escalated"
 
 
-async def _once_all_is_told(after: Aftermath) -> Promises:
+async def _once_all_is_told(after: StormResult) -> Promises:
     """What is left once another desk has seen to every deadline there is."""
-    await after.nursery.start()
+    await after.desks.start()
     await until(
         lambda: (after.ledger.waiting_deadlines(), after.ledger.unsettled()),
         lambda left: not any(left),
         every=0.1,
     )
-    return await reckon_promises(after.sim, after.ledger, datetime.now(UTC))
+    return await count_promises(after.sim, after.ledger, datetime.now(UTC))
 
 
 async def test_promises_survive_kills(sandbox: Sandbox, database_url: str, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from tests.faults.desks.processes import ANNA, CHANNEL, OLGA
 from tests.faults.storms.play import (
     LONG,
     SLOW,
-    Aftermath,
+    StormResult,
     nothing_is_lost,
     storm,
     telegram_is_as_promised,
@@ -90,9 +90,9 @@ class Reminded:
         )
 
 
-async def _reckon(after: Aftermath) -> Reminded:
+async def _count_reminders(after: StormResult) -> Reminded:
     """Look into timers, posts and chats once nothing is due any more."""
-    await after.nursery.start()
+    await after.desks.start()
     ledger = after.ledger
     await until(
         lambda: (ledger.waiting_timers(), ledger.unsettled()),
@@ -136,7 +136,7 @@ async def _storm_of_timers(plan: Plan, box: Sandbox, url: str, log: Path) -> Non
     async with storm(plan, TelegramClients(), box, url, log, *OPTIONS, weather=at_work) as after:
         nothing_is_lost(after.found, plan)
         telegram_is_as_promised(after.found)
-        reminded = await _reckon(after)
+        reminded = await _count_reminders(after)
     print(reminded.report(), f"({at_work.fired} fired while desks died)", sep="\n  ")
     assert not reminded.never, "whoever has to decide is reminded"
     assert not reminded.twice, "once"

@@ -1,4 +1,4 @@
-"""Values of whatever a type allows, so that a field or a class that is new is tried by itself."""
+"""Values of any type, so that a new field or class is tested without another test."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass

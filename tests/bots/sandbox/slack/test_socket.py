@@ -91,7 +91,9 @@ async def test_what_was_not_acknowledged_comes_again_with_its_count(world: World
     assert bodies[1]["retry"]["reason"] == ["timeout"]
 
 
-async def test_retries_end(world: World) -> None:
+async def test_an_event_that_nobody_acknowledges_is_given_up_after_its_retries(
+    world: World,
+) -> None:
     await world.slack.deliveries(ack_timeout=0.1)
     queue: Received = asyncio.Queue()
     async with connected(world, make_app(world, queue, lambda: True)):

@@ -59,7 +59,7 @@ async def test_every_encoding_says_the_same(world: World) -> None:
     assert "xoxb-1" not in str(await world.sim.journal())
 
 
-async def test_threads_and_pages(world: World) -> None:
+async def test_histories_and_threads_come_page_by_page(world: World) -> None:
     root = (await world.web.chat_postMessage(channel="C1", text="root"))["ts"]
     for number in range(3):
         await world.web.chat_postMessage(channel="C1", text=f"reply {number}", thread_ts=root)
@@ -87,7 +87,7 @@ async def test_an_update_shows_the_new_and_says_edited_only_of_text(world: World
     assert (shown["text"], shown["edited"], shown["blocks"]) == ("plain", True, [])
 
 
-async def test_reactions(world: World) -> None:
+async def test_reactions_are_added_once_and_removed_once(world: World) -> None:
     ts = await world.slack.post("U1", "C1", "hello")
     await world.web.reactions_add(channel="C1", timestamp=ts, name="eyes")
     assert (await world.slack.wait_reaction("C1", ts, "eyes"))["reactions"] == {"eyes": ["UBOT"]}
@@ -135,7 +135,7 @@ async def test_one_person_reacts_23_times_and_all_with_50_emoji(world: World) ->
     assert await world.error("reactions.add", name=names[0], **where) == "too_many_emoji"
 
 
-async def test_people_and_places(world: World) -> None:
+async def test_people_and_channels_are_listed_as_slack_describes_them(world: World) -> None:
     await world.slack.add_user("U3", "stranger", team="T2", is_ultra_restricted=True)
     user = (await world.web.users_info(user="U2", include_locale=True))["user"]
     assert (user["locale"], user["profile"]["real_name"]) == ("ru-RU", "Boris")
@@ -241,7 +241,9 @@ async def test_nothing_pings_or_links_unless_slack_would_let_it(world: World) ->
         ("views.open", {"trigger_id": "1", "view": {}}, "invalid_arguments"),
     ],
 )
-async def test_refusals(world: World, method: str, arguments: dict[str, Any], error: str) -> None:
+async def test_wrong_calls_are_refused_with_slacks_error(
+    world: World, method: str, arguments: dict[str, Any], error: str
+) -> None:
     await world.slack.add_channel("C2", "elsewhere", ["U1"], bot=False)
     await world.slack.add_channel("C3", "old", ["U1"], archived=True)
     await world.slack.add_channel("C4", "secret", ["U1"], private=True, bot=False)
@@ -302,7 +304,7 @@ async def test_block_kit_says_what_is_wrong_and_where(
     assert f"[json-pointer:{pointer}]" in answer["response_metadata"]["messages"][0]
 
 
-async def test_tokens_and_scopes(world: World) -> None:
+async def test_a_call_needs_its_scope_and_a_good_token(world: World) -> None:
     await world.slack.install(scopes=["chat:write"])
     refused = await world.refusal("users.info", user="U1")
     assert (refused["error"], refused["needed"]) == ("missing_scope", "users:read")

@@ -140,7 +140,7 @@ async def test_messages_that_are_refused(bot: Bot, given: Json, refusal: str) ->
         keys([LINK]),
     ],
 )
-async def test_keyboards_that_pass(bot: Bot, markup: Json) -> None:
+async def test_valid_keyboards_are_kept_as_they_came(bot: Bot, markup: Json) -> None:
     assert (await bot.send(reply_markup=markup))["result"]["reply_markup"] == markup
 
 
@@ -249,7 +249,7 @@ async def test_pictures_of_odd_shape_are_no_photos(bot: Bot, make: Any, name: st
     ("content", "kind"),
     [(b"OggS", "voice"), (b"ID3", "voice"), (b"\0\0\0\x20ftypM4A ", "voice"), (b"x", "document")],
 )
-async def test_noise_is_no_voice(bot: Bot, content: bytes, kind: str) -> None:
+async def test_only_ogg_mp3_and_m4a_are_voice_messages(bot: Bot, content: bytes, kind: str) -> None:
     sent = (await bot.upload("sendVoice", "voice", content))["result"]
     assert sent.keys() & {"voice", "document"} == {kind}
 

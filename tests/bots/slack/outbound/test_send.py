@@ -29,7 +29,7 @@ from domain.messages import Line
 from domain.people.accounts import Identity, Profile
 from domain.people.places import Place
 from domain.text.spans import Span, Style, Text
-from tests.bots.slack.inbound.test_decode import AT, TS
+from tests.bots.slack.inbound.events import AT, TS
 from tests.support.patience import PATIENCE
 
 CHANNEL = Place("slack", "T1", "C1")

@@ -20,7 +20,7 @@ from tests.bots.telegram.adapter.messages import CLOSE, NEW, PLACE, post, words
 from tests.bots.telegram.conftest import IVAN
 
 
-def test_it_is_an_adapter(adapter: TelegramAdapter) -> None:
+def test_it_is_an_adapter_called_telegram(adapter: TelegramAdapter) -> None:
     platform: Adapter = adapter
     assert platform.name == "telegram"
 

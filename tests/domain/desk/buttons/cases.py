@@ -1,4 +1,4 @@
-"""States in which something with buttons is drawn, and how a ticket comes to stand there."""
+"""States in which something with buttons is drawn, and how a ticket gets there."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from domain.dictionaries import Kind
 from domain.people.person import Role
 from domain.people.places import Place
 from storage.unit import Unit
-from tests.domain.desk.support.raw_updates import Hands, MirrorResult
+from tests.domain.desk.support.entries import ALWAYS, has
+from tests.domain.desk.support.raw_updates import Hands, Shown
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.timers.test_sweep import ALWAYS, has
 from tests.support.order_form import add_rows
 
 PLATFORMS = ("telegram", "slack")
@@ -38,7 +38,7 @@ class Case:
     """Who may press what is shown, and the ticket it is about (0: none)."""
 
     who: Somebody
-    shown: MirrorResult
+    shown: Shown
     number: int = 0
 
 
@@ -105,7 +105,7 @@ def chat_of(hands: Hands, client: Somebody, number: int) -> Place:
     return hands.world.run(unit)
 
 
-def typed(hands: Hands, who: Somebody, command: str, template: str) -> MirrorResult:
+def typed(hands: Hands, who: Somebody, command: str, template: str) -> Shown:
     """What a command shows: in Telegram a message, in Slack an answer."""
     if who.place.platform == "telegram":
         hands.says(who, f"/{command}")
@@ -116,7 +116,7 @@ def typed(hands: Hands, who: Somebody, command: str, template: str) -> MirrorRes
     return told.shown
 
 
-def said(hands: Hands, who: Somebody, command: str, template: str) -> MirrorResult:
+def said(hands: Hands, who: Somebody, command: str, template: str) -> Shown:
     """What a command in the chat with the bot shows."""
     hands.says(who, ("/" if who.place.platform == "telegram" else "!") + command)
     return hands.arrived(template)

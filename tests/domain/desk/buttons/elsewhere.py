@@ -14,8 +14,8 @@ from tests.domain.desk.buttons.cases import (
     taken,
     typed,
 )
+from tests.domain.desk.support.deadlines import swept
 from tests.domain.desk.support.raw_updates import Hands
-from tests.domain.desk.timers.test_sweep import swept
 
 
 @scenario("answers/greeting")

@@ -8,8 +8,8 @@ from tests.domain.desk.buttons.cases import (
     said,
     scenario,
 )
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.raw_updates import Hands
-from tests.domain.desk.timers.test_sweep import has
 
 
 @scenario("answers/form", "slack")

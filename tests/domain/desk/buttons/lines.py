@@ -4,7 +4,7 @@ from domain.outgoing.outcomes import Failed, Unknown
 from domain.outgoing.templates import CARD, HELD, ON_HOLD, REPLY_FAILED
 from tests.domain.desk.buttons.cases import TOKEN, Case, asked, scenario, taken, typed
 from tests.domain.desk.support.raw_updates import Hands
-from tests.domain.desk.timers.test_fire import fires
+from tests.domain.desk.support.timers import fires
 
 
 @scenario("thread/reply_failed", "slack")

@@ -6,7 +6,7 @@ from tests.domain.desk.buttons.cases import (
     scenario,
     typed,
 )
-from tests.domain.desk.people.links.test_links import code_of, linked, offered
+from tests.domain.desk.people.links.codes import code_of, linked, offered
 from tests.domain.desk.support.raw_updates import Hands
 
 OTHER = {"telegram": "slack", "slack": "telegram"}

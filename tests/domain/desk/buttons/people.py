@@ -17,10 +17,10 @@ from tests.domain.desk.buttons.cases import (
     scenario,
     typed,
 )
-from tests.domain.desk.people.links.test_links import linked
+from tests.domain.desk.people.links.codes import linked
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.raw_updates import Hands
 from tests.domain.desk.support.world import CHANNEL, Somebody
-from tests.domain.desk.timers.test_sweep import has
 
 
 @scenario("answers/people")

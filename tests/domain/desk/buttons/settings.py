@@ -6,8 +6,8 @@ from domain import desk
 from domain.desk.act import Act
 from domain.dictionaries import Kind
 from tests.domain.desk.buttons.cases import Case, administrator, asked, scenario, typed
+from tests.domain.desk.support.entries import ALWAYS, has
 from tests.domain.desk.support.raw_updates import Hands
-from tests.domain.desk.timers.test_sweep import ALWAYS, has
 
 _numbers = count(16)  # minutes of a target after its warning, and parts of names
 

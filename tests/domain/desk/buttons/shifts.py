@@ -14,9 +14,9 @@ from tests.domain.desk.buttons.cases import (
     scenario,
     typed,
 )
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.raw_updates import Hands
 from tests.domain.desk.support.world import Somebody
-from tests.domain.desk.timers.test_sweep import has
 
 
 def on_shift(hands: Hands, platform: str) -> tuple[Somebody, Somebody]:

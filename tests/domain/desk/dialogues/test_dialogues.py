@@ -20,7 +20,7 @@ from domain.people.places import Place
 from domain.repositories.dialogues import Dialogue
 from domain.text.spans import Text
 from storage.tables import messages
-from tests.domain.desk.support.raw_updates import Hands, MirrorResult
+from tests.domain.desk.support.raw_updates import Hands, Shown
 from tests.domain.desk.support.world import Somebody, World
 from tests.support.order_form import ROW, WAITS, Order, add_rows
 
@@ -32,12 +32,12 @@ def hands(world: World, monkeypatch: pytest.MonkeyPatch) -> Hands:
     return Hands(world)
 
 
-def begins(hands: Hands, who: Somebody) -> MirrorResult:
+def begins(hands: Hands, who: Somebody) -> Shown:
     hands.says(who, "/order")
     return hands.arrived("answers/order_what")
 
 
-def quoting(shown: MirrorResult) -> dict[str, Any]:
+def quoting(shown: Shown) -> dict[str, Any]:
     return {"reply_to_message": {"message_id": int(shown.id)}}
 
 

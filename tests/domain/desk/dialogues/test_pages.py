@@ -8,7 +8,7 @@ from domain.dictionaries import BEGINNING, Kind
 from domain.outgoing.buttons import Choice, in_short
 from domain.outgoing.templates import FORM
 from domain.policy.forms.choices import A_PAGE, cut, page_of, pages, units
-from tests.domain.desk.support.raw_updates import Hands, MirrorResult, name_of
+from tests.domain.desk.support.raw_updates import Hands, Shown, name_of
 from tests.domain.desk.support.world import Somebody, World
 from tests.support import order_form
 
@@ -33,18 +33,18 @@ def hands(world: World) -> Hands:
     return Hands(world)
 
 
-def pressing(hands: Hands, who: Somebody, shown: MirrorResult, value: str) -> MirrorResult:
+def pressing(hands: Hands, who: Somebody, shown: Shown, value: str) -> Shown:
     """Press, and return the message as it is drawn then."""
     hands.world.pass_time(seconds=1)
     hands.presses(who, shown, value)
     return hands.redrawn(FORM, 1)
 
 
-def labels(shown: MirrorResult, name: str) -> list[str]:
+def labels(shown: Shown, name: str) -> list[str]:
     return [value for value in shown.buttons if name_of(value) == name]
 
 
-def at_categories(hands: Hands, ivan: Somebody) -> MirrorResult:
+def at_categories(hands: Hands, ivan: Somebody) -> Shown:
     hands.says(ivan, "/form")
     hands.says(ivan, "Cannot log in")
     shown = hands.arrived(FORM)

@@ -6,7 +6,7 @@ from domain.messages import MessageKind
 from domain.tickets import Status
 from tests.domain.desk.buttons.cases import PLATFORMS, TOKEN, asked, chat_of, hands, taken, typed
 from tests.domain.desk.buttons.clients import second_ticket
-from tests.domain.desk.support.raw_updates import Hands, MirrorResult
+from tests.domain.desk.support.raw_updates import Hands, Shown
 from tests.domain.desk.support.world import Somebody
 
 __all__ = ["hands"]
@@ -14,7 +14,7 @@ __all__ = ["hands"]
 both = pytest.mark.parametrize("platform", PLATFORMS)
 
 
-def line(hands: Hands, shown: MirrorResult) -> int:
+def line(hands: Hands, shown: Shown) -> int:
     """The line that a message offers to move."""
     return int(shown.buttons[0].split(":")[1])
 
@@ -46,14 +46,14 @@ class TestAGuessedLine:
         return str(request.param)
 
     @pytest.fixture
-    def guessed(self, hands: Hands, platform: str) -> tuple[Somebody, int, int, MirrorResult]:
+    def guessed(self, hands: Hands, platform: str) -> tuple[Somebody, int, int, Shown]:
         """A client, their two tickets, and the offer to move a line from the second."""
         client, first, second = second_ticket(hands, platform)
         hands.says(client, "Any news?", chat_of(hands, client, second))
         return client, first, second, hands.arrived("answers/guessed")
 
     def test_moves_alone_after_the_client_wrote_on(
-        self, hands: Hands, guessed: tuple[Somebody, int, int, MirrorResult]
+        self, hands: Hands, guessed: tuple[Somebody, int, int, Shown]
     ) -> None:
         client, first, second, shown = guessed
         writes_on(hands, client, second)
@@ -63,7 +63,7 @@ class TestAGuessedLine:
         assert [ticket_of(hands, number + more) for more in range(3)] == [first, second, second]
 
     def test_goes_to_one_new_ticket_however_often_it_is_asked_to(
-        self, hands: Hands, guessed: tuple[Somebody, int, int, MirrorResult]
+        self, hands: Hands, guessed: tuple[Somebody, int, int, Shown]
     ) -> None:
         client, _, second, shown = guessed
         number = line(hands, shown)
@@ -78,7 +78,7 @@ class TestAGuessedLine:
         assert hands.ticket_of(client) == ticket_of(hands, number) == new
 
     def test_moves_back_and_forth(
-        self, hands: Hands, guessed: tuple[Somebody, int, int, MirrorResult]
+        self, hands: Hands, guessed: tuple[Somebody, int, int, Shown]
     ) -> None:
         client, first, second, shown = guessed
         number = line(hands, shown)
@@ -87,7 +87,7 @@ class TestAGuessedLine:
             assert ticket_of(hands, number) == to
 
     def test_moves_out_of_a_ticket_that_was_closed_since(
-        self, hands: Hands, guessed: tuple[Somebody, int, int, MirrorResult]
+        self, hands: Hands, guessed: tuple[Somebody, int, int, Shown]
     ) -> None:
         client, first, second, shown = guessed
         anna = hands.specialist("slack")
@@ -98,7 +98,7 @@ class TestAGuessedLine:
         assert hands.world.ticket(second).status is Status.CLOSED
 
     def test_does_not_move_into_one_that_was_closed_since(
-        self, hands: Hands, guessed: tuple[Somebody, int, int, MirrorResult]
+        self, hands: Hands, guessed: tuple[Somebody, int, int, Shown]
     ) -> None:
         client, first, second, shown = guessed
         closes(hands, hands.specialist("slack"), first)

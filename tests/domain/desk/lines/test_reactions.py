@@ -22,9 +22,7 @@ def ivan(world: World) -> Somebody:
 def anna(world: World, ivan: Somebody) -> Somebody:
     """A specialist who has answered it."""
     anna = world.specialist("Anna")
-    anna.writes_in(world.ticket(), "Try again now")
-    world.pass_time(seconds=6)
-    world.deliver()
+    world.reply(anna, "Try again now")
     return anna
 
 

@@ -22,7 +22,8 @@ from domain.people.person import Person, Role
 from domain.text.spans import Text
 from domain.tickets import Status
 from storage.tables import links
-from tests.domain.desk.people.links.test_links import agrees, asked, linked, who_is
+from tests.domain.desk.people.links.codes import agrees, asked, linked, who_is
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.traces import (
     NAME,
     TRACES,
@@ -36,7 +37,6 @@ from tests.domain.desk.support.traces import (
     maria_of,
 )
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.timers.test_sweep import has
 
 
 def of(somebody: Somebody, world: World) -> Person:

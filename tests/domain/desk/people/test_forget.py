@@ -1,4 +1,4 @@
-"""Forgetting a person: asked for, waited for, thought better of; and then nothing is left."""
+"""Forgetting a person: an administrator asks, it waits, it can be stopped; then nothing is left."""
 
 import json
 from functools import partial

@@ -11,10 +11,10 @@ from domain.dictionaries import Kind
 from domain.errors import Refusal
 from storage.tables import dictionaries, entries, entry_versions
 from storage.unit import Unit
-from tests.domain.desk.settings.test_change import does, saved
+from tests.domain.desk.settings.changes import does, saved
+from tests.domain.desk.support.entries import OFFICE, has
+from tests.domain.desk.support.timers import fires
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.timers.test_fire import fires
-from tests.domain.desk.timers.test_sweep import OFFICE, has
 
 
 def breaks(world: World, number: int, *, versions: bool = False, **body: object) -> None:

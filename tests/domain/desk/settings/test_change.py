@@ -2,78 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 
 import pytest
 
-from bots.config.public_holidays import find
 from domain import commands as ask
-from domain import desk
-from domain.answers import Answer
 from domain.answers.say import Confirm
 from domain.answers.settings import EntryPage, Mistake
-from domain.commands import Command
 from domain.commands.settings import NAME, Assignment, Typed
-from domain.desk.act import Act, Origin
-from domain.desk.views.setting_preview import look_at
 from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.fields.typed import example_of
-from domain.dictionaries.preview import LookWanted
-from domain.dictionaries.public_holidays import HolidaysWanted
 from domain.errors import Refusal
 from domain.people.person import Role
 from domain.tickets import Ticket
-from storage.unit import Unit
+from tests.domain.desk.settings.changes import does, olga, saved
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.timers.test_sweep import has
 
-WEEK = {"zone": "Europe/Berlin", "week": {"mon": ["09:00-18:00"]}}
-
-
-@pytest.fixture
-def olga(world: World) -> Somebody:
-    """An administrator, in a desk with an entry for every example of a field."""
-    has(world, Kind.CALENDAR, "Office", **WEEK)
-    has(world, Kind.GROUP, "VIP")
-    has(world, Kind.DEPARTMENT, "Billing")
-    has(world, Kind.CATEGORY, "Access")
-    has(world, Kind.PRIORITY, "High", value=9)
-    has(world, Kind.RATING, "Good", emoji="👍", counts="good")
-    has(world, Kind.LEVEL, "Gold", response="4h", groups=["VIP"])
-    olga = world.client("Olga")
-    world.run(lambda uow: uow.people.set_role(olga.person.id, Role.ADMINISTRATOR))
-    return olga
-
-
-def does(world: World, who: Somebody, command: Command) -> Answer | None:
-    """Ask for something as the shell does: it looks at, or up, what the desk wants."""
-    looked, holidays = None, None
-
-    def unit(uow: Unit) -> Answer | None:
-        origin = Origin(who.place, private=True)
-        actor = uow.people.get(who.person.id)
-        return desk.handle(
-            command, Act(actor, world.now, uow, origin, looked=looked, holidays=holidays)
-        )
-
-    while True:
-        try:
-            return world.run(unit)
-        except LookWanted as wanted:
-            looked = world.run(partial(look_at, wanted.change, world.now))
-        except HolidaysWanted as unknown:
-            holidays = find(unknown.wanted)
-
-
-def saved(world: World, who: Somebody, kind: Kind, entry: int, **values: Typed) -> EntryPage:
-    """Save an entry, and agree if that is asked about first."""
-    given = {key.replace("__", "."): value for key, value in values.items()}
-    answer = does(world, who, ask.SaveEntry(kind, entry, given))
-    if isinstance(answer, Confirm):
-        answer = does(world, who, ask.Agree(answer.number))
-    assert isinstance(answer, EntryPage)
-    return answer
+__all__ = ["olga"]
 
 
 def example(field: Field, who: Somebody) -> str:

@@ -13,7 +13,7 @@ from domain.commands.settings import NAME
 from domain.dictionaries import BadEntries, Entry, Kind
 from domain.dictionaries.plan import plan
 from domain.errors import Refusal
-from tests.domain.desk.settings.test_change import does, olga, saved  # noqa: F401
+from tests.domain.desk.settings.changes import does, olga, saved  # noqa: F401
 from tests.domain.desk.support.world import Somebody, World
 from tests.support.invented_kind import LOCKER, lockers
 

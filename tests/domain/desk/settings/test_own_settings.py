@@ -12,9 +12,9 @@ from domain.dictionaries import BEGINNING, Entry, Kind
 from domain.dictionaries.plan import plan
 from domain.errors import Refusal
 from domain.outgoing.templates import CARD
-from tests.domain.desk.settings.test_change import does
+from tests.domain.desk.settings.changes import does
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.tickets.test_triage import has
 from tests.domain.dictionaries.test_registry import dictionaries
 from tests.support.texts.rendered import PRESENTER
 

@@ -10,9 +10,9 @@ from domain.commands.settings import NAME
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.policy.queue.ticket_list import Filter, Filters, TypedFilter
-from tests.domain.desk.settings.test_change import does
+from tests.domain.desk.settings.changes import does
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import World
-from tests.domain.desk.tickets.test_triage import has
 
 
 def test_a_project_is_known_by_its_code_and_renamed_everywhere(world: World) -> None:

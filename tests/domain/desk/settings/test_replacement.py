@@ -11,10 +11,11 @@ from domain.answers.settings import EntryPage
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from storage.unit import Unit
-from tests.domain.desk.settings.test_change import does
-from tests.domain.desk.settings.test_who_is_affected import due, recount
+from tests.domain.desk.settings.changes import does
+from tests.domain.desk.settings.test_who_is_affected import due
+from tests.domain.desk.support.entries import ALWAYS, OFFICE, has
+from tests.domain.desk.support.timers import recount
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.timers.test_sweep import ALWAYS, OFFICE, has
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from domain.commands.settings import NAME
 from domain.dictionaries import Kind
 from domain.people.person import ACCESS
 from tests.domain.desk.people.staff.test_team_form import agrees
-from tests.domain.desk.settings.test_change import does
+from tests.domain.desk.settings.changes import does
+from tests.domain.desk.support.entries import OFFICE, has
 from tests.domain.desk.support.world import MONDAY, Somebody, World
-from tests.domain.desk.timers.test_sweep import OFFICE, has
 
 
 def newest(world: World, who: Somebody) -> ListedChange:

@@ -12,8 +12,8 @@ from domain.people.person import Role
 from domain.people.places import Place
 from domain.text.spans import Text
 from domain.tickets import Status
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import World
-from tests.domain.desk.tickets.test_triage import has
 from tests.domain.dictionaries.test_registry import dictionaries
 from tests.support.platform_rows import ROWS
 from tests.support.texts.rendered import PRESENTER

@@ -5,16 +5,15 @@ from datetime import timedelta
 import pytest
 
 from domain import commands as ask
-from domain import desk
 from domain.answers.say import Confirm
 from domain.answers.settings import EntryPage
-from domain.desk.act import Act
 from domain.dictionaries import Kind
 from domain.dictionaries.preview import HoldsFor
 from domain.errors import Refusal
-from tests.domain.desk.settings.test_change import does, saved
+from tests.domain.desk.settings.changes import does, saved
+from tests.domain.desk.support.entries import OFFICE, has
+from tests.domain.desk.support.timers import recount
 from tests.domain.desk.support.world import MONDAY, Somebody, World
-from tests.domain.desk.timers.test_sweep import OFFICE, has
 
 HOUR = timedelta(hours=1)
 
@@ -31,11 +30,6 @@ def gold(world: World) -> int:
 @pytest.fixture
 def olga(world: World, gold: int) -> Somebody:
     return world.administrator("Olga")
-
-
-def recount(world: World, limit: int = 1) -> None:
-    while world.run(lambda uow: desk.recount(Act(None, world.now, uow), limit=limit)):
-        pass
 
 
 def asked(world: World, olga: Somebody, gold: int, response: str) -> Confirm:

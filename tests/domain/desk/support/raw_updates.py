@@ -1,4 +1,4 @@
-"""Hands on a desk: raw updates go in by both adapters' reading, and what is shown can be pressed.
+"""A desk whose people act by raw updates, which both adapters read; what it shows can be pressed.
 
 Everything between the platforms and the database is the real thing; only the network is not there.
 """
@@ -28,8 +28,7 @@ from bots.text.renderer import our_renderer
 from domain import desk
 from domain.messages import Message
 from domain.outgoing.deliveries import Reader
-from domain.outgoing.mirrors import MirrorKind, MirrorUpdate
-from domain.outgoing.mirrors import MirrorResult as Painted
+from domain.outgoing.mirrors import MirrorKind, MirrorResult, MirrorUpdate
 from domain.outgoing.posts import Body
 from domain.people.accounts import Identity, Profile
 from domain.people.person import Role
@@ -45,7 +44,7 @@ _numbers = count(5_000)
 
 
 @dataclass(frozen=True)
-class MirrorResult:
+class Shown:
     """A message as a platform shows it: where, and its buttons, by value."""
 
     template: str
@@ -64,7 +63,7 @@ class Told:
     """What a press was answered: by which template, as a form if it is one, and where."""
 
     template: str
-    shown: MirrorResult | None
+    shown: Shown | None
     form: Form | None
     replaces: bool = False
 
@@ -84,7 +83,7 @@ class Hands:
         self._database = world.database
         self._names: dict[str, str] = {}
         self._presenter = _Presenter()
-        self._last: dict[tuple[str, int], MirrorResult] = {}
+        self._last: dict[tuple[str, int], Shown] = {}
 
     @property
     def text(self) -> str:
@@ -193,7 +192,7 @@ class Hands:
         }
         return self._act("slack", payload, place)
 
-    def presses(self, who: Somebody, shown: MirrorResult, value: str) -> Told:
+    def presses(self, who: Somebody, shown: Shown, value: str) -> Told:
         """Press one of a message's buttons."""
         assert value in shown.buttons, f"{value} is not drawn on {shown}"
         place = shown.place
@@ -263,7 +262,7 @@ class Hands:
     def forges(self, who: Somebody, value: str, team: str = "") -> Told:
         """Press a button with this value in one's own chat, drawn or not."""
         place = replace(who.place, team=team or who.place.team)
-        return self.presses(who, MirrorResult("", place, str(next(_numbers)), (value,)), value)
+        return self.presses(who, Shown("", place, str(next(_numbers)), (value,)), value)
 
     def _act(self, platform: str, payload: Json, place: Place | None = None) -> Told:
         return asyncio.run(self._acted(platform, payload, place))
@@ -290,7 +289,7 @@ class Hands:
 
     # What is shown
 
-    def arrives(self) -> list[MirrorResult]:
+    def arrives(self) -> list[Shown]:
         """Everything that leaves now, in order, as it is shown first."""
         shown = []
         for one in self.world.deliver():
@@ -306,11 +305,11 @@ class Hands:
             shown.append(_drawn(one.template, cast(Place, place), id_, rendered))
         return shown
 
-    def arrived(self, template: str) -> MirrorResult:
+    def arrived(self, template: str) -> Shown:
         """The last message of a template among what leaves now."""
         return [one for one in self.arrives() if one.template == template][-1]
 
-    def redrawn(self, template: str, number: int) -> MirrorResult:
+    def redrawn(self, template: str, number: int) -> Shown:
         """A message about a ticket as it is drawn again by now."""
         self.arrives()
         platforms = ["telegram", "slack"]
@@ -321,7 +320,7 @@ class Hands:
     def _draw(self, picture: MirrorUpdate) -> None:
         """Draw a picture, and let the desk know."""
         now = self.world.now
-        done = Painted(picture.kind, picture.ref, picture.wanted, now)
+        done = MirrorResult(picture.kind, picture.ref, picture.wanted, now)
         self.world.run(lambda uow: desk.record_shown(done, uow))
         delivery = picture.delivery
         ticket = delivery.ticket if delivery else picture.ticket
@@ -349,12 +348,12 @@ class Hands:
         return found
 
 
-def _drawn(template: str, place: Place, id_: str, rendered: Rendered) -> MirrorResult:
+def _drawn(template: str, place: Place, id_: str, rendered: Rendered) -> Shown:
     if place.platform == "telegram":
         drawn: Any = keyboard(files.fit(rendered)[-1].buttons)
     else:
         drawn = body(rendered)["blocks"] if rendered.text.plain or rendered.buttons else None
-    return MirrorResult(template, place, id_, tuple(_values(drawn)), rendered.text.plain)
+    return Shown(template, place, id_, tuple(_values(drawn)), rendered.text.plain)
 
 
 def _values(drawn: Any) -> Iterator[str]:

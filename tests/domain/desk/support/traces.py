@@ -28,9 +28,9 @@ from storage.engine.sql import AnyRow
 from storage.engine.types import Json
 from storage.tables import metadata
 from storage.unit import Unit
-from tests.domain.desk.settings.test_change import does
+from tests.domain.desk.settings.changes import does
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.timers.test_sweep import has
 
 NAME, HANDLE, WORD, ACCOUNT = "Quillname Maria", "quillhandle", "quillword", "777000777"
 HEIR = "telegram:31000031"

@@ -307,6 +307,16 @@ class World:
             sent += claimed
         return sent
 
+    def reply(self, by: Somebody, text: str, number: int = 1) -> None:
+        """Let somebody reply to a ticket; the reply reaches the client."""
+        by.writes_in(self.ticket(number), text)
+        self.pass_time(seconds=6)
+        self.deliver()
+
+    def templates(self, prefix: str) -> list[str]:
+        """The templates of the posts that have one which begins so, in order."""
+        return [post.template for post in self.posts(prefix)]
+
 
 @contextmanager
 def world_on(url: str) -> Iterator[World]:

@@ -14,8 +14,8 @@ from domain.outgoing.deliveries import Delivery
 from domain.outgoing.mirrors import MirrorKind, MirrorResult
 from domain.tickets import Status
 from storage.unit import Unit
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.tickets.test_triage import has
 from tests.support.texts.rendered import PRESENTER
 
 

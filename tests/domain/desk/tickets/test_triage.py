@@ -8,20 +8,17 @@ import pytest
 
 from domain import commands as ask
 from domain.answers.tickets import LedgerPage
-from domain.dictionaries import BEGINNING, Kind
+from domain.dictionaries import Kind
 from domain.people.accounts import PersonRef
 from domain.people.person import Role
 from domain.text.spans import Text
 from domain.tickets import Status, Ticket
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import Somebody, World
 from tests.support.texts.answers import page_of, words_of
 
 MONDAY_ONLY = {"zone": "UTC", "week": {"mon": "09:00-18:00"}}
 ALL = "always"
-
-
-def has(world: World, kind: Kind, name: str, **body: Any) -> int:
-    return world.run(lambda uow: uow.dictionaries.add(kind, name, body, BEGINNING))
 
 
 def rule(world: World, name: str, when: Mapping[str, Any] | str, **then: Any) -> None:

@@ -15,10 +15,11 @@ from domain.timers import Timer, TimerKind
 from storage.tables import tickets, timers
 from storage.unit import Unit
 from tests.domain.desk.lines.replies.in_thread import TOKEN, answer
+from tests.domain.desk.support.deadlines import swept
+from tests.domain.desk.support.entries import has
+from tests.domain.desk.support.timers import fires
 from tests.domain.desk.support.world import MONDAY, Somebody, World
-from tests.domain.desk.timers.test_fire import fires
 from tests.domain.desk.timers.test_on_hold import goes_away, join
-from tests.domain.desk.timers.test_sweep import has, swept
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
 LUNCH = {"zone": "UTC", "week": dict.fromkeys(WEEKDAYS, "09:00-13:00, 14:00-18:00")}
@@ -120,7 +121,7 @@ def test_whoever_has_the_least_to_do_is_told_first(
     assert told(world, minutes=10) == to(kim, boris, anna)
 
 
-def test_lunch_does_not_count(world: World, three: tuple[Somebody, ...]) -> None:
+def test_the_turn_does_not_pass_on_during_lunch(world: World, three: tuple[Somebody, ...]) -> None:
     world.now = MONDAY.replace(hour=10, minute=55)
     asked(world)
     assert told(world, minutes=120) == to(*three[:1]), "it is 12:55"

@@ -2,22 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from domain import desk
 from domain.desk.act import Act
 from domain.desk.timers.fire import TIMERS
 from domain.timers import Timer, TimerKind
 from storage.tables import timers
-from storage.unit import Unit
+from tests.domain.desk.support.timers import fires, waiting
 from tests.domain.desk.support.world import MONDAY, World
 
 ONE, OTHER = TimerKind.ON_HOLD_AUTHOR, TimerKind.ON_HOLD_SHIFT
-SOON = MONDAY + timedelta(minutes=5)
 
+
+SOON = MONDAY + timedelta(minutes=5)
 Does = Callable[[Timer, Act], None]
 
 
@@ -36,25 +37,6 @@ def does(monkeypatch: pytest.MonkeyPatch, kind: TimerKind, work: Does) -> None:
 
 def sets(world: World, *timers_: Timer) -> list[bool]:
     return [world.run(lambda uow, one=one: uow.timers.set(one)) for one in timers_]  # type: ignore[misc]
-
-
-def fires(world: World, *, limit: int = 50) -> int:
-    """Fire until nothing is due; how much that was."""
-    done = 0
-    while now := world.run(lambda uow: desk.fire(Act(None, world.now, uow), limit=limit)):
-        done += now
-    return done
-
-
-def waiting(world: World) -> list[tuple[str, datetime]]:
-    """Keys of what has not fired, and when it is due."""
-
-    def look(uow: Unit) -> list[tuple[str, datetime]]:
-        query = select(timers).where(timers.c.fired_at.is_(None)).order_by(timers.c.due_at)
-        rows = uow.outbox._connection.execute(query)
-        return [(row.once_key, row.due_at) for row in rows]
-
-    return world.run(look)
 
 
 def test_each_kind_has_its_row() -> None:

@@ -1,23 +1,23 @@
 """Clocks of open tickets follow a change of targets and hours; the time used stays used."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from domain import commands as ask
-from domain import desk
-from domain.desk.act import Act
 from domain.dictionaries import Kind
 from domain.sla.calendars import WEEKDAYS
 from domain.sla.why import ClockChange, OtherHours, Worked
 from domain.tickets import Status
 from storage.tables import events
 from storage.unit import Unit
+from tests.domain.desk.support.deadlines import happened, lines, swept
+from tests.domain.desk.support.entries import OFFICE, change, has
+from tests.domain.desk.support.timers import recount
 from tests.domain.desk.support.world import MONDAY, World
-from tests.domain.desk.timers.test_sweep import OFFICE, happened, has, lines, swept
 from tests.domain.desk.views.test_why import asks_why, ledgers
 
 MORNINGS = {"zone": "UTC", "week": dict.fromkeys(WEEKDAYS[:5], "09:00-12:00")}
@@ -34,19 +34,6 @@ def numbers(world: World) -> dict[str, int]:
     level = has(world, Kind.LEVEL, "Gold", **body)
     world.client("Ivan").writes("Cannot log in")
     return {"Office": office, "Gold": level}
-
-
-def change(
-    world: World, number: int, name: str, body: object, since: datetime | None = None
-) -> None:
-    """Change an entry now."""
-    at = world.now
-    world.run(lambda uow: uow.dictionaries.change(number, name, body, at, valid_from=since))
-
-
-def counted(world: World) -> None:
-    while world.run(lambda uow: desk.recount(Act(None, world.now, uow), limit=50)):
-        pass
 
 
 def gold(**targets: Any) -> dict[str, Any]:
@@ -72,7 +59,7 @@ def test_another_target_moves_the_deadline_and_the_time_used_stays_used(
     world.pass_time(hours=1)
     change(world, numbers["Gold"], "Gold", gold(response="2h"))
     world.pass_time(minutes=20)  # the count comes late: it is all the same
-    counted(world)
+    recount(world)
     ticket = world.ticket()
     assert ticket.response_due_at == MONDAY + 2 * HOUR
     assert ticket.resolution_due_at == MONDAY + 50 * HOUR  # as it was
@@ -85,7 +72,7 @@ def test_other_hours_count_from_the_change_on_to_the_minute(
     world.pass_time(hours=1, minutes=30)
     change(world, numbers["Office"], "Office", MORNINGS)  # at 11:30
     world.pass_time(minutes=10)
-    counted(world)
+    recount(world)
     # An hour and a half is used, half an hour is left today, two hours tomorrow from nine on.
     assert world.ticket().response_due_at == MONDAY + 25 * HOUR
     told = ledgers(asks_why(world.specialist("Anna")))["response"]
@@ -101,7 +88,7 @@ def test_hours_that_change_later_are_explained_where_they_change(
     world: World, numbers: dict[str, int]
 ) -> None:
     change(world, numbers["Office"], "Office", MORNINGS, since=MONDAY + HOUR)
-    counted(world)
+    recount(world)
     # An hour until eleven, another until noon, two more tomorrow.
     assert world.ticket().response_due_at == MONDAY + 25 * HOUR
     world.pass_time(hours=2)
@@ -115,7 +102,7 @@ def test_a_forgotten_holiday_of_today_gives_back_all_that_was_used_of_the_day(
 ) -> None:
     world.pass_time(hours=1)
     change(world, numbers["Office"], "Office", NO_MONDAY, since=MONDAY.replace(hour=0))
-    counted(world)
+    recount(world)
     # All four hours are left, from Tuesday at nine.
     assert world.ticket().response_due_at == MONDAY + 27 * HOUR
 
@@ -135,7 +122,7 @@ def test_whoever_acts_before_the_count_changes_nothing_about_it(
     change(world, numbers["Office"], "Office", MORNINGS)
     change(world, numbers["Gold"], "Gold", gold(response="3h", resolution="10h"))
     acts(world)
-    counted(world)
+    recount(world)
     ticket = world.ticket()
     assert ticket.response_due_at == MONDAY + 24 * HOUR  # an hour is used, and one left today
     left = ticket.resolution_left
@@ -152,7 +139,7 @@ def test_a_deadline_that_passes_by_the_change_is_shown_and_held_against_nobody(
     world.specialist("Anna").asks(ask.TakeTicket(ticket_id=1))
     world.pass_time(hours=3)
     change(world, numbers["Gold"], "Gold", gold(response="1h"))
-    counted(world)
+    recount(world)
     ticket = world.ticket()
     assert ticket.response_due_at == MONDAY + HOUR
     assert ticket.overdue
@@ -170,11 +157,11 @@ def test_a_sweep_before_the_count_tells_nobody_either(
 ) -> None:
     world.specialist("Anna").asks(ask.TakeTicket(ticket_id=1))
     change(world, numbers["Gold"], "Gold", gold(warn={"response": "2h"}))
-    counted(world)
+    recount(world)
     world.pass_time(hours=3)  # the warning is due, and nobody has looked
     change(world, numbers["Gold"], "Gold", gold(response="1h"))
     swept(world)
-    counted(world)
+    recount(world)
     assert happened(world) == []
     assert (world.ticket().overdue, world.ticket().missed_answers) == (True, 0)
 
@@ -184,7 +171,7 @@ def test_what_had_passed_before_the_change_stays_missed(
 ) -> None:
     world.pass_time(hours=5)
     change(world, numbers["Gold"], "Gold", gold(response="8h"))
-    counted(world)
+    recount(world)
     ticket = world.ticket()
     assert ticket.missed_answers == 1
     assert ticket.response_due_at == MONDAY + 8 * HOUR
@@ -195,7 +182,7 @@ def test_a_new_name_moves_nothing(world: World, numbers: dict[str, int]) -> None
     before, did = world.ticket(), history(world)
     change(world, numbers["Gold"], "Platinum", gold(calendar="Hours"))
     change(world, numbers["Office"], "Hours", OFFICE)
-    counted(world)
+    recount(world)
     assert world.ticket() == before
     assert history(world) == did
 
@@ -205,13 +192,13 @@ def test_a_change_for_new_tickets_alone_leaves_open_ones_their_promise(
 ) -> None:
     world.pass_time(minutes=30)
     change(world, numbers["Gold"], "Gold", gold(response="2h"), since=world.now)
-    counted(world)
+    recount(world)
     assert world.ticket().response_due_at == MONDAY + 4 * HOUR
     world.client("Oleg").writes("Cannot print")
     assert world.ticket(2).response_due_at == MONDAY + 2.5 * HOUR
     world.pass_time(minutes=5)
     change(world, numbers["Gold"], "Gold", gold(response="3h"))
-    counted(world)
+    recount(world)
     assert world.ticket().response_due_at == MONDAY + 3 * HOUR
     assert world.ticket(2).response_due_at == MONDAY + 3.5 * HOUR
 
@@ -229,5 +216,5 @@ def test_an_entry_of_the_past_that_cannot_be_read_any_more_stops_nobody(
         )
 
     world.run(forgotten)
-    counted(world)
+    recount(world)
     assert world.ticket().response_due_at is not None

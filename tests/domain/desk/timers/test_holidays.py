@@ -10,9 +10,9 @@ from domain import desk
 from domain.desk.act import Act
 from domain.dictionaries import Kind
 from storage.unit import Unit
+from tests.domain.desk.support.entries import OFFICE, change, has
+from tests.domain.desk.support.timers import recount
 from tests.domain.desk.support.world import MONDAY, World
-from tests.domain.desk.timers.test_follow import change, counted
-from tests.domain.desk.timers.test_sweep import OFFICE, has
 
 
 def holidays(*days: str) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def office(world: World) -> int:
     """A calendar that knows its holidays until Christmas of the next year."""
     world.administrator("Olga")
     number = has(world, Kind.CALENDAR, "Office", **holidays("2026-12-25", "2027-12-25"))
-    counted(world)
+    recount(world)
     return number
 
 
@@ -61,7 +61,7 @@ def test_holidays_that_were_added_meanwhile_are_announced_at_their_own_end(
     world.now = MONDAY + timedelta(days=300)
     more = holidays("2026-12-25", "2027-12-25", "2028-12-25")
     change(world, office, "Office", more)
-    counted(world)
+    recount(world)
     assert fires(world, 400) == []
     assert len(fires(world, 720)) == 1
 
@@ -73,6 +73,6 @@ def test_a_calendar_that_is_off_or_has_no_holidays_to_come_is_left_alone(
     has(world, Kind.CALENDAR, "Old", **holidays("2020-12-25"))
     has(world, Kind.CALENDAR, "Stocktaking", **{**OFFICE, "exceptions": {"2027-01-04": "closed"}})
     world.run(lambda uow: uow.dictionaries.switch(office, off=True))
-    counted(world)
+    recount(world)
     starts(world)
     assert fires(world, 380) == []

@@ -12,9 +12,9 @@ from domain.outgoing.templates import ON_HOLD
 from domain.text.spans import Text
 from domain.tickets import Status
 from tests.domain.desk.lines.replies.in_thread import TOKEN, answer, edit, line
+from tests.domain.desk.support.entries import OFFICE, has
+from tests.domain.desk.support.timers import fires, waiting
 from tests.domain.desk.support.world import MONDAY, Somebody, World
-from tests.domain.desk.timers.test_fire import fires, waiting
-from tests.domain.desk.timers.test_sweep import OFFICE, has
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Nobody is told twice, nobody is told at night, and nobody's wait is forgotten or made up."""
+"""A deadline is told once and not at night, and each client's wait is counted as it was."""
 
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,9 +13,10 @@ from domain.dictionaries import BEGINNING, Kind
 from domain.outgoing.outcomes import Failed
 from domain.tickets import Status
 from storage.unit import Unit
+from tests.domain.desk.support.deadlines import happened, lines, swept
+from tests.domain.desk.support.entries import ALWAYS, OFFICE, has
+from tests.domain.desk.support.timers import recount
 from tests.domain.desk.support.world import MONDAY, Somebody, World
-from tests.domain.desk.timers.test_recount import recount
-from tests.domain.desk.timers.test_sweep import ALWAYS, OFFICE, happened, has, lines, swept
 
 STEPS: dict[str, Any] = {
     "response": "1h",
@@ -46,9 +47,7 @@ def ivan(world: World, anna: Somebody) -> Somebody:
 
 def answered(world: World, anna: Somebody, text: str = "Which browser is it?") -> None:
     world.deliver()
-    anna.writes_in(world.ticket(), text)
-    world.pass_time(seconds=6)
-    world.deliver()
+    world.reply(anna, text)
 
 
 def reminded(world: World) -> list[str]:

@@ -2,20 +2,11 @@
 
 from sqlalchemy import select, update
 
-from domain import desk
-from domain.desk.act import Act
 from domain.dictionaries import BEGINNING, Kind
 from storage.tables import tickets
 from storage.unit import Unit
+from tests.domain.desk.support.timers import recount
 from tests.domain.desk.support.world import World
-
-
-def recount(world: World, limit: int = 2) -> int:
-    """Count until there is nothing left to count; how many tickets were."""
-    total = 0
-    while counted := world.run(lambda uow: desk.recount(Act(None, world.now, uow), limit=limit)):
-        total += counted
-    return total
 
 
 def queue_keys(world: World) -> list[int | None]:

@@ -13,8 +13,9 @@ from domain.outgoing.deliveries import Delivery
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.outcomes import Sent
 from domain.people.places import Place
+from tests.domain.desk.support.deadlines import swept
+from tests.domain.desk.support.entries import ALWAYS, OFFICE, has
 from tests.domain.desk.support.world import MONDAY, Somebody, World
-from tests.domain.desk.timers.test_sweep import ALWAYS, OFFICE, has, swept
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from domain.errors import Refusal
 from domain.outgoing.mirrors import MirrorKind
 from domain.people.places import Place
 from domain.tickets import ButtonState, Status
+from tests.domain.desk.support.deadlines import swept
+from tests.domain.desk.support.entries import OFFICE, has
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.timers.test_sweep import OFFICE, has, swept
 
 DAY = timedelta(days=1)
 
@@ -39,9 +40,7 @@ def ivan(world: World, anna: Somebody) -> Somebody:
 
 def answers(world: World, anna: Somebody) -> None:
     """Anna's answer reaches the client."""
-    anna.writes_in(world.ticket(), "Which browser is it?")
-    world.pass_time(seconds=6)
-    world.deliver()
+    world.reply(anna, "Which browser is it?")
 
 
 def told(world: World) -> list[tuple[int, str]]:

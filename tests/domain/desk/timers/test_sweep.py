@@ -2,60 +2,25 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from domain import commands as ask
 from domain import desk
 from domain.desk.act import Act
 from domain.dictionaries import BEGINNING, Kind
 from domain.people.person import Role
-from domain.sla.calendars import WEEKDAYS
 from domain.tickets import Status
-from storage.tables import events
-from storage.unit import Unit
+from tests.domain.desk.support.deadlines import happened, lines, swept
+from tests.domain.desk.support.entries import ALWAYS, OFFICE, has
 from tests.domain.desk.support.world import MONDAY, Somebody, World
 
-OFFICE = {"zone": "UTC", "week": dict.fromkeys(WEEKDAYS[:5], "09:00-18:00")}
-ALWAYS = {"zone": "UTC", "week": dict.fromkeys(WEEKDAYS, "00:00-24:00")}
 LADDER = {
     "response": "1h",
     "resolution": "8h",
     "warn": {"response": "15min"},
     "escalate": [{"clock": "response", "after": "30min", "tell": ["department", "administrators"]}],
 }
-
-
-def has(world: World, kind: Kind, name: str, **body: Any) -> int:
-    return world.run(lambda uow: uow.dictionaries.add(kind, name, body, BEGINNING))
-
-
-def swept(world: World, *, limit: int = 50) -> int:
-    """Sweep until nothing is due; how many tickets that were, each time it was."""
-    done = 0
-    while now := world.run(lambda uow: desk.sweep(Act(None, world.now, uow), limit=limit)):
-        done += now
-    return done
-
-
-def happened(world: World, ticket: int = 1) -> list[str]:
-    """The events of deadlines in the ticket's history."""
-    names = ("DeadlineNear", "DeadlineMissed", "Escalated")
-
-    def look(uow: Unit) -> list[str]:
-        query = select(events).filter_by(ticket_id=ticket).order_by(events.c.id)
-        rows = uow.outbox._connection.execute(query)
-        return [row.name for row in rows if row.name in names]
-
-    return world.run(look)
-
-
-def lines(world: World) -> list[list[tuple[str, bool]]]:
-    """What threads were told of deadlines: of which clocks, and whether they were late."""
-    posts = world.posts("thread/deadline")
-    return [[(one.clock, one.late) for one in post.body.clocks] for post in posts]
 
 
 @pytest.fixture
@@ -159,9 +124,7 @@ def test_an_answer_on_its_way_is_no_breach(waiting: World, anna: Somebody) -> No
 
 def test_nobody_is_told_of_what_was_answered_in_time(waiting: World, anna: Somebody) -> None:
     waiting.pass_time(minutes=20)
-    anna.writes_in(waiting.ticket(), "Try again")
-    waiting.pass_time(seconds=6)
-    waiting.deliver()
+    waiting.reply(anna, "Try again")
     waiting.set_status(anna, Status.PENDING)
     waiting.pass_time(hours=20)
     assert swept(waiting) == 0

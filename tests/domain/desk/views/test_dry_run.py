@@ -42,7 +42,7 @@ def test_it_tells_points_and_places_before_and_after(world: World) -> None:
     assert one.difference.after.priority == "High"
 
 
-def test_nothing_is_kept(world: World) -> None:
+def test_a_dry_run_changes_nothing(world: World) -> None:
     has(world, Kind.PRIORITY, "High", {})
     world.client("Petra").writes("A refund, please")
     before = world.ticket()

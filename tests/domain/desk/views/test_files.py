@@ -56,9 +56,7 @@ def talked(world: World) -> World:
     ivan, anna = world.client("Ivan", language="ru"), world.specialist("Anna")
     ivan.writes("Cannot log in", id="1")
     world.deliver()
-    anna.writes_in(world.ticket(), "Which browser?")
-    world.pass_time(seconds=6)
-    world.deliver()
+    world.reply(anna, "Which browser?")
     place = world.thread()
     anna.asks(ask.AddNote(ticket_id=1, text=Text("The VPN again")), place=place)
     return world

@@ -19,9 +19,9 @@ from domain.outgoing.outcomes import Failed
 from domain.people.person import Role
 from domain.people.places import Place
 from storage.unit import Unit
-from tests.domain.desk.settings.test_change import does
+from tests.domain.desk.settings.changes import does
+from tests.domain.desk.support.entries import ALWAYS, has
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.timers.test_sweep import ALWAYS, has
 from tests.support.texts.answers import page_of
 from tests.support.texts.rendered import PRESENTER
 

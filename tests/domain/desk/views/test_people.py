@@ -1,4 +1,4 @@
-"""The list of people: who is found, what stands there, and whose list it is."""
+"""The list of people: who is found, what it says of them, and who may turn its pages."""
 
 import pytest
 
@@ -8,8 +8,8 @@ from domain.answers.people import PeoplePage
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.policy.people.people_search import PAGE
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.timers.test_sweep import has
 from tests.support.texts.answers import page_of
 
 
@@ -61,7 +61,7 @@ def test_access_is_on_off_or_has_ended(world: World) -> None:
     assert names(olga, "access:ended") == ["Ivan"]
 
 
-def test_pages(world: World) -> None:
+def test_a_long_list_of_people_has_pages(world: World) -> None:
     olga = world.specialist("Olga")
     for _ in range(PAGE + 1):
         world.client("Ivan")
@@ -72,6 +72,6 @@ def test_pages(world: World) -> None:
     assert len(names(olga, "iv", 7)) == PAGE
 
 
-def test_clients_see_nobody(world: World) -> None:
+def test_clients_do_not_see_the_list_of_people(world: World) -> None:
     with pytest.raises(Refusal, match="not_allowed"):
         world.client("Tom").asks(ask.ShowPeople(), private=True)

@@ -13,8 +13,8 @@ from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.people.accounts import Identity, PersonRef, Profile
 from domain.people.places import Place
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.timers.test_sweep import has
 from tests.support.texts.answers import page_of
 
 

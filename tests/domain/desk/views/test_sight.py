@@ -12,8 +12,8 @@ from domain.errors import Refusal
 from domain.outgoing.mirrors import MirrorKind
 from domain.text.spans import Text
 from storage.unit import Unit
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import CHANNEL, Somebody, World
-from tests.domain.desk.timers.test_sweep import has
 from tests.support.texts.answers import page_of
 from tests.support.texts.rendered import shown
 

@@ -1,4 +1,4 @@
-"""The list of staff: who stands there, in which order, and whose list it is."""
+"""The list of staff: who is in it, in which order, and who may turn its pages."""
 
 from datetime import timedelta
 
@@ -11,8 +11,8 @@ from domain.errors import Refusal
 from domain.outgoing.deliveries import Reader
 from domain.people.person import Role
 from domain.policy.people.people_search import PAGE
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.timers.test_sweep import has
 from tests.support.texts.answers import page_of
 from tests.support.texts.rendered import PRESENTER
 
@@ -72,7 +72,7 @@ def test_pages_turn_and_one_beyond_the_last_is_the_first(world: World) -> None:
     assert page(olga, 2).page == 0
 
 
-def test_clients_do_not_see_it(world: World) -> None:
+def test_clients_do_not_see_the_list_of_staff(world: World) -> None:
     ivan = world.client("Ivan")
     assert ivan.person.role is Role.CLIENT
     with pytest.raises(Refusal, match="not_allowed"):

@@ -19,8 +19,8 @@ from domain.errors import Refusal
 from domain.outgoing.deliveries import Reader
 from domain.people.person import Role
 from domain.tickets import Status
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.timers.test_sweep import has
 from tests.support.texts.answers import page_of, words_of
 from tests.support.texts.rendered import PRESENTER
 

@@ -54,9 +54,7 @@ def answers(world: World, anna: Somebody) -> None:
     """Anna answers, and it arrives."""
     world.deliver()
     world.pass_time(minutes=1)
-    anna.writes_in(world.ticket(), "Which one?")
-    world.pass_time(seconds=6)
-    world.deliver()
+    world.reply(anna, "Which one?")
 
 
 def test_staff_see_both_clocks_with_all_that_happened_to_them(promising: World) -> None:

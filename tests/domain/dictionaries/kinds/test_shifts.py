@@ -71,7 +71,9 @@ def test_a_departments_shifts_are_those_that_are_on() -> None:
         ({"hours": "always"}, "shifts.Shift 3.hours"),
     ],
 )
-def test_what_cannot_be(changed: dict[str, Any], path: str) -> None:
+def test_a_shift_with_a_mistake_is_refused_and_the_field_named(
+    changed: dict[str, Any], path: str
+) -> None:
     assert path in mistakes({**NIGHT, **changed})
 
 

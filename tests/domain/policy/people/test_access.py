@@ -33,7 +33,7 @@ ENDED = {"support_until": "2026-11-19"}
         ),
     ],
 )
-def test_each_rule(
+def test_who_may_open_tickets_under_each_rule(
     properties: dict[str, str],
     groups: tuple[str, ...],
     everybody: WhyNoTickets | None,

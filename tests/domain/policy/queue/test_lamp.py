@@ -46,7 +46,7 @@ BY_STAFF = a_ticket(last_client_line_at=None, last_replier_id=ANNA, last_staff_l
         pytest.param(Lamp.YELLOW, UNTOUCHED, ANNA, id="nobody wrote anything"),
     ],
 )
-def test_the_lamp_of_staff(seen: Lamp, ticket: Ticket, viewer: int) -> None:
+def test_staff_see_a_lamp_of_their_own(seen: Lamp, ticket: Ticket, viewer: int) -> None:
     assert lamp_for_staff(ticket, viewer) is seen
 
 

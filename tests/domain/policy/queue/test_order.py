@@ -112,7 +112,7 @@ def test_processed_and_closed_tickets_are_not_in_the_queue(status: Status) -> No
         ),
     ],
 )
-def test_who_is_first(first: Ticket, second: Ticket) -> None:
+def test_which_ticket_comes_first(first: Ticket, second: Ticket) -> None:
     assert key(first) < key(second)
 
 

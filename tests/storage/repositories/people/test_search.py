@@ -89,7 +89,7 @@ def test_values_of_filters_are_found_in_any_case(desk: Database[Unit]) -> None:
     assert found(desk, PeopleSought(has=(Keys(value_key("language", "ru")),))) == ["Boris"]
 
 
-def test_roles_and_pages(desk: Database[Unit]) -> None:
+def test_people_of_a_role_are_found_page_by_page(desk: Database[Unit]) -> None:
     assert found(desk, PeopleSought(role=Role.SPECIALIST)) == ["Boris"]
     assert found(desk, PeopleSought(role=Role.CLIENT), 2) == ["Ivan", "Пётр Сидоров"]
     assert found(desk, PeopleSought(role=Role.CLIENT), 2, 2) == ["Maria Petrova"]

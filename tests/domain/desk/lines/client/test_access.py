@@ -17,8 +17,8 @@ from domain.errors import LinksWanted, Refusal
 from domain.text.spans import Text
 from storage.tables import messages
 from storage.unit import Unit
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.timers.test_sweep import has
 from tests.support.texts.answers import page_of, words_of
 
 

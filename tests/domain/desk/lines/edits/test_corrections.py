@@ -27,9 +27,7 @@ def ivan(world: World) -> Somebody:
 def anna(world: World, ivan: Somebody) -> Somebody:
     """A specialist whose reply has reached Ivan."""
     anna = world.specialist("Anna")
-    anna.writes_in(world.ticket(), "It is in room 4")
-    world.pass_time(seconds=6)
-    world.deliver()
+    world.reply(anna, "It is in room 4")
     world.pass_time(minutes=1)
     return anna
 

@@ -14,9 +14,9 @@ from domain.outgoing.mirrors import MirrorKind
 from domain.people.person import Role
 from domain.people.places import Place
 from tests.domain.desk.buttons.cases import PLATFORMS, administrator
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.raw_updates import Hands, Told
 from tests.domain.desk.support.world import CHANNEL, Somebody, World
-from tests.domain.desk.timers.test_sweep import has
 
 ELSEWHERE = {"slack": Place("slack", "T1", "CLUNCH"), "telegram": Place("telegram", "", "-50")}
 WORDS = "The printer burns"

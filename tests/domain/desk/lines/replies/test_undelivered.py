@@ -14,8 +14,8 @@ from domain.messages import Unsent
 from domain.outgoing.outcomes import Failed, Unknown
 from domain.outgoing.templates import PROCESSED, REPLY
 from domain.tickets import Status
+from tests.domain.desk.support.timers import fires
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.timers.test_fire import fires
 from tests.support.texts.answers import page_of, words_of
 
 TOKEN = "xox" + "b-" + "123456789012"

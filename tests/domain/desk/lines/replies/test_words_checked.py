@@ -1,4 +1,4 @@
-"""Whatever of a staff line would reach the client is checked, however it got into the line."""
+"""Each word of a staff line that would reach the client is checked, however it got there."""
 
 from dataclasses import replace
 

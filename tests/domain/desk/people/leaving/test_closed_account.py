@@ -17,9 +17,9 @@ from domain.people.person import Role
 from storage.tables import identities
 from storage.unit import Unit
 from tests.domain.desk.people.leaving.leavers import account, person
-from tests.domain.desk.settings.test_change import does
+from tests.domain.desk.settings.changes import does
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.timers.test_sweep import has
 from tests.support.texts.answers import page_of, words_of
 
 

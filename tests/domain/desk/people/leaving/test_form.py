@@ -12,8 +12,8 @@ from domain.people.accounts import PersonRef
 from domain.people.person import Role
 from storage.unit import Unit
 from tests.domain.desk.people.leaving.leavers import account, leaves, person, staff
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.timers.test_sweep import has
 from tests.support.texts.answers import page_of, words_of
 
 

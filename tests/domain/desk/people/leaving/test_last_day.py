@@ -18,8 +18,8 @@ from domain.people.departures import Departure
 from domain.people.person import Role
 from domain.text.spans import Text
 from tests.domain.desk.people.leaving.leavers import account, body, leaves, person
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.timers.test_sweep import has
 from tests.support.texts.answers import page_of, words_of
 
 

@@ -9,8 +9,8 @@ from domain.errors import Refusal
 from domain.people.person import Role
 from domain.policy.tickets.assignment import Share
 from tests.domain.desk.people.leaving.leavers import account, asked, body, leaves, person, staff
+from tests.domain.desk.support.entries import ALWAYS, has
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.timers.test_sweep import ALWAYS, has
 from tests.support.texts.answers import page_of, words_of
 
 

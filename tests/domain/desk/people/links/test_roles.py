@@ -7,10 +7,7 @@ from domain.desk import fire
 from domain.desk.act import Act
 from domain.people.person import Role
 from storage.unit import Unit
-from tests.domain.desk.people.links.test_links import (
-    approved,
-    who_is,
-)
+from tests.domain.desk.people.links.codes import approved, who_is
 from tests.domain.desk.support.world import Somebody, World
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from domain.dictionaries import BEGINNING, Kind
 from storage.unit import Unit
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import MONDAY, Somebody, Stored, World
-from tests.domain.desk.timers.test_sweep import has
 
 
 def team(world: World, strategy: str = "in turn", **members: Somebody) -> None:

@@ -9,8 +9,9 @@ from domain.dictionaries import Kind
 from domain.tickets import Status
 from storage.unit import Unit
 from tests.domain.desk.people.shifts.rota import opens, shift
+from tests.domain.desk.support.deadlines import swept
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import MONDAY, Somebody, World
-from tests.domain.desk.timers.test_sweep import has, swept
 
 
 class TestGiving:

@@ -13,8 +13,8 @@ from domain.desk.act import Act
 from domain.errors import Refusal
 from storage.unit import Unit
 from tests.domain.desk.people.shifts.rota import digests, opens, shift, team
+from tests.domain.desk.support.timers import recount
 from tests.domain.desk.support.world import MONDAY, Somebody, World
-from tests.domain.desk.timers.test_follow import counted
 
 
 def fires(world: World, hours: float) -> None:
@@ -95,7 +95,7 @@ class TestBeginning:
 
     def test_a_shift_that_is_added_has_its_turn(self, world: World, olga: Somebody) -> None:
         shift(world, "Evening", {"mon": "20:00-21:00"}, olga)
-        counted(world)
+        recount(world)
         assert opens(world, 9) is None
         fires(world, 10.5)
         assert world.ticket().assignee_id == olga.person.id

@@ -16,8 +16,8 @@ from domain.outgoing.templates import INVITATION
 from domain.people.accounts import Identity, Profile
 from domain.people.person import Role
 from domain.people.places import Place
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import CHANNEL, Somebody, World
-from tests.domain.desk.timers.test_sweep import has
 from tests.support.texts.answers import page_of, words_of
 
 BILLING = replace(CHANNEL, chat="CBILLING")

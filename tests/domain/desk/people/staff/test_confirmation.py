@@ -1,4 +1,4 @@
-"""Staff whom no organization closes an account for are confirmed by an administrator."""
+"""Staff whose account nobody closes when they leave are confirmed by an administrator."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ from domain.desk.settings.members import make_staff
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.people.person import Person, Role
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.timers.test_sweep import has
 
 
 def days(world: World, number: int) -> None:

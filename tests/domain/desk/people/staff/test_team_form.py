@@ -13,8 +13,8 @@ from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.people.accounts import Profile
 from domain.people.person import Role
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.timers.test_sweep import has
 from tests.support.texts.answers import page_of
 
 WEEK = {"week": {"mon": "09:00-18:00"}}

@@ -15,10 +15,10 @@ from domain.dictionaries.public_holidays import YEARS_AHEAD
 from domain.errors import Refusal
 from domain.outgoing.buttons import OfHolidays
 from domain.sla.calendars import Closed
-from tests.domain.desk.settings.test_change import does
+from tests.domain.desk.settings.changes import does
+from tests.domain.desk.support.entries import OFFICE, has
+from tests.domain.desk.support.timers import recount
 from tests.domain.desk.support.world import MONDAY, Somebody, World
-from tests.domain.desk.timers.test_follow import counted
-from tests.domain.desk.timers.test_sweep import OFFICE, has
 
 LAST = {"2026-12-24": {"is": ["10:00-12:00"]}, "2026-12-26": {"is": "closed", "label": "Christmas"}}
 
@@ -27,7 +27,7 @@ def calendar(world: World, country: str = "DE-BY") -> int:
     """Hours that know the holidays of this year."""
     said = {"country": country} if country else {}
     number = has(world, Kind.CALENDAR, "Office", **OFFICE, **said, exceptions=LAST)
-    counted(world)
+    recount(world)
     return number
 
 

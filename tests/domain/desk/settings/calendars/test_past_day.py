@@ -13,10 +13,12 @@ from domain.dictionaries import Kind
 from domain.dictionaries.preview import HoldsFor
 from domain.errors import Refusal
 from domain.sla.why import ClockChange, Idle
-from tests.domain.desk.settings.test_change import does
-from tests.domain.desk.settings.test_who_is_affected import due, recount
+from tests.domain.desk.settings.changes import does
+from tests.domain.desk.settings.test_who_is_affected import due
+from tests.domain.desk.support.deadlines import swept
+from tests.domain.desk.support.entries import OFFICE, has
+from tests.domain.desk.support.timers import recount
 from tests.domain.desk.support.world import MONDAY, Somebody, World
-from tests.domain.desk.timers.test_sweep import OFFICE, has, swept
 
 HOUR = timedelta(hours=1)
 WHY = "today Unity Day because we forgot the holiday"

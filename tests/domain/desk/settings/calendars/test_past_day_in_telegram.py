@@ -4,9 +4,9 @@ import pytest
 
 from domain.dictionaries import Kind
 from domain.people.person import Role
-from tests.domain.desk.support.raw_updates import Hands, MirrorResult, name_of
+from tests.domain.desk.support.entries import OFFICE, has
+from tests.domain.desk.support.raw_updates import Hands, Shown, name_of
 from tests.domain.desk.support.world import MONDAY, Somebody, World
-from tests.domain.desk.timers.test_sweep import OFFICE, has
 
 TODAY = MONDAY.date().isoformat()
 QUESTION = "answers/setting_question"
@@ -21,10 +21,10 @@ class Telegram:
         self.olga: Somebody = self.hands.client("telegram", "Olga")
         world.run(lambda uow: uow.people.set_role(self.olga.person.id, Role.ADMINISTRATOR))
 
-    def days(self) -> MirrorResult:
+    def days(self) -> Shown:
         """Return the page of the special days."""
         self.hands.says(self.olga, "/settings")
-        shown: MirrorResult | None = self.hands.arrived("answers/settings")
+        shown: Shown | None = self.hands.arrived("answers/settings")
         for value in (
             "kind:calendars:0",
             f"entry:{self.office}",

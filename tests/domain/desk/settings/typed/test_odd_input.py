@@ -15,9 +15,9 @@ from domain.dictionaries.fields.body import value_at
 from domain.errors import Refusal
 from domain.people.accounts import PersonRef
 from domain.people.person import Role
-from tests.domain.desk.settings.test_change import WEEK, does, olga, saved
+from tests.domain.desk.settings.changes import WEEK, does, olga, saved
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.timers.test_sweep import has
 
 __all__ = ["olga"]
 

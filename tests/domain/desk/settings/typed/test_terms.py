@@ -9,9 +9,9 @@ from domain.answers.settings import Mistake, TablePage
 from domain.commands import Command
 from domain.dictionaries import Kind
 from domain.errors import Refusal
-from tests.domain.desk.settings.test_change import does
+from tests.domain.desk.settings.changes import does
+from tests.domain.desk.support.entries import OFFICE, has
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.timers.test_sweep import OFFICE, has
 
 TYPED = [
     ("календарь Office неделя пн: 10:00-12:00", "week", {"mon": ["10:00-12:00"]}),

@@ -11,10 +11,10 @@ from domain.desk.people.named import ask_who_typed
 from domain.dictionaries import Kind
 from domain.errors import Refusal, UnclearName
 from domain.people.person import Role
-from tests.domain.desk.settings.test_change import does
+from tests.domain.desk.settings.changes import does
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.raw_updates import Hands, name_of
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.timers.test_sweep import has
 from tests.support.texts.answers import words_of
 
 

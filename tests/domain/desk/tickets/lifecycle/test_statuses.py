@@ -12,7 +12,6 @@ from domain.policy.queue.lamp import Lamp, lamp_for_staff
 from domain.text.spans import Text
 from domain.tickets import TRANSITIONS, ButtonState, Status
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.tickets.lifecycle.said import templates
 from tests.support.texts.rendered import PRESENTER
 
 
@@ -31,7 +30,7 @@ def test_a_change_of_status_is_dated_and_the_client_is_told_of_those_that_matter
     world.pass_time(minutes=3)
     world.set_status(anna, status)
     assert world.ticket().status_changed_at == world.now
-    assert templates(world, "client/")[1:] == told
+    assert world.templates("client/")[1:] == told
 
 
 def test_waiting_for_the_client_needs_a_question_first(
@@ -41,7 +40,7 @@ def test_waiting_for_the_client_needs_a_question_first(
         world.set_status(anna, Status.PENDING)
     anna.writes_in(world.ticket(), "Which browser?")
     world.set_status(anna, Status.PENDING)
-    assert templates(world, "client/")[-1] == "client/waiting"
+    assert world.templates("client/")[-1] == "client/waiting"
 
 
 @pytest.mark.parametrize("start", [status for status in Status if status is not Status.NEW])
@@ -111,7 +110,7 @@ def test_a_clients_reopening_starts_the_wait_and_the_card_says_it(
     assert world.ticket().status is Status.OPEN
     assert world.ticket().waiting_since == world.now
     assert world.card().splitlines()[-1] == "Ivan: in progress, Mon 23 Nov 11:01"
-    assert templates(world, "thread/") == ["thread/line"]
+    assert world.templates("thread/") == ["thread/line"]
 
 
 class TestAChange:
@@ -129,7 +128,7 @@ class TestAChange:
         ):
             who.asks(command)
             assert world.card().splitlines()[-1] == f"{said}, Mon 23 Nov 10:01"
-        assert templates(world, "thread/") == ["thread/line"]
+        assert world.templates("thread/") == ["thread/line"]
         assert world.card(language="ru").splitlines()[-1] == "Boris: в работе, пн, 23 нояб., 10:01"
 
     def test_is_none_of_a_ticket_that_is_as_it_was_opened(
@@ -187,8 +186,8 @@ def test_staff_reopen_a_closed_ticket_within_thirty_days(
     assert answer is not None
     assert answer.template == "answers/reopened_by_hand"
     assert (world.ticket().status, world.ticket().assignee_id) == (Status.OPEN, anna.person.id)
-    assert templates(world, "client/")[-2:] == ["client/closed", "client/reopened"]
-    assert templates(world, "staff/")[-1] == "staff/reopened"
+    assert world.templates("client/")[-2:] == ["client/closed", "client/reopened"]
+    assert world.templates("staff/")[-1] == "staff/reopened"
     before = len(world.posts("client/receipt"))
     ivan.writes("Still broken")
     assert len(world.posts("client/receipt")) == before, "it goes on in the same ticket"
@@ -209,13 +208,13 @@ def test_resolved_tickets_close_silently_after_seven_days(
     from domain import desk
 
     world.set_status(anna, Status.RESOLVED)
-    before = templates(world, "client/")
+    before = world.templates("client/")
     world.now += REOPENS_WITHIN
     assert world.run(lambda uow: desk.close_resolved(Act(None, world.now, uow))) == 0
     world.pass_time(seconds=1)
     assert world.run(lambda uow: desk.close_resolved(Act(None, world.now, uow))) == 1
     assert world.ticket().status is Status.CLOSED
-    assert templates(world, "client/") == before
+    assert world.templates("client/") == before
 
 
 def test_a_ticket_may_be_left_out_where_the_place_tells_it(
@@ -232,9 +231,7 @@ def test_a_ticket_may_be_left_out_where_the_place_tells_it(
 def test_a_client_who_reopens_by_a_button_has_spoken_last(
     world: World, ivan: Somebody, anna: Somebody
 ) -> None:
-    anna.writes_in(world.ticket(), "Try again")
-    world.pass_time(seconds=6)
-    world.deliver()
+    world.reply(anna, "Try again")
     world.set_status(anna, Status.RESOLVED)
     world.pass_time(hours=1)
     ivan.asks(ask.ReopenTicket(ticket_id=1))

@@ -15,9 +15,8 @@ from domain.people.accounts import Identity
 from domain.people.person import Role
 from domain.text.spans import Text
 from domain.tickets import ButtonState, Status
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import Somebody, World
-from tests.domain.desk.tickets.lifecycle.said import templates
-from tests.domain.desk.timers.test_sweep import has
 from tests.support.texts.rendered import PRESENTER
 
 
@@ -29,7 +28,7 @@ def test_taking_starts_the_work_and_changes_card_and_receipt(
     assert (ticket.status, ticket.assignee_id) == (Status.OPEN, anna.person.id)
     for kind in (MirrorKind.CARD, MirrorKind.RECEIPT):
         assert world.wanted(kind, 1) == str(ticket.version)
-    assert templates(world, "client/") == ["client/receipt"], "work that begins is not pushed"
+    assert world.templates("client/") == ["client/receipt"], "work that begins is not pushed"
 
 
 def test_colleagues_are_offered_as_responsible_again_from_the_instant_they_are_back(
@@ -153,5 +152,5 @@ def test_only_staff_can_be_made_responsible(world: World, ivan: Somebody, olga: 
 def test_nobody_is_told_of_their_own_action(world: World, ivan: Somebody, olga: Somebody) -> None:
     olga.asks(ask.AssignTicket(ticket_id=1, person=olga.identity))
     ivan.insists(ask.CloseTicket(ticket_id=1), private=True)
-    assert templates(world, "staff/") == []
-    assert templates(world, "client/") == ["client/receipt"]
+    assert world.templates("staff/") == []
+    assert world.templates("client/") == ["client/receipt"]

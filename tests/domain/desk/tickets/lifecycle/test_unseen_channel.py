@@ -9,8 +9,8 @@ from domain.dictionaries import Kind
 from domain.outgoing.templates import UNASSIGNED
 from domain.people.person import Role
 from domain.people.places import Place
+from tests.domain.desk.support.entries import OFFICE, has
 from tests.domain.desk.support.world import MONDAY, Somebody, World
-from tests.domain.desk.timers.test_sweep import OFFICE, has
 
 
 def test_administrators_who_cannot_see_the_channel_are_told_of_new_tickets(

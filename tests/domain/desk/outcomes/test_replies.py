@@ -1,95 +1,21 @@
-"""Lanes, outcomes and what follows from them."""
-
-from datetime import timedelta
+"""What becomes of a reply: delivered, failed, or nobody knows."""
 
 import pytest
-from sqlalchemy import select
 
 from domain import commands as ask
 from domain.errors import Refusal
 from domain.outgoing.bodies import Mention
-from domain.outgoing.deliveries import Delivery
 from domain.outgoing.mirrors import MirrorKind
-from domain.outgoing.outcomes import Delayed, Failed, Sent, Suspended, Unknown
+from domain.outgoing.outcomes import Failed, Unknown
 from domain.outgoing.templates import REPLY_FAILED
 from domain.people.person import Role
 from domain.policy.queue.lamp import lamp_for_staff
 from domain.sla.clocks import answer_under_way
 from domain.text.spans import Text
 from domain.tickets import Status
-from storage.tables import events
-from tests.domain.desk.support.world import CHANNEL, Somebody, World
-from tests.domain.desk.timers.test_fire import fires
-
-
-@pytest.fixture
-def ivan(world: World) -> Somebody:
-    """A client with an open ticket whose card and receipt were sent."""
-    return world.asker("Ivan")
-
-
-def answered(world: World, anna: Somebody, text: str = "The answer") -> int:
-    """Let Anna answer, and return her line's number; it may leave now."""
-    place = world.thread()
-    line = world.line(place, text)
-    anna.asks(ask.WriteInThread(line), place=place)
-    message = world.run(lambda uow: uow.messages.at(place, line.external_id))
-    assert message is not None
-    world.pass_time(seconds=6)
-    return message.id
-
-
-def replied(deliveries: list[Delivery]) -> list[str]:
-    """The replies among what was sent."""
-    return [
-        one.message.text.plain
-        for one in deliveries
-        if one.template == "client/reply" and one.message
-    ]
-
-
-def test_a_thread_waits_for_its_root(world: World) -> None:
-    world.client("Ivan").writes("Cannot log in")
-    assert sorted(one.template for one in world.claim()) == ["client/receipt", "desk/card"]
-    assert world.claim() == []
-    card = world.posts("desk/card")[0]
-    world.record(Sent(card.id, CHANNEL, "root-1", True, 1))
-    assert [one.template for one in world.claim()] == ["thread/line"]
-
-
-def test_one_post_of_a_lane_is_under_way_at_a_time(world: World, ivan: Somebody) -> None:
-    for text in ["one", "two", "three"]:
-        ivan.writes(text)
-    seen = []
-    while claimed := world.claim():
-        assert len(claimed) == 1
-        seen.append(claimed[0].message and claimed[0].message.text.plain)
-        world.record(Sent(claimed[0].post_id, CHANNEL, seen[-1] or "", True))
-    assert seen == ["one", "two", "three"]
-
-
-def test_other_lanes_go_on_while_one_waits(world: World, ivan: Somebody) -> None:
-    petra = world.client("Petra")
-    ivan.writes("one")
-    held = world.claim()[0]
-    world.record(Delayed(held.post_id, world.now + timedelta(minutes=5), "ratelimited"))
-    petra.writes("Hello, the printer is broken")
-    assert {one.ticket.id for one in world.deliver() if one.ticket} == {2}
-    world.pass_time(minutes=6)
-    assert [one.post_id for one in world.claim()] == [held.post_id]
-
-
-def test_a_long_post_leaves_part_by_part(world: World, ivan: Somebody, anna: Somebody) -> None:
-    answered(world, anna)
-    first = world.claim()[0]
-    assert first.place is not None
-    world.record(Sent(first.post_id, first.place, "p1", complete=False))
-    second = world.claim()[0]
-    assert (second.post_id, second.parts_sent) == (first.post_id, 1)
-    world.record(Sent(first.post_id, first.place, "p2", complete=True))
-    for external_id in ("p1", "p2"):
-        assert ivan.writes("About that", quotes=external_id) is None
-    assert len(world.posts("thread/line")) == 3
+from tests.domain.desk.outcomes.answers import answered
+from tests.domain.desk.support.timers import fires
+from tests.domain.desk.support.world import Somebody, World
 
 
 def test_a_delivered_reply_counts_from_when_it_was_written(
@@ -330,123 +256,6 @@ class TestAReplyOfUnknownFate:
         world.record(Failed(again.post_id, "too_long"))
         with pytest.raises(Refusal, match="stale_button"):
             anna.asks(ask.MarkDelivered(unknown))
-
-
-def test_a_failed_post_lets_its_lane_go_on(world: World, ivan: Somebody, anna: Somebody) -> None:
-    answered(world, anna, "one")
-    answered(world, anna, "two")
-    world.record(Failed(world.claim()[0].post_id, "malformed"))
-    assert replied(world.deliver()) == ["two"]
-
-
-def test_of_two_posts_that_reach_a_suspended_chat_in_one_turn_each_thread_is_told_once(
-    world: World,
-) -> None:
-    jane = world.client("Jane", platform="slack")
-    for text in ("Cannot log in", "Another matter"):
-        jane.writes(text)
-        world.pass_time(minutes=5)
-    receipts = [one for one in world.claim() if one.template == "client/receipt"]
-    world.run(lambda uow: uow.outbox.suspend(jane.place, "blocked", world.now, None))
-    world.record(*(Sent(one.post_id, jane.place, str(one.post_id), True, 1) for one in receipts))
-    assert [post.ticket_id for post in world.posts("thread/reachable")] == [1, 2]
-    assert world.run(lambda uow: uow.outbox.suspended()) == []
-
-
-def test_an_unreachable_client_suspends_the_chat_and_lines_wait_in_order(
-    world: World, ivan: Somebody, anna: Somebody
-) -> None:
-    first = answered(world, anna, "one")
-    answered(world, anna, "two")
-    claimed = next(one for one in world.claim() if one.template == "client/reply")
-    world.record(
-        Suspended(claimed.post_id, ivan.place, "blocked", world.now + timedelta(minutes=1))
-    )
-    assert len(world.posts("thread/unreachable")) == 1
-    assert world.wanted(MirrorKind.MARK, first) == "queued"
-    assert world.run(lambda uow: uow.tickets.view(1)).unreachable == "blocked"
-    assert not [one for one in world.deliver() if one.template == "client/reply"]
-    ivan.asks(ask.SetReachable(reachable=True), private=True)
-    assert len(world.posts("thread/reachable")) == 1
-    assert replied(world.deliver()) == ["one", "two"]
-
-
-def test_a_suspended_chat_is_tried_with_one_post_and_resumes_when_it_works(
-    world: World, ivan: Somebody, anna: Somebody
-) -> None:
-    answered(world, anna, "one")
-    claimed = next(one for one in world.claim() if one.template == "client/reply")
-    world.record(
-        Suspended(claimed.post_id, ivan.place, "blocked", world.now + timedelta(minutes=1))
-    )
-    world.pass_time(minutes=2)
-    assert [one.template for one in world.deliver()].count("client/reply") == 1
-    assert len(world.posts("thread/reachable")) == 1
-    assert world.run(lambda uow: uow.tickets.view(1)).unreachable == ""
-
-
-def test_a_blocked_bot_is_told_in_the_threads_of_all_active_tickets(
-    world: World, ivan: Somebody, anna: Somebody
-) -> None:
-    ivan.writes_new("Another matter")
-    for _ in range(2):
-        ivan.asks(ask.SetReachable(reachable=False), private=True)
-    assert [post.ticket_id for post in world.posts("thread/unreachable")] == [1, 2]
-
-
-def test_administrators_are_told_when_the_channel_cannot_be_used(world: World) -> None:
-    olga = world.administrator("Olga")
-    world.client("Ivan").writes("Cannot log in")
-    card = next(one for one in world.claim() if one.template == "desk/card")
-    for _ in range(2):
-        retry_at = world.now + timedelta(minutes=1)
-        world.record(Suspended(card.post_id, CHANNEL, "not_in_channel", retry_at))
-    told = world.posts("staff/suspended")
-    assert [(post.lane, post.words["problem"]) for post in told] == [
-        (f"person:{olga.person.id}", "not_in_channel")
-    ]
-
-
-def test_a_send_interrupted_by_a_crash_is_looked_up(
-    world: World, ivan: Somebody, anna: Somebody
-) -> None:
-    answered(world, anna)
-    claimed = world.claim()
-    left = world.run(lambda uow: uow.claims.left_sending())
-    assert [one.post_id for one in left] == [one.post_id for one in claimed]
-    assert left[0].message == claimed[0].message
-
-
-def test_a_card_posted_while_its_ticket_changed_is_drawn_again(world: World) -> None:
-    world.client("Ivan").writes("Cannot log in")
-    anna = world.specialist("Anna")
-    card = next(one for one in world.claim() if one.template == "desk/card")
-    assert card.ticket is not None
-    anna.asks(ask.TakeTicket(ticket_id=1))
-    world.record(Sent(card.post_id, CHANNEL, "root-1", True, card.ticket.version))
-    pictures = world.run(lambda uow: uow.claims.mirrors(world.now, ["slack"]))
-    drawn = next(one for one in pictures if one.kind is MirrorKind.CARD)
-    assert (drawn.external_id, drawn.ticket and drawn.ticket.assignee) == ("root-1", "Anna")
-
-
-def test_every_change_is_in_the_history_with_time_actor_and_reason(
-    world: World, ivan: Somebody, anna: Somebody
-) -> None:
-    anna.asks(ask.TakeTicket(ticket_id=1))
-    world.set_status(anna, Status.RESOLVED)
-    ivan.writes("It is broken again")
-
-    def look(uow):  # type: ignore[no-untyped-def]
-        return uow.outbox._connection.execute(select(events).order_by(events.c.id)).all()
-
-    rows = [(row.name, row.actor_id, row.facts.get("reason")) for row in world.run(look)]
-    assert rows == [
-        ("TicketOpened", ivan.person.id, None),
-        ("TicketAssigned", anna.person.id, None),
-        ("StatusChanged", anna.person.id, ""),
-        ("StatusChanged", anna.person.id, ""),
-        ("StatusChanged", ivan.person.id, "client_wrote"),
-    ]
 
 
 def test_an_answer_to_a_closed_ticket_is_not_sent_again(

@@ -1,0 +1,41 @@
+"""Statements that run, and what SQLite reads from end to end for them."""
+
+import re
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, event, make_url
+
+from tests.bench.parts.units import _bare_sqlite
+
+# The dictionaries are read whole, and do not grow with what people write.
+_READS_ALL = re.compile(r"SCAN (?!CONSTANT|\(subquery|entries\b)\w+$")
+
+
+@contextmanager
+def statements() -> Iterator[list[tuple[str, Any]]]:
+    """Every statement that runs meanwhile, with its values."""
+    run: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        run.append((statement, values))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield run
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def assert_none_reads_a_whole_table(run: list[tuple[str, Any]], url: str) -> None:
+    """Fail if SQLite reads a table from end to end, even one without a partial index."""
+    path = make_url(url).database
+    assert path is not None
+    with closing(_bare_sqlite(path)) as look:
+        for statement, values in run:
+            if statement.split()[0] in ("SELECT", "INSERT", "UPDATE", "DELETE"):
+                given = values[0] if isinstance(values, list) else values
+                plan = look.execute(f"EXPLAIN QUERY PLAN {statement}", given).fetchall()
+                whole = [row[3] for row in plan if _READS_ALL.match(row[3])]
+                assert not whole, statement
