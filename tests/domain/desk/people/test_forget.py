@@ -301,7 +301,7 @@ def test_who_becomes_staff_meanwhile_is_not_forgotten(
     world.run(lambda uow: desk.fire(Act(None, world.now, uow)))
     go_on(world)
     assert maria_of(world).person.role is Role.SPECIALIST
-    assert "become staff" in told(world, "staff/forget_cancelled")[f"person:{olga.person.id}"]
+    assert "on the staff now" in told(world, "staff/forget_cancelled")[f"person:{olga.person.id}"]
 
 
 def test_the_audit_says_how_far_it_is_without_a_name(
