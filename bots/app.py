@@ -138,16 +138,18 @@ class App:
         *,
         tell: Callable[[str], None],
         clock: Callable[[], datetime] = now,
+        seconds: Callable[[], float] = monotonic,
         begin_empty: bool = False,
     ) -> None:
         """Prepare a desk. `tell` shows the operator a sentence; `clock` returns aware instants.
 
-        `begin_empty`: start an empty desk although a database is missing.
+        `seconds` never go back; the platforms' rate limits are counted in them. `begin_empty`: start an empty desk although a database is missing.
         """
         self._settings = settings
         self._begin_empty = begin_empty
         self._tell = tell
         self._clock = SteadyClock(clock)
+        self._seconds = seconds
         self._stop = asyncio.Event()
         self._lost = False
         self._loop = asyncio.get_running_loop()
@@ -237,7 +239,7 @@ class App:
         )
         fetcher = Fetcher(units, self._adapters, shelf, self._clock)
         limiter = RateLimiter(
-            lambda name, place, act: self._adapters[name].limits(place, act), monotonic
+            lambda name, place, act: self._adapters[name].limits(place, act), self._seconds
         )
         sender = PostSender(units, self._adapters, presenter, limiter, self._clock, fetcher)
         drawer = MirrorDrawer(self._adapters, presenter, limiter, self._clock, fetcher)

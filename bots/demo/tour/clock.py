@@ -16,6 +16,10 @@ class PlayedClock:
         """Return the present of the play."""
         return self._start + timedelta(seconds=monotonic() - self._began)
 
+    def seconds(self) -> float:
+        """Return seconds that pass as fast as the play does, since any instant."""
+        return self().timestamp()
+
     def move(self, by: timedelta) -> None:
         """Move the clock forward. Raises ValueError if that would be backward."""
         if by < timedelta(0):

@@ -95,7 +95,12 @@ async def _tour(screen: Screen, folder: Path, scenes: Sequence[Scene], *, fast: 
     clock = PlayedClock(START)
     try:
         async with stage(
-            folder, _people, desk=SETTINGS, dictionaries=DICTIONARIES, clock=clock
+            folder,
+            _people,
+            desk=SETTINGS,
+            dictionaries=DICTIONARIES,
+            clock=clock,
+            seconds=clock.seconds,
         ) as made:
             names = {person.account: person.name for person in WORKSPACE}
             eyes = Eyes(made.sim, CHATS, names)

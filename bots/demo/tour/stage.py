@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any, TypeVar
 
 from pydantic import SecretStr
@@ -105,6 +106,7 @@ async def stage(
     desk: DeskSettings | None = None,
     dictionaries: Mapping[str, Any] = NO_DICTIONARIES,
     clock: Callable[[], datetime] = now,
+    seconds: Callable[[], float] = monotonic,
     limits: bool = True,
     sandbox: Sandbox | None = None,
     port: int = 0,
@@ -113,11 +115,14 @@ async def stage(
 
     `people` adds the players to the platforms. `dictionaries` are sections as in config.yaml.
     `clock` is the clock of the desk and the platforms, also for messages. `limits`: the platforms
-    enforce their rate limits. `sandbox`: an existing one, not started yet, with its own clock.
+    enforce their rate limits, which both sides count in `seconds`. `sandbox`: an existing one, not
+    started yet, with its own clocks.
     Raises DeskEnded, or the desk's error, if it does not start; OSError if the sandbox's port is
     taken.
     """
-    sandbox = sandbox or Sandbox(limits=limits, clock=lambda: clock().timestamp())
+    sandbox = sandbox or Sandbox(
+        limits=limits, clock=lambda: clock().timestamp(), seconds=seconds
+    )
     await sandbox.start(port=port)
     told: list[str] = []
     running: asyncio.Task[int] | None = None
@@ -125,7 +130,7 @@ async def stage(
         async with Sim(sandbox.url) as sim:
             await people(sim)
             chosen = settings(sandbox.url, folder, desk or DeskSettings(), dictionaries)
-            app = App(chosen, tell=told.append, clock=clock)
+            app = App(chosen, tell=told.append, clock=clock, seconds=seconds)
             running = asyncio.create_task(app.run(), name="desk")
             made = Stage(sandbox, sim, running, told, app.look, app.has_recorded)
             await made.while_it_runs(sim.slack.wait_sockets(1, timeout=STARTS_WITHIN))
