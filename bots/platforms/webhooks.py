@@ -33,6 +33,9 @@ HEADERS_WITHIN = 20.0
 BODY_WITHIN = 20.0
 """Seconds in which a request's body must have come."""
 
+LINGERS = 1.0
+"""Seconds in which the rest of a body may come once its call is answered; then we hang up."""
+
 REFUSALS_LOGGED_EVERY = 60.0
 """Seconds between log lines that say the same of calls that were refused."""
 
@@ -93,6 +96,7 @@ class WebhookServer:
             access_log=None,
             shutdown_timeout=_GRACE,
             keepalive_timeout=HEADERS_WITHIN,
+            lingering_time=LINGERS,
         )
         self._listening: asyncio.Server | None = None
         self.url = ""

@@ -59,6 +59,7 @@ async def test_headers_that_never_end_are_hung_up_on(
 
 async def test_a_body_that_never_ends_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(webhooks, "BODY_WITHIN", 0.1)
+    monkeypatch.setattr(webhooks, "LINGERS", 0.1)
     async with listening() as server, half_open(server, HEADERS + b"\r\nhello") as reader:
         assert (await said(reader)).startswith(b"HTTP/1.1 408 ")
 

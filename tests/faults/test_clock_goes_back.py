@@ -26,7 +26,7 @@ async def _asked(sim: Sim, client: int, text: str) -> str:
 
 
 async def _reply(sim: Sim, card: str, text: str) -> str:
-    """A reply of Anna's that waits for its five seconds."""
+    """A reply of Anna's that waits to be taken back."""
     await sim.slack.press(ANNA, CHANNEL, card, "Take")
     ts = await sim.slack.post(ANNA, CHANNEL, text, thread_ts=card)
     await sim.slack.wait_reaction(CHANNEL, ts, "hourglass_flowing_sand")
@@ -34,7 +34,7 @@ async def _reply(sim: Sim, card: str, text: str) -> str:
 
 
 @pytest.mark.parametrize("moved", [-HOUR, -48 * HOUR])
-async def test_a_reply_in_its_five_seconds_leaves_though_the_clock_goes_back(
+async def test_a_reply_that_waits_leaves_though_the_clock_goes_back(
     sandbox: Sandbox, sim: Sim, database_url: str, tmp_path: Path, moved: int
 ) -> None:
     await furnish(sim, TelegramClients(), 2)

@@ -1,7 +1,8 @@
 """`python -m tests.faults.desks.moved_clock run`: a desk whose wall clock a file moves, by seconds.
 
 Nobody may set the clock of the machine that tests run on. What is due is done at once: the desk
-doesn't wait for what a platform could not deliver while it was down.
+doesn't wait for what a platform could not deliver while it was down. Replies wait for two seconds
+instead of five.
 """
 
 import os
@@ -11,6 +12,7 @@ from pathlib import Path
 from bots import app
 from bots.cli import main
 from bots.ops import scheduler
+from domain import notices
 
 FILE = "TESTS_CLOCK_FILE"
 
@@ -25,4 +27,5 @@ if __name__ == "__main__":
     assert app.App.__init__.__kwdefaults__ is not None
     app.App.__init__.__kwdefaults__["clock"] = _now
     scheduler.HEARD_WITHIN = timedelta(0)
+    notices.REPLY_WAITS = timedelta(seconds=2)
     main()
