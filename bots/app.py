@@ -143,7 +143,8 @@ class App:
     ) -> None:
         """Prepare a desk. `tell` shows the operator a sentence; `clock` returns aware instants.
 
-        `seconds` never go back; the platforms' rate limits are counted in them. `begin_empty`: start an empty desk although a database is missing.
+        `seconds` never go back; the platforms' rate limits are counted in them. `begin_empty`:
+        start an empty desk although a database is missing.
         """
         self._settings = settings
         self._begin_empty = begin_empty

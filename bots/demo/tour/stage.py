@@ -120,9 +120,7 @@ async def stage(
     Raises DeskEnded, or the desk's error, if it does not start; OSError if the sandbox's port is
     taken.
     """
-    sandbox = sandbox or Sandbox(
-        limits=limits, clock=lambda: clock().timestamp(), seconds=seconds
-    )
+    sandbox = sandbox or Sandbox(limits=limits, clock=lambda: clock().timestamp(), seconds=seconds)
     await sandbox.start(port=port)
     told: list[str] = []
     running: asyncio.Task[int] | None = None

@@ -8,6 +8,7 @@ instead of five.
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 from bots import app
 from bots.cli import main
@@ -27,5 +28,5 @@ if __name__ == "__main__":
     assert app.App.__init__.__kwdefaults__ is not None
     app.App.__init__.__kwdefaults__["clock"] = _now
     scheduler.HEARD_WITHIN = timedelta(0)
-    notices.REPLY_WAITS = timedelta(seconds=2)
-    main()
+    with patch.object(notices, "REPLY_WAITS", timedelta(seconds=2)):
+        main()

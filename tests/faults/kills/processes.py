@@ -5,38 +5,34 @@ import contextlib
 import os
 import random
 import signal
-import sys
 from collections.abc import AsyncIterator
 
 from tests.support.patience import PATIENCE
+from tests.support.programs.program import Program
 
 UNITS = 2
 """Units of a life, at most, before the one that the kill meets."""
 
 
 @contextlib.asynccontextmanager
-async def forks(module: str, url: str, *more: str) -> AsyncIterator[asyncio.subprocess.Process]:
+async def forks(module: str, url: str, *more: str) -> AsyncIterator[Program]:
     """Start a module that forks a process for each line it reads; see fork.py."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", f"tests.faults.kills.{module}", url, *more),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
+    process = await Program.start(f"tests.faults.kills.{module}", url, *more, reads=True)
     try:
         yield process
     finally:
         assert process.stdin is not None
         process.stdin.close()
-        await process.wait()
+        _, errors = await process.communicate()
+        assert not errors, errors.decode()
 
 
-async def live_and_die(process: asyncio.subprocess.Process, chance: random.Random) -> bool:
+async def live_and_die(process: Program, chance: random.Random) -> bool:
     """Let one process work for a few units, or until nothing is left, and kill it in the next.
 
     Return whether something was left to do.
     """
     assert process.stdin is not None
-    assert process.stdout is not None
     process.stdin.write(b"\n")
     line = b""
     for _ in range(chance.randint(1, UNITS)):

@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pytest
+
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from domain.outgoing.templates import RECEIPT
@@ -21,6 +23,12 @@ LONG = Plan(kills=50, lines=2000, writers=40, answers=150, seed=SEED)
 SHORT = Plan(kills=6, lines=120, writers=8, answers=18, seed=SEED)
 SLOW = replace(SHORT, writers=6, answers=12, life=2.0)
 """For what takes a desk longer than it lives in the others."""
+
+ON_EITHER = pytest.mark.parametrize(
+    "database_kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)]
+)
+"""On SQLite while one works, on PostgreSQL among the longest storms: how a database survives its
+desk is what the storms of `test_lines` see on both."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from bots.sandbox.server import Sandbox
 from tests.faults.desks.clients import TelegramClients
 from tests.faults.desks.database import Ledger
 from tests.faults.desks.processes import DeskForks, environment
-from tests.faults.storms.play import SEED
+from tests.faults.storms.play import ON_EITHER, SEED
 from tests.faults.storms.storm import SETTLES_WITHIN, furnish
 from tests.support.order_form import ASKED
 from tests.support.patience import eventually, until
@@ -129,6 +129,7 @@ def _nothing_is_lost(customers: list[Customer], ledger: Ledger) -> None:
     assert {word: many for word, many in counts.items() if many != 1} == {}, "each word once"
 
 
+@ON_EITHER
 async def test_no_words_of_a_dialogue_are_lost(
     sandbox: Sandbox, database_url: str, tmp_path: Path
 ) -> None:

@@ -21,6 +21,7 @@ from tests.faults.desks.processes import CHANNEL
 from tests.faults.storms.count_lines import words
 from tests.faults.storms.play import (
     LONG,
+    ON_EITHER,
     SLOW,
     StormResult,
     nothing_is_lost,
@@ -115,6 +116,7 @@ async def _edits_find_their_lines(after: StormResult, folds: dict[int, list[Any]
     assert sum(rows[post].count("It was the cable") for post in posts) == len(chosen)
 
 
+@ON_EITHER
 async def test_lines_that_leave_together_survive_kills(
     sandbox: Sandbox, database_url: str, tmp_path: Path
 ) -> None:

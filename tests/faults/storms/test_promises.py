@@ -20,6 +20,7 @@ from tests.faults.desks.processes import ANNA, CHANNEL
 from tests.faults.storms.count_promises import ESCALATED, Promises, count_promises
 from tests.faults.storms.play import (
     LONG,
+    ON_EITHER,
     SLOW,
     StormResult,
     nothing_is_lost,
@@ -105,6 +106,7 @@ async def _once_all_is_told(after: StormResult) -> Promises:
     return await count_promises(after.sim, after.ledger, datetime.now(UTC))
 
 
+@ON_EITHER
 async def test_promises_survive_kills(sandbox: Sandbox, database_url: str, tmp_path: Path) -> None:
     await _storm_of_promises(SLOW, sandbox, database_url, tmp_path / "log")
 

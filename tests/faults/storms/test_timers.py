@@ -21,6 +21,7 @@ from tests.faults.desks.database import Ledger
 from tests.faults.desks.processes import ANNA, CHANNEL, OLGA
 from tests.faults.storms.play import (
     LONG,
+    ON_EITHER,
     SLOW,
     StormResult,
     nothing_is_lost,
@@ -145,6 +146,7 @@ async def _storm_of_timers(plan: Plan, box: Sandbox, url: str, log: Path) -> Non
     assert all(reminded.fired.values())
 
 
+@ON_EITHER
 async def test_timers_survive_kills(sandbox: Sandbox, database_url: str, tmp_path: Path) -> None:
     await _storm_of_timers(SLOW, sandbox, database_url, tmp_path / "log")
 
