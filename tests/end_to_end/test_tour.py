@@ -1,9 +1,8 @@
 """The tour: it passes, it can fail, it is readable, and it ends when asked to."""
 
+import asyncio
 import os
 import signal
-import subprocess
-import sys
 from io import StringIO
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from bots.demo.tour.script import Presses, Scene, Shows, Waits, Writes
 from bots.demo.tour.story import SCENES
 from bots.demo.tour.story.cast import ANNA, DESK, IVAN, IVANS, START, on
 from tests.support.patience import PATIENCE
+from tests.support.programs.program import Program
 
 
 @pytest.fixture(autouse=True)
@@ -106,24 +106,22 @@ def test_what_is_not_as_promised_ends_it_with_what_was_seen(
     assert len(list(folders.iterdir())) == 1, "and kept"
 
 
-def test_ctrl_c_ends_it_cleanly(folders: Path) -> None:
-    code = "import sys; from bots.demo.tour import run; sys.exit(run(False))"
-    environment = os.environ | {"TMPDIR": str(folders), "PYTHONUNBUFFERED": "1"}
-    tour = subprocess.Popen(
-        [sys.executable, "-c", code],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment,
-    )
-    with tour:
-        assert tour.stdout is not None
-        assert tour.stderr is not None
-        while "Olga is the administrator" not in (line := tour.stdout.readline()):
-            assert line, tour.stderr.read()
+async def test_ctrl_c_ends_it_cleanly(folders: Path) -> None:
+    environment = os.environ | {"TMPDIR": str(folders)}
+    tour = await Program.start("bots.cli", "demo", "--tour", env=environment)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while "Olga is the administrator" not in (
+                line := (await tour.stdout.readline()).decode()
+            ):
+                assert line, await tour.communicate()
+        assert list(folders.iterdir()), "it plays in a folder of its own"
         tour.send_signal(signal.SIGINT)
-        rest, errors = tour.communicate(timeout=PATIENCE)
-    assert "The tour ends here." in rest
-    assert "Traceback" not in rest + errors
+        async with asyncio.timeout(PATIENCE):
+            rest, errors = await tour.communicate()
+    finally:
+        tour.kill()
+    assert "The tour ends here." in rest.decode()
+    assert "Traceback" not in (rest + errors).decode()
     assert tour.returncode == play.INTERRUPTED
     assert not list(folders.iterdir())

@@ -67,7 +67,7 @@ async def killed_and_started_again(
         await eventually(when)
         await first.kill()
     await sim.clear_faults()
-    async with desk(around, folder / "second.log"):
+    async with desk(around, folder / "second.log", module="tests.faults.desks.looks_sooner"):
         await everything_has_left(ledger)
     (file,) = await files_in_channel(sim)
     assert await sim.slack.file(file["id"]) == LOG[2]

@@ -74,7 +74,7 @@ async def killed_while_it_sends(
         await eventually(when)
         await first.kill()
     await sim.clear_faults()
-    async with desk(around, folder / "second.log"):
+    async with desk(around, folder / "second.log", module="tests.faults.desks.looks_sooner"):
         await has_left(ledger)
 
 

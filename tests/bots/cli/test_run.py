@@ -29,11 +29,15 @@ async def running(start: Start, surroundings: dict[str, str], migrated_sqlite_ur
     return process
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(("number", "script"), [(signal.SIGTERM, True), (signal.SIGINT, False)])
 async def test_asked_to_end_it_finishes_with_status_zero(
-    start: Start, surroundings: dict[str, str], migrated_sqlite_url: str, number: signal.Signals
+    start: Start,
+    surroundings: dict[str, str],
+    migrated_sqlite_url: str,
+    number: signal.Signals,
+    script: bool,
 ) -> None:
-    running = await start("run", environment=surroundings, script=True)
+    running = await start("run", environment=surroundings, script=script)
     await running.hears(RUNS)
     assert await running.end(number) == 0
     assert "desk stopped" in running.said

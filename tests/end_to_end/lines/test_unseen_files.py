@@ -23,7 +23,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(files, "SHARED_AFTER", (0.0, 0.1))
         patch.setattr(posts, "UNSEEN_AGAIN", (0.1, 0.1))
-        patch.setattr(posts, "UNSEEN_LATER", (2.0,) * 30)
+        patch.setattr(posts, "UNSEEN_LATER", (1.0,) * 60)
         async with make_world(tmp_path_factory.mktemp("world"), reply_waits=timedelta(0)) as made:
             yield made
 
@@ -54,7 +54,7 @@ async def test_a_reply_whose_file_appears_late_is_unknown_and_then_delivered(wor
     await world.sim.slack.dm(user, "I need the form")
     card = (await world.sim.slack.wait_text(DESK, " I need the form\n"))["ts"]
     await world.sim.slack.wait_text(DESK, "I need the form", thread_ts=card, since_ts=card)
-    await world.sim.slack.share("late.pdf", 6.0)
+    await world.sim.slack.share("late.pdf", 4.0)
     ts = await world.sim.slack.upload(ANNA, DESK, "", pdf("late.pdf"), thread_ts=card)
     await world.sim.slack.wait_reaction(DESK, ts, "question")
     await world.sim.slack.wait_reaction(DESK, ts, "white_check_mark")

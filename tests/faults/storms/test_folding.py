@@ -50,7 +50,7 @@ class Hanging:
     caught: set[int] = field(default_factory=set)
 
     def over(self, plan: Plan, sim: Sim, ledger: Ledger) -> Weather:
-        """See aftermath.MakesWeather: every other desk dies with such a post in hand."""
+        """See play.MakesWeather: every other desk dies with such a post in hand."""
         chance = random.Random(plan.seed)
 
         def in_hand() -> set[int]:

@@ -62,7 +62,7 @@ ACTS_A_LIFE = 4
 
 
 def _staff_at_work(plan: Plan, sim: Sim, ledger: Ledger) -> Weather:
-    """See aftermath.MakesWeather: staff act on the tickets of those who write."""
+    """See play.MakesWeather: staff act on the tickets of those who write."""
     chance = random.Random(plan.seed)
 
     async def act(_: int) -> None:

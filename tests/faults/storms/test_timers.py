@@ -46,7 +46,7 @@ _WORD = re.compile(r"\btoken\d+x\b")
 
 @dataclass(slots=True)
 class _AtWork:
-    """See aftermath.MakesWeather: Anna's replies are held for the token in them."""
+    """See play.MakesWeather: Anna's replies are held for the token in them."""
 
     fired: int = 0
     """How many timers had fired when the last desk was killed."""
