@@ -244,3 +244,20 @@ class TestWhoIsTold:
         swept(office)
         [post] = office.posts("staff/reminders")
         assert post.not_before == office.now
+
+    @pytest.mark.parametrize("loud", ["response", "resolution"])
+    def test_a_line_for_both_clocks_does_not_wait_if_one_of_them_is_loud(
+        self, office: World, loud: str
+    ) -> None:
+        steps = [
+            {"clock": clock, "after": "10min", "tell": ["department"], "loud": clock == loud}
+            for clock in ("response", "resolution")
+        ]
+        level = {"response": "1h", "resolution": "1h", "escalate": steps}
+        has(office, Kind.LEVEL, "Loud", priority=5, calendar="Always", **level)
+        office.now = MONDAY.replace(hour=17, minute=30)
+        self.asked(office)
+        office.pass_time(minutes=70)
+        swept(office)
+        [post] = office.posts("thread/deadline")
+        assert post.not_before == office.now

@@ -75,11 +75,18 @@ def sends(
     return world.run(unit)
 
 
-def opened(world: World, folder: Path, person: Somebody, *extras: Extra) -> ZipFile:
+def opened(
+    world: World,
+    folder: Path,
+    person: Somebody,
+    *extras: Extra,
+    language: str = "en",
+    zone: str = "UTC",
+) -> ZipFile:
     """Make the file and open it."""
     shelf, desk = Shelf(folder, 10**9), Reader("en", "Europe/Berlin")
     maker = FileMaker(world.run, shelf, Renderer(), desk, lambda: world.now)
-    made = asyncio.run(maker.make(PersonFile(person.person.id, extras, "en", "UTC")))
+    made = asyncio.run(maker.make(PersonFile(person.person.id, extras, language, zone)))
     assert made is not None
     assert shelf.has(made.digest, made.size)
     return ZipFile(shelf.where(made.digest))
@@ -142,6 +149,17 @@ def test_it_has_what_is_known_and_what_was_said_and_nothing_of_others(
     whole = "".join(text(file, name) for name in file.namelist())
     for hidden in ("difficult", "Always the VPN", "🙁", "Mine alone"):
         assert hidden not in whole
+
+
+@pytest.mark.parametrize(
+    ("language", "zone", "shown"), [("ru", "Asia/Tokyo", "Asia/Tokyo"), ("", "", "Europe/Berlin")]
+)
+def test_it_is_in_the_language_and_zone_of_who_asked_or_the_desks(
+    world: World, maria: Somebody, tmp_path: Path, language: str, zone: str, shown: str
+) -> None:
+    readme = text(opened(world, tmp_path, maria, language=language, zone=zone), "README.txt")
+    assert shown in readme
+    assert any("а" <= letter <= "я" for letter in readme) == (language == "ru")
 
 
 def test_what_is_ticked_is_in_it_and_only_that(

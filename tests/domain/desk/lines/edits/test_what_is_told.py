@@ -139,6 +139,20 @@ def test_a_subject_that_staff_chose_stays(hands: Hands) -> None:
     assert hands.world.ticket(1).subject == "VPN"
 
 
+@pytest.mark.parametrize(
+    ("edited", "subject"), [("Cannot log in", "Cannot log in"), ("Hi there", "Since noon")]
+)
+def test_after_an_edit_the_next_line_gives_the_subject_only_if_there_is_none_yet(
+    hands: Hands, edited: str, subject: str
+) -> None:
+    ivan = hands.client("telegram")
+    number = hands.sends(ivan, text="Hello")
+    hands.arrives()
+    hands.sends(ivan, edit=number, text=edited)
+    hands.sends(ivan, text="Since noon")
+    assert hands.world.ticket(1).subject == subject
+
+
 def test_an_edit_of_a_later_line_leaves_the_subject(hands: Hands) -> None:
     ivan = hands.client("telegram")
     hands.sends(ivan, text="Cannot log in")

@@ -10,11 +10,13 @@ from domain import commands as ask
 from domain.answers.forms import EntryForm as Shown
 from domain.answers.forms import FormPage
 from domain.answers.settings import EntriesPage, EntryPage, Mistake, TablePage
+from domain.desk.dialogues.field_questions import MOST
 from domain.dictionaries import Kind
 from domain.dictionaries.fields.body import value_at
 from domain.errors import Refusal
 from domain.people.accounts import PersonRef
 from domain.people.person import Role
+from tests.domain.desk.settings.calendars.test_past_day_in_telegram import Telegram
 from tests.domain.desk.settings.changes import WEEK, does, olga, saved
 from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import Somebody, World
@@ -252,3 +254,15 @@ def test_a_row_that_is_not_there_is_refused(world: World, olga: Somebody, row: i
     ):
         with pytest.raises(Refusal, match="stale_button"):
             does(world, olga, command)
+
+
+@pytest.mark.parametrize(("length", "is_too_long"), [(MOST, False), (MOST + 1, True)])
+def test_an_answer_in_telegram_may_be_as_long_as_in_a_form_of_slack(
+    world: World, length: int, *, is_too_long: bool
+) -> None:
+    telegram = Telegram(world)
+    days = telegram.days()
+    telegram.hands.presses(telegram.olga, days, days.named("row"))
+    telegram.answers("x" * length)
+    told = [one.template for one in telegram.hands.arrives()]
+    assert ("refusals/answer_too_long" in told) == is_too_long

@@ -17,6 +17,7 @@ TYPED = [
     ("календарь Office неделя пн: 10:00-12:00", "week", {"mon": ["10:00-12:00"]}),
     ("calendar Office week +Вторник: закрыто", "week.tue", ["closed"]),
     ("calendar Office week +MON: 08:00-09:00", "week.mon", ["08:00-09:00"]),
+    ("calendar Office week +Monday: 08:00-09:00", "week.mon", ["08:00-09:00"]),
     ("calendar Office week -пт", "week.fri", None),
     ("calendar Office exceptions +2027-12-31: закрыто", "exceptions.2027-12-31", "closed"),
     ("calendar Office exceptions 2027-12-31: как пт", "exceptions.2027-12-31", "as fri"),
