@@ -253,15 +253,14 @@ class PostSender:
         *others: str,
         complete: bool,
     ) -> Outcome:
-        drawn = delivery.template in (CARD, RECEIPT) and delivery.ticket is not None
-        version = delivery.ticket.version if drawn and delivery.ticket else None
+        drawn = delivery.ticket if delivery.template in (CARD, RECEIPT) else None
         wordless = delivery.parts_sent > 0 and not outgoing.rendered.text.plain.strip()
         return Sent(
             delivery.post_id,
             outgoing.place,
             external_id,
             complete,
-            version,
+            drawn.version if drawn is not None else None,
             delivery.parts_sent,
             others,
             wordless,

@@ -76,6 +76,13 @@ def test_hours_may_be_written_in_one_line() -> None:
     ("week", "sentence"),
     [
         (
+            {"mon": ["13:00-00:00"]},
+            (
+                "week.mon: 13:00-00:00 ends before it begins; split it at midnight, like"
+                " 22:00-24:00 and, on the next day, 00:00-06:00"
+            ),
+        ),
+        (
             {"mon": ["13:00-09:00"]},
             (
                 "week.mon: 13:00-09:00 ends before it begins; split it at midnight, like"
