@@ -221,6 +221,12 @@ async def test_a_card_that_is_refused_is_tried_again_for_its_thread_hangs_on_it(
     assert outcome == Delayed(1, NOW + posts.PROBE_AT_MOST, "too_long")
 
 
+async def test_a_card_in_doubt_is_sent_again_after_a_minute() -> None:
+    card = replace(DELIVERY, place=HERE, body=Say(CARD))
+    outcome = await sender(Platform(Ambiguous("no history"))).send(card)
+    assert outcome == Delayed(1, NOW + posts.PROBE_AFTER, "no history", repeated=True)
+
+
 async def test_of_several_lines_that_are_refused_together_each_is_tried_alone() -> None:
     outcome = await refused(folded=(FoldedLine(2, MESSAGE, late=False),))
     assert outcome == Delayed(1, NOW, "too_long", apart=True)

@@ -153,6 +153,14 @@ def test_a_secret_is_shown_and_remembered_without_being_repeated() -> None:
     assert found.key != Leak(SECRET, secret + "3").key
 
 
+@pytest.mark.parametrize("length", [80, 81, 200])
+def test_of_a_long_link_as_much_is_shown_as_fits_a_line(length: int) -> None:
+    url = "https://acme.slack.com/archives/".ljust(length, "1")
+    shown = Leak(PRIVATE_LINK, url).shown
+    assert len(shown) == 80
+    assert (shown == url) == (length == 80)
+
+
 @pytest.mark.parametrize(
     ("name", "text", "meant"),
     [
