@@ -133,6 +133,13 @@ class TestTheLedger:
         row = ledger(asked, ClockKind.RESOLUTION).rows[-1]
         assert row == Paused(paused, asked.now, "pending", "Anna")
 
+    def test_a_pause_lasts_until_the_ticket_is_processed(self) -> None:
+        asked = Case().opens().after(hours(1)).is_answered().becomes(Status.PENDING)
+        paused = asked.now
+        asked.after(hours(24)).becomes(Status.RESOLVED)
+        rows = ledger(asked, ClockKind.RESOLUTION).rows
+        assert Paused(paused, asked.now, "pending", "Anna") in rows
+
     def test_a_paused_clock_uses_no_time(self) -> None:
         asked = Case().opens().after(hours(1)).becomes(Status.ON_HOLD).after(9 * DAY)
         clock = ledger(asked, ClockKind.RESOLUTION)

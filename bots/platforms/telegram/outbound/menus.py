@@ -14,20 +14,20 @@ Menu = Sequence[tuple[str, str]]
 """Names and descriptions of commands."""
 
 Menus = Mapping[str, Menu]
-"""By language ("en", "ru"; "" is everybody else's)."""
+"""By language: "en", "ru"."""
 
 DESCRIPTION_LIMIT = 256  # characters (Bot API, BotCommand)
 
 
 async def offer_everybody(sender: Sender, menus: Menus) -> None:
-    """Offer commands in private chats, by language; by default the first is for other languages.
+    """Offer commands in private chats, by language; the first is also for other languages.
 
     Groups get none, because tickets are never shown there. Best effort: failures are logged, and
     the old menu stays.
     """
     if not menus:
         return
-    rest = menus.get("", next(iter(menus.values())))
+    rest = next(iter(menus.values()))
     for language, menu in {**menus, "": rest}.items():
         try:
             await sender.call(

@@ -127,6 +127,17 @@ async def test_a_webhook_that_another_program_took_is_set_again(
     assert "Telegram calls another address" in [entry["event"] for entry in logs]
 
 
+async def test_a_look_at_a_webhook_that_works_warns_of_nothing(
+    sim: Sim, adapter: TelegramAdapter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook, "LOOK_AGAIN", 0.01)
+    with capture_logs() as logs:
+        async with receiving(adapter, Inbox()):
+            look = await sim.wait("telegram", "getWebhookInfo")
+            await sim.wait("telegram", "getWebhookInfo", since=look["number"])
+    assert [entry for entry in logs if entry["log_level"] == "warning"] == []
+
+
 async def test_an_address_that_telegram_refuses_is_said(sim: Sim, connect: Connect) -> None:
     server = WebhookServer("127.0.0.1", 0, "http://desk.example.org")
     with capture_logs() as logs:

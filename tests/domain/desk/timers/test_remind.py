@@ -13,6 +13,7 @@ from domain.outgoing.deliveries import Delivery
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.outcomes import Sent
 from domain.people.places import Place
+from domain.policy.tickets.reminders import LISTED
 from tests.domain.desk.support.deadlines import swept
 from tests.domain.desk.support.entries import ALWAYS, OFFICE, has
 from tests.domain.desk.support.world import MONDAY, Somebody, World
@@ -65,6 +66,19 @@ def test_reminders_due_together_are_one_message(world: World, anna: Somebody) ->
     assert swept(world) == 2
     [message] = left(world)
     assert rows(message) == [(1, False), (2, False)]
+
+
+@pytest.mark.parametrize(("due", "more"), [(LISTED, False), (LISTED + 1, True)])
+def test_a_message_says_that_there_are_more_only_if_it_leaves_some_out(
+    world: World, anna: Somebody, due: int, *, more: bool
+) -> None:
+    for _ in range(due):
+        asked(world, anna)
+    world.pass_time(minutes=50)
+    swept(world)
+    [message] = left(world)
+    assert isinstance(message.body, Reminders)
+    assert (len(message.body.tickets), message.body.more) == (LISTED, more)
 
 
 def test_a_reminder_soon_after_is_edited_into_it(world: World, anna: Somebody) -> None:

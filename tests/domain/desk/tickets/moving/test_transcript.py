@@ -23,7 +23,9 @@ class TestTheTranscript:
         anna.asks(ask.AddNote(ticket_id=1, text=world.line(OLD, "He is angry").text))
         world.pass_time(minutes=1)
         ivan.writes("The one of May")
-        rows = self.told(world, anna)["rows"]
+        told = self.told(world, anna)
+        rows = told["rows"]
+        assert (told["actor"], told["before"]) == ("Anna", "Support")
         assert [(row["author"], str(row["text"]), row["inside"]) for row in rows] == [
             ("Ivan", "The invoice is wrong", False),
             ("Anna", "Which one?", False),
