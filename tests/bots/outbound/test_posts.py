@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pytest
 
+from bots.backoff import TOKEN_PAUSE
 from bots.database import AsyncDatabase
 from bots.outbound import posts
 from bots.outbound.files import Fetcher
@@ -17,10 +18,12 @@ from bots.platforms import (
     Adapter,
     Ambiguous,
     FileToSend,
+    NotSent,
     Outgoing,
     Refused,
     Rendered,
     SendError,
+    TokenRefused,
     Unreachable,
 )
 from domain.answers.say import Say
@@ -30,6 +33,7 @@ from domain.outgoing.deliveries import FoldedLine
 from domain.outgoing.outcomes import Delayed, Failed, Outcome, Sent, Suspended, Unknown
 from domain.outgoing.posts import Body
 from domain.outgoing.templates import CARD, TRANSCRIPT
+from domain.people.accounts import Identity
 from domain.people.places import Place
 from storage.files import Shelf
 from storage.unit import Unit
@@ -43,15 +47,27 @@ class Platform:
     """A platform that gives these answers, one a look; without any, every message arrives."""
 
     def __init__(
-        self, *looks: str | SendError | None, refuses: str = "", blocked: bool = False
+        self,
+        *looks: str | SendError | None,
+        refuses: str = "",
+        blocked: bool = False,
+        opens: SendError | None = None,
     ) -> None:
-        """`refuses`: for this reason, whatever is sent. `blocked`: whoever it is for wants none."""
+        """`refuses`: for this reason, whatever is sent. `blocked`: whoever it is for wants none.
+
+        `opens`: why no direct chat is opened.
+        """
         self.sent: list[str] = []
         self.files: list[FileToSend] = []
         self._looks = iter(looks)
         self._is_slow = bool(looks)
         self._refuses = refuses
         self._blocked = blocked
+        self._opens = opens
+
+    async def direct(self, _identity: Identity) -> Place:
+        assert self._opens is not None
+        raise self._opens
 
     def fit(self, rendered: Rendered) -> Sequence[Rendered]:
         return [rendered]
@@ -214,6 +230,23 @@ async def test_whoever_cannot_be_reached_is_tried_again_later_each_time_but_ever
     delivery = replace(DELIVERY, place=HERE, attempts=attempts)
     outcome = await sender(Platform(blocked=True)).send(delivery)
     assert outcome == Suspended(1, HERE, "blocked", NOW + timedelta(minutes=minutes))
+
+
+@pytest.mark.parametrize(
+    ("why", "seconds"),
+    [
+        (NotSent("ratelimited", 30), 30),
+        (TokenRefused("token_revoked"), TOKEN_PAUSE),
+        (Ambiguous("timeout"), 2),
+    ],
+    ids=["too many calls", "no token", "no response"],
+)
+async def test_who_has_no_direct_chat_yet_gets_it_later_if_it_cannot_be_opened_now(
+    why: SendError, seconds: float
+) -> None:
+    delivery = replace(DELIVERY, place=None, identity=Identity("slack", "T1", "U1"))
+    outcome = await sender(Platform(opens=why)).send(delivery)
+    assert outcome == Delayed(1, NOW + timedelta(seconds=seconds), why.reason)
 
 
 async def test_a_card_that_is_refused_is_tried_again_for_its_thread_hangs_on_it() -> None:

@@ -6,6 +6,8 @@ from domain import commands as ask
 from domain.answers.forms import FormPage, TaskForm
 from domain.answers.say import Confirm
 from domain.desk.dialogues.table import FORMS
+from domain.desk.people.leave.form import TICKETS
+from domain.desk.settings.offers import offers
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.people.accounts import PersonRef
@@ -70,6 +72,13 @@ class TestTheForm:
         for command in (ask.BeginLeave(ivan.person.id), leaves(ivan)):
             with pytest.raises(Refusal, match="not_allowed"):
                 boris.asks(command)
+
+
+def test_what_is_chosen_with_a_number_has_a_number_of_its_own(world: World, olga: Somebody) -> None:
+    staff(world, "Anna")
+    chosen = [one.id for one in world.run(lambda uow: offers(TICKETS, uow))]
+    assert len(chosen) == 4, "the queue, equal parts, Olga and Anna"
+    assert len({*chosen}) == 4
 
 
 def test_forms_find_a_colleague_as_commands_do(world: World, olga: Somebody) -> None:
