@@ -37,6 +37,10 @@ _PRAGMAS = (
     "PRAGMA journal_size_limit = 67108864",
 )
 
+# How many statements a connection keeps prepared: more than the desk has, with as many parameters
+# as they usually have.
+_STATEMENTS = 512
+
 # A frozen process must not hold its locks for ever: the server ends a transaction that stands
 # still. Milliseconds.
 _SERVER_OPTIONS = (
@@ -295,8 +299,14 @@ class PostgreSQLSession(Session):
             time.sleep(0.05)
 
     def _control(self, statement: str) -> None:
-        # Never prepared: these cost nothing to parse, and some are two statements.
-        self._cursor.execute(statement, prepare=False)
+        # Never prepared: these cost nothing to parse, and some are two statements. And after a
+        # ROLLBACK, psycopg would forget what is prepared: tables could be others now. A unit
+        # changes no tables.
+        threshold, self._driver.prepare_threshold = self._driver.prepare_threshold, None
+        try:
+            self._cursor.execute(statement)
+        finally:
+            self._driver.prepare_threshold = threshold
 
 
 def session(
@@ -357,12 +367,18 @@ def _engine(address: URL, *, read_only: bool) -> Engine:
         "application_name": "helpline",
         "options": _SERVER_OPTIONS,
     }
-    return create_engine(
+    made = create_engine(
         address,
         poolclass=NullPool,
         isolation_level="AUTOCOMMIT",
         connect_args=_unless_given(address, arguments),
     )
+
+    @event.listens_for(made, "connect")
+    def _prepare(driver: psycopg.Connection[Any], _record: object) -> None:
+        driver.prepared_max = _STATEMENTS
+
+    return made
 
 
 def _unless_given(url: URL, arguments: dict[str, object]) -> dict[str, object]:
@@ -374,7 +390,9 @@ def _sqlite(url: URL, *, read_only: bool) -> Engine:
         url,
         poolclass=NullPool,
         isolation_level="AUTOCOMMIT",
-        connect_args=_unless_given(url, {"timeout": _BUSY_SECONDS, "cached_statements": 512}),
+        connect_args=_unless_given(
+            url, {"timeout": _BUSY_SECONDS, "cached_statements": _STATEMENTS}
+        ),
     )
     pragmas = (*_PRAGMAS, "PRAGMA query_only = ON") if read_only else _PRAGMAS
 

@@ -65,7 +65,8 @@ class PostgreSQLPool:
 
     def tidy(self, url: str) -> bool:
         connection = self._alone(url)
-        connection.execute(f"ALTER DATABASE {make_url(url).database} RESET ALL")
+        if connection.execute(_SETTINGS).fetchone():
+            connection.execute(f"ALTER DATABASE {make_url(url).database} RESET ALL")
         shape, rows = self._fresh
         if rows is None:  # a schema without tables is soon made again
             connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
@@ -111,6 +112,11 @@ class PostgreSQLPool:
 _CUT_OFF_OTHERS = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name <> %s
+"""
+
+_SETTINGS = """
+SELECT FROM pg_db_role_setting
+WHERE setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 
 

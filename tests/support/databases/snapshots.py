@@ -4,7 +4,7 @@ Foreign keys are not checked meanwhile, and no trigger runs.
 """
 
 import sqlite3
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator, Sequence, Set
 from contextlib import closing, contextmanager
 from typing import Any, Protocol
 
@@ -22,10 +22,13 @@ class Tables(Protocol):
         """Return the names of the tables that have rows."""
 
     def read(self, table: str) -> Any:
-        """Return all rows of a table, as a value to keep and compare."""
+        """Return all rows of a table, as a value to keep."""
 
-    def clear(self, table: str) -> None:
-        """Remove all rows of a table."""
+    def looks(self, tables: Collection[str]) -> Sequence[Any]:
+        """Return what each table holds, as a value to compare."""
+
+    def clear(self, tables: Collection[str]) -> None:
+        """Remove all rows of tables."""
 
     def fill(self, table: str, rows: Any) -> None:
         """Add rows that were read."""
@@ -41,20 +44,18 @@ class Snapshot:
     """All rows that a database has now. Nobody may change it at that moment."""
 
     def __init__(self, tables: Tables) -> None:
-        self._rows = {name: tables.read(name) for name in tables.filled()}
+        self._rows = {name: tables.read(name) for name in sorted(tables.filled())}
+        self._looks = tables.looks(self._rows)
         self._numbers = tables.numbers()
 
     def restore(self, tables: Tables) -> None:
         """Bring the rows back, into this database or another with the same tables."""
         filled = tables.filled()
-        for name in filled - self._rows.keys():
-            tables.clear(name)
-        for name, rows in self._rows.items():
-            if name not in filled:
-                tables.fill(name, rows)
-            elif tables.read(name) != rows:
-                tables.clear(name)
-                tables.fill(name, rows)
+        looks = zip(self._rows, self._looks, tables.looks(self._rows), strict=True)
+        changed = {name for name, before, now in looks if now != before}
+        tables.clear((filled - self._rows.keys()) | (filled & changed))
+        for name in changed:
+            tables.fill(name, self._rows[name])
         tables.count_from(self._numbers)
         # Who reads dictionaries looks at their revision first, which has been put back.
         for known in (dictionaries.remembered, former.remembered):
@@ -81,8 +82,15 @@ class SQLiteTables:
     def read(self, table: str) -> list[Any]:
         return self._connection.execute(f'SELECT * FROM "{table}"').fetchall()
 
-    def clear(self, table: str) -> None:
-        self._connection.execute(f'DELETE FROM "{table}"')
+    def looks(self, tables: Collection[str]) -> list[list[Any]]:
+        return [self.read(table) for table in tables]
+
+    def clear(self, tables: Collection[str]) -> None:
+        if tables:
+            self._connection.execute("BEGIN")
+            for table in tables:
+                self._connection.execute(f'DELETE FROM "{table}"')
+            self._connection.execute("COMMIT")
 
     def fill(self, table: str, rows: list[Any]) -> None:
         marks = ", ".join("?" * len(rows[0]))
@@ -95,7 +103,7 @@ class SQLiteTables:
 
     def count_from(self, numbers: list[Any]) -> None:
         if self.numbers() != numbers:
-            self.clear(_SEQUENCES)
+            self.clear([_SEQUENCES])
             if numbers:
                 self.fill(_SEQUENCES, numbers)
 
@@ -123,8 +131,17 @@ class PostgreSQLTables:
         with self._connection.cursor() as cursor, cursor.copy(out) as copy:
             return b"".join(bytes(some) for some in copy)
 
-    def clear(self, table: str) -> None:
-        self._connection.execute(SQL("DELETE FROM {}").format(Identifier(table)))
+    def looks(self, tables: Collection[str]) -> Sequence[str | None]:
+        if not tables:
+            return []
+        texts = SQL(", ").join(_TEXT.format(Identifier(name)) for name in tables)
+        query = SQL("SELECT {}").format(texts).as_string(self._connection)
+        return self._connection.execute(query.encode(), prepare=True).fetchone() or ()
+
+    def clear(self, tables: Collection[str]) -> None:
+        if tables:
+            removed = [SQL("DELETE FROM {}").format(Identifier(name)) for name in tables]
+            self._connection.execute(SQL("; ").join(removed))
 
     def fill(self, table: str, rows: bytes) -> None:
         into = SQL("COPY {} FROM STDIN").format(Identifier(table))
@@ -143,6 +160,9 @@ class PostgreSQLTables:
     def count_from(self, numbers: str) -> None:
         if numbers:
             self._connection.execute(f"SELECT {numbers}".encode(), prepare=True)
+
+
+_TEXT = SQL("(SELECT string_agg(rows::text, ' ') FROM {} AS rows)")
 
 
 @contextmanager

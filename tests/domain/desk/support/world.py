@@ -168,12 +168,23 @@ class World:
 
     def client(self, name: str, *, platform: str = "telegram", language: str = "en") -> Somebody:
         """A client with a chat of their own."""
+        return self._somebody(name, platform, language)
+
+    def _somebody(
+        self, name: str, platform: str, language: str = "en", role: Role | None = None
+    ) -> Somebody:
         user = f"{next(self._ids)}"
         team = "T1" if platform == "slack" else ""
         chat = f"D{user}" if platform == "slack" else user
         profile = Profile(Identity(platform, team, user), name, language=language)
-        person = self.run(lambda uow: uow.people.know(profile, self.now))
-        return Somebody(self, person, Place(platform, team, chat))
+
+        def unit(uow: Unit) -> Person:
+            person = uow.people.know(profile, self.now)
+            if role is not None:
+                uow.people.set_role(person.id, role)
+            return person
+
+        return Somebody(self, self.run(unit), Place(platform, team, chat))
 
     def asker(
         self, name: str, text: str = "Cannot log in", *, minutes_ago: int = 1, **more: Any
@@ -187,16 +198,11 @@ class World:
 
     def specialist(self, name: str, *, platform: str = "slack") -> Somebody:
         """Somebody who answers clients."""
-        return self._staff(name, Role.SPECIALIST, platform)
+        return self._somebody(name, platform, role=Role.SPECIALIST)
 
     def administrator(self, name: str) -> Somebody:
         """Somebody who runs the desk."""
-        return self._staff(name, Role.ADMINISTRATOR)
-
-    def _staff(self, name: str, role: Role, platform: str = "slack") -> Somebody:
-        somebody = self.client(name, platform=platform)
-        self.run(lambda uow: uow.people.set_role(somebody.person.id, role))
-        return somebody
+        return self._somebody(name, "slack", role=Role.ADMINISTRATOR)
 
     def line(
         self,
