@@ -57,7 +57,7 @@ def pytest_collection() -> None:
 def pytest_collection_finish() -> None:
     """Look for garbage again, but not among what was collected, and less often than usual.
 
-    A test leaves little behind, and a search through all that lives takes as long as ten tests.
+    A test leaves little behind, and a search through all that lives takes as long as several tests.
     """
     gc.freeze()
     gc.set_threshold(10_000, 20, 50)
