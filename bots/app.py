@@ -5,6 +5,7 @@ import contextlib
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -129,6 +130,18 @@ def prepare_folder(url: str) -> None:
         make_folder(Path(address.database).parent)
 
 
+@dataclass(frozen=True, slots=True)
+class _Workers:
+    """What runs in a desk, wired together."""
+
+    handler: Handler
+    inbox: InboxWorker
+    outbox: OutboxWorker
+    eraser: Eraser
+    scheduler: Scheduler
+    health: HealthServer
+
+
 class App:
     """One desk in one process and one loop."""
 
@@ -230,97 +243,113 @@ class App:
         self._loop.call_soon_threadsafe(self._stop.set)
 
     async def _run_desk(self, database: Database[Unit]) -> int:
-        settings = self._settings
         units: AsyncDatabase[Unit] = AsyncDatabase(database)
-        renderer = our_renderer(thread_link(platforms()))
-        reader = Reader(settings.desk.language, settings.desk.time_zone)
-        presenter = Presenter(renderer, reader, settings.slash_command, platforms())
         shelf = await asyncio.to_thread(
-            Shelf, settings.files_folder, settings.files.limit_mb * MEGABYTE
+            Shelf, self._settings.files_folder, self._settings.files.limit_mb * MEGABYTE
         )
-        fetcher = Fetcher(units, self._adapters, shelf, self._clock)
-        limiter = RateLimiter(
-            lambda name, place, act: self._adapters[name].limits(place, act), self._seconds
-        )
-        sender = PostSender(units, self._adapters, presenter, limiter, self._clock, fetcher)
-        drawer = MirrorDrawer(self._adapters, presenter, limiter, self._clock, fetcher)
-        delivery = OutboxWorker(units, self._adapters, sender, drawer, limiter, self._clock)
-        handler = Handler(
-            units,
-            self._adapters,
-            presenter,
-            self._clock,
-            delivery.wake,
-            slash=settings.slash_command,
-            make=FileMaker(
-                lambda query: database.submit_read(query).result(),
-                shelf,
-                renderer,
-                reader,
-                self._clock,
-            ).make,
-            own_address=settings.http.public_url,
-        )
-        intake = InboxWorker(units, self._adapters, handler, self._clock)
-        eraser, bells = self._recurring(units, database, delivery.wake, shelf, handler)
-        health = HealthServer(
-            settings.http.host, settings.http.port, database.health, lambda: self._clock.remark
-        )
-        await self._continue_clock(units)
-        await self._erase_again(eraser)
-        handler.claim_code = await self._seed(units)
-        await units.run(partial(desk.offer_all, menus.edition()))
-        await units.run(partial(_expect_timers, self._clock()))
-        woken = partial(_each, intake.wake, delivery.wake)
-        for adapter in self._adapters.values():
-            if isinstance(adapter, RecoversGaps):
-                adapter.gaps = RememberedGaps(units, adapter.name, self._clock, woken)
-        if self._webhooks is not None:
-            await self._webhooks.start()
-        await health.start()
-        bells.start()
-        self._look = partial(_each, bells.ring, intake.wake, delivery.wake)
-        self._has_recorded = delivery.has_recorded
-        log.info("the desk is running", platforms=sorted(self._adapters), health=health.url)
-        receivers = [
-            asyncio.create_task(self._receive(adapter, intake), name=f"receive {name}")
-            for name, adapter in self._adapters.items()
-        ]
-        receivers.append(asyncio.create_task(self._watch_clock(units), name="clock"))
-        working = asyncio.create_task(intake.run(), name="intake")
-        delivering = asyncio.create_task(delivery.run(), name="delivery")
-        stopped = asyncio.create_task(self._stop.wait(), name="stop")
-        try:
-            await asyncio.wait({working, delivering, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            failed = _failure_of(working, delivering)
-        finally:
-            bells.stop()
-            await _cancel(*receivers, working, stopped)
-            delivery.stop()
-            await asyncio.wait({delivering})
-            if self._webhooks is not None:
-                await self._webhooks.stop()
-            await health.stop()
+        workers = self._wired(database, units, shelf)
+        await self._prepare(units, workers)
+        await self._start(units, workers)
+        failed = await self._serve(units, workers)
         if failed is not None:
             log.error("a worker stopped", exc_info=failed)
         log.info("the desk stopped", leadership_lost=self._lost)
         return 1 if failed is not None or self._lost else 0
 
+    def _wired(
+        self, database: Database[Unit], units: AsyncDatabase[Unit], shelf: Shelf
+    ) -> _Workers:
+        """Return the workers, wired to each other and to the platforms; none of them runs."""
+        settings, adapters, clock = self._settings, self._adapters, self._clock
+        renderer = our_renderer(thread_link(platforms()))
+        reader = Reader(settings.desk.language, settings.desk.time_zone)
+        presenter = Presenter(renderer, reader, settings.slash_command, platforms())
+        fetcher = Fetcher(units, adapters, shelf, clock)
+        limiter = RateLimiter(lambda name, place, act: adapters[name].limits(place, act), self._seconds)
+        sender = PostSender(units, adapters, presenter, limiter, clock, fetcher)
+        drawer = MirrorDrawer(adapters, presenter, limiter, clock, fetcher)
+        outbox = OutboxWorker(units, adapters, sender, drawer, limiter, clock)
+        handler = Handler(
+            units,
+            adapters,
+            presenter,
+            clock,
+            outbox.wake,
+            slash=settings.slash_command,
+            make=FileMaker(
+                lambda query: database.submit_read(query).result(), shelf, renderer, reader, clock
+            ).make,
+            own_address=settings.http.public_url,
+        )
+        inbox = InboxWorker(units, adapters, handler, clock)
+        eraser, scheduler = self._recurring(units, database, outbox.wake, shelf, handler)
+        health = HealthServer(
+            settings.http.host, settings.http.port, database.health, lambda: clock.remark
+        )
+        return _Workers(handler, inbox, outbox, eraser, scheduler, health)
+
+    async def _prepare(self, units: AsyncDatabase[Unit], workers: _Workers) -> None:
+        """Do in the database what must be done before anything is served."""
+        await self._continue_clock(units)
+        await self._erase_again(workers.eraser)
+        workers.handler.claim_code = await self._seed(units)
+        await units.run(partial(desk.offer_all, menus.edition()))
+        await units.run(partial(_expect_timers, self._clock()))
+
+    async def _start(self, units: AsyncDatabase[Unit], workers: _Workers) -> None:
+        """Open the ports, and start what runs by itself."""
+        inbox, outbox, scheduler = workers.inbox, workers.outbox, workers.scheduler
+        wake_both = partial(_each, inbox.wake, outbox.wake)
+        for adapter in self._adapters.values():
+            if isinstance(adapter, RecoversGaps):
+                adapter.gaps = RememberedGaps(units, adapter.name, self._clock, wake_both)
+        if self._webhooks is not None:
+            await self._webhooks.start()
+        await workers.health.start()
+        scheduler.start()
+        self._look = partial(_each, scheduler.run_all, inbox.wake, outbox.wake)
+        self._has_recorded = outbox.has_recorded
+        log.info("the desk is running", platforms=sorted(self._adapters), health=workers.health.url)
+
+    async def _serve(self, units: AsyncDatabase[Unit], workers: _Workers) -> BaseException | None:
+        """Serve until the process is asked to stop or a worker fails; return why it failed."""
+        receivers = [
+            asyncio.create_task(self._receive(adapter, workers.inbox), name=f"receive {name}")
+            for name, adapter in self._adapters.items()
+        ]
+        receivers.append(asyncio.create_task(self._watch_clock(units), name="clock"))
+        handling = asyncio.create_task(workers.inbox.run(), name="inbox")
+        sending = asyncio.create_task(workers.outbox.run(), name="outbox")
+        stopped = asyncio.create_task(self._stop.wait(), name="stop")
+        try:
+            await asyncio.wait({handling, sending, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            return _failure_of(handling, sending)
+        finally:
+            workers.scheduler.stop()
+            await _cancel(*receivers, handling, stopped)
+            workers.outbox.stop()
+            await asyncio.wait({sending})
+            if self._webhooks is not None:
+                await self._webhooks.stop()
+            await workers.health.stop()
+
     def _recurring(
         self,
         units: AsyncDatabase[Unit],
         database: Database[Unit],
-        woken: Callable[[], None],
+        wake_outbox: Callable[[], None],
         shelf: Shelf,
         handler: Handler,
     ) -> tuple[Eraser, Scheduler]:
         """Return what forgets people, and the recurring jobs, which it is one of."""
         kept = timedelta(days=self._settings.files.keep_days)
         listed = ErasureList(self._settings.files_folder)
-        eraser = Eraser(units, self._clock, woken, shelf, listed)
+        eraser = Eraser(units, self._clock, wake_outbox, shelf, listed)
         health, now = database.health, self._clock
         staff = StaffAccounts(units, self._adapters, handler, now)
-        return eraser, Scheduler(units, health, now, woken, shelf, kept, eraser.go_on, staff.look)
+        return eraser, Scheduler(
+            units, health, now, wake_outbox, shelf, kept, eraser.go_on, staff.look
+        )
 
     async def _erase_again(self, eraser: Eraser) -> None:
         """Forget the people that a restored backup brought back, before anything is served."""
@@ -359,14 +388,14 @@ class App:
                 await units.run(partial(_hasten, self._clock(), left))
             self._look()
 
-    async def _receive(self, adapter: Adapter, intake: InboxWorker) -> None:
+    async def _receive(self, adapter: Adapter, inbox: InboxWorker) -> None:
         """Keep a platform's receiver running; its problems don't affect the others."""
         if isinstance(adapter, OffersMenus):
             await adapter.set_menus(menus.for_everybody())
         while True:
             PLATFORM_UP.labels(adapter.name).set(1)
             try:
-                await adapter.run(intake.store, intake.interact)
+                await adapter.run(inbox.store, inbox.interact)
             except TokenRefused as error:
                 log.error("token refused", platform=adapter.name, reason=error.reason)
                 pause = TOKEN_PAUSE

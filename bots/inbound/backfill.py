@@ -21,7 +21,7 @@ MOST_WATCHED = 5_000
 class RememberedGaps:
     """Implements `bots.platforms.Gaps` for one platform.
 
-    `woken` is called when there is something new in the inbox and in the outbox.
+    `wake` is called when there is something new in the inbox and in the outbox.
     """
 
     def __init__(
@@ -29,12 +29,12 @@ class RememberedGaps:
         database: AsyncDatabase[Unit],
         platform: str,
         clock: Callable[[], datetime],
-        woken: Callable[[], None],
+        wake: Callable[[], None],
     ) -> None:
         self._database = database
         self._platform = platform
         self._clock = clock
-        self._woken = woken
+        self._wake = wake
 
     async def heard_until(self) -> datetime | None:
         """Return the instant before which all that was written is known; None if none is."""
@@ -56,7 +56,7 @@ class RememberedGaps:
             partial(_recover, [_storable(one) for one in missed], self._platform, self._clock())
         )
         if missed:
-            self._woken()
+            self._wake()
         RECOVERED.labels(self._platform).inc(count)
         return count
 

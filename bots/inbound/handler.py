@@ -15,7 +15,15 @@ from bots.chat.presenter import Presenter, read_here, refused
 from bots.database import AsyncDatabase
 from bots.inbound.acts import act_of, is_shown_as_guest
 from bots.inbound.interpret import FromSomebody, Interpreted, interpret
-from bots.inbound.supplies import UNCONFIRMED, WANTED, Attempt, Begin, Make, Supplies
+from bots.inbound.supplies import (
+    UNCONFIRMED,
+    WANTED,
+    Attempt,
+    Begin,
+    Make,
+    Supplies,
+    without_update,
+)
 from bots.platforms import (
     Adapter,
     ButtonPressed,
@@ -76,7 +84,7 @@ class _LookAgain(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Answered:
     """An answer for the actor, with what rendering needs."""
 
     answer: Answer
@@ -89,8 +97,8 @@ class Told:
 class Handler:
     """Passes what came in to the desk.
 
-    `woken` is called after each unit that may have left something to send. `claim_code` makes its
-    sender the administrator while the desk has none; it is empty if there was one at the start.
+    `wake_outbox` is called after each unit that may have left something to send. `claim_code` makes
+    its sender the administrator while the desk has none; it is empty if there was one at the start.
     Codes from the shell are in the database.
     `slash` is the slash command's name. `make` makes the files that units ask for.
     """
@@ -101,14 +109,14 @@ class Handler:
         adapters: Mapping[str, Adapter],
         presenter: Presenter,
         clock: Callable[[], datetime],
-        woken: Callable[[], None],
+        wake_outbox: Callable[[], None],
         slash: str,
         make: Make,
         own_address: str = "",
     ) -> None:
         self.claim_code = ""
         self._own_address = own_address
-        self.woken = woken
+        self.wake_outbox = wake_outbox
         self._database = database
         self._adapters = adapters
         self._presenter = presenter
@@ -129,19 +137,19 @@ class Handler:
         until then, if the answer may take seconds.
         """
         attempt = Attempt(incoming, begin, await self._own_ticket_asked_for(incoming), soon=soon)
-        told = await self._told(attempt)
+        result = await self._result(attempt)
         if isinstance(incoming, OptionsSought):
-            form = self._shown(told) if isinstance(told, Told) else None
+            form = self._shown(result) if isinstance(result, Answered) else None
             return fitting(form, incoming) if isinstance(form, Form) else None
-        if isinstance(told, Refusal):
+        if isinstance(result, Refusal):
             if isinstance(attempt.incoming, FormFilled):
-                return await self._corrected(attempt.incoming, told)
-            attempt.asked = Interpreted(answer=refused(told))
-            told = await self._run(attempt)
-        self.woken()
-        return self._shown(told) if told else None
+                return await self._corrected(attempt.incoming, result)
+            attempt.meant = Interpreted(answer=refused(result))
+            result = await self._run(attempt)
+        self.wake_outbox()
+        return self._shown(result) if result else None
 
-    async def _told(self, attempt: Attempt) -> Told | Refusal | None:
+    async def _result(self, attempt: Attempt) -> Answered | Refusal | None:
         """Run the unit; run it again once the platform has told what the desk needs to know."""
         while True:
             try:
@@ -161,18 +169,20 @@ class Handler:
             except Refusal as refusal:
                 return refusal
 
-    async def _run(self, attempt: Attempt) -> Told | None:
+    async def _run(self, attempt: Attempt) -> Answered | None:
         return await self._database.run(partial(self._unit, attempt, self._clock()))
 
-    def _shown(self, told: Told) -> Form | Rendered | None:
-        answer, now = told.answer, self._clock()
+    def _shown(self, answered: Answered) -> Form | Rendered | None:
+        answer, now = answered.answer, self._clock()
         try:
             if isinstance(answer, FormPage):
-                return self._presenter.form(answer, told.reader, told.ticket, now)
-            rendered = self._presenter.answer(answer, told.reader, told.ticket, now)
-            return rendered if told.replaces is None else replace(rendered, replaces=told.replaces)
+                return self._presenter.form(answer, answered.reader, answered.ticket, now)
+            rendered = self._presenter.answer(answer, answered.reader, answered.ticket, now)
+            if answered.replaces is None:
+                return rendered
+            return replace(rendered, replaces=answered.replaces)
         except Exception:
-            log.exception("could not render an answer", template=told.answer.template)
+            log.exception("could not render an answer", template=answered.answer.template)
             return None
 
     async def _corrected(
@@ -180,11 +190,11 @@ class Handler:
     ) -> Correction | Rendered | None:
         """Return what is wrong beside each field; a form without fields closes, and it is told."""
         refused_at = {name: refused(one) for name, one in by_field(refusal, filled).items()}
-        asked = Interpreted(answer=next(iter(refused_at.values()), None))
-        told = await self._run(Attempt(filled, lambda _uow: 0, asked))
+        meant = Interpreted(answer=next(iter(refused_at.values()), None))
+        answered = await self._run(Attempt(filled, without_update, meant))
         sentences = {}
         for field_name, answer in refused_at.items():
-            shown = self._shown(replace(told, answer=answer)) if told else None
+            shown = self._shown(replace(answered, answer=answer)) if answered else None
             if isinstance(shown, Rendered):
                 sentences[field_name] = shown
         if "" in sentences:
@@ -205,8 +215,8 @@ class Handler:
             return Interpreted(answer=Say("refusals/stale_button"))
         return Interpreted(OPEN_FOR_ME.command(replace(carried, line=line.line)))
 
-    def _unit(self, attempt: Attempt, now: datetime, uow: Unit) -> Told | None:
-        incoming, asked = attempt.incoming, attempt.asked
+    def _unit(self, attempt: Attempt, now: datetime, uow: Unit) -> Answered | None:
+        incoming = attempt.incoming
         update_id = attempt.begin(uow)
         if update_id is None or incoming is None:
             return None
@@ -237,23 +247,28 @@ class Handler:
         if isinstance(incoming, FromSomebody) and is_shown_as_guest(incoming.author):
             # Its event was lost, so the rights end now.
             desk.handle(LeaveDesk(), replace(act, via=Via.PLATFORM))
+        return self._carry_out(attempt, incoming, act)
+
+    def _carry_out(self, attempt: Attempt, incoming: Incoming, act: Act) -> Answered | None:
+        """Do what it asks for, and return the answer; None if the answer is posted."""
+        meant = attempt.meant
         attempt.reader = _reader(incoming, act)
-        if asked is None:
-            asked = self._claimed(incoming, uow) or self._asked(incoming, act)
-        answer = _answer(asked, incoming, act)
-        attempt.reader = _reader_after(asked.command, attempt.reader)
+        if meant is None:
+            meant = self._claimed(incoming, act) or self._meant(incoming, act)
+        answer = _answer(meant, incoming, act)
+        attempt.reader = _reader_after(meant.command, attempt.reader)
         answer = read_here(answer, act.prefix)
         _draw_home_again(incoming, act)
         if attempt.reader is None:
-            _post(act, answer, asked.hint)
+            _post(act, answer, meant.hint)
             return None
         if answer is None:
             return None
-        ticket = uow.tickets.view(answer.ticket_id) if answer.ticket_id else None
-        replaces = _replaces(asked.command) if isinstance(incoming, ButtonPressed) else None
-        return Told(answer, attempt.reader, ticket, replaces)
+        ticket = act.uow.tickets.view(answer.ticket_id) if answer.ticket_id else None
+        replaces = _replaces(meant.command) if isinstance(incoming, ButtonPressed) else None
+        return Answered(answer, attempt.reader, ticket, replaces)
 
-    def _asked(self, incoming: Incoming, act: Act) -> Interpreted:
+    def _meant(self, incoming: Incoming, act: Act) -> Interpreted:
         assert not isinstance(incoming, ChatMigrated)
 
         def voice() -> Voice:
@@ -268,7 +283,7 @@ class Handler:
             in_form=lambda line: desk.awaits(line, act),
         )
 
-    def _claimed(self, incoming: Incoming, uow: Unit) -> Interpreted | None:
+    def _claimed(self, incoming: Incoming, act: Act) -> Interpreted | None:
         """Return the command of a one-time code; None for any other line.
 
         The database decides whether the code is used up, so that a unit that runs again has the
@@ -280,8 +295,8 @@ class Handler:
         if code is None:
             return None
         by_shell = code != self.claim_code
-        if by_shell and not is_known(code, uow):
-            waits = self.claim_code and not uow.people.administrators()
+        if by_shell and not is_known(code, act.uow):
+            waits = self.claim_code and not act.uow.people.administrators()
             return Interpreted(answer=Say("refusals/wrong_code")) if waits else None
         if incoming.author.is_guest:
             return Interpreted(
@@ -290,16 +305,16 @@ class Handler:
         return Interpreted(ClaimDesk(code if by_shell else ""))
 
 
-def _answer(asked: Interpreted, incoming: Incoming, act: Act) -> Answer | None:
+def _answer(meant: Interpreted, incoming: Incoming, act: Act) -> Answer | None:
     """Return the answer, to the command if there is one.
 
     Raises PostsLeaving if it may become known in a moment which message was pressed.
     """
-    if asked.command is None:
-        return asked.answer
+    if meant.command is None:
+        return meant.answer
     if isinstance(incoming, ButtonPressed) and incoming.message:
         desk.wait_for_pressed(incoming.place, incoming.message, act)
-    return desk.handle(asked.command, act)
+    return desk.handle(meant.command, act)
 
 
 def _reader(incoming: Incoming, act: Act) -> Reader | None:

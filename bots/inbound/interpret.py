@@ -83,7 +83,7 @@ def interpret(
         case LineWritten():
             return _written(incoming, role, platforms, voice, in_form)
         case CommandTyped():
-            return _typed(incoming, role, platforms, f"{slash} ", voice)
+            return _slash_command(incoming, role, platforms, f"{slash} ", voice)
         case FormClosed():
             return Interpreted(closed_by(incoming.value))
         case LineEdited():
@@ -143,7 +143,7 @@ def _written(
         return Interpreted(answer=Say("answers/in_group") if found else None)
     if found is not None:
         where = Where.PRIVATE if incoming.private else Where.THREAD
-        command = _Typed(where, line.place, line, traits.prefix, platforms, voice)
+        command = _Came(where, line.place, line, traits.prefix, platforms, voice)
         return _command(*found, command)
     if incoming.private:
         return _in_private(line, traits.prefix, role, in_form)
@@ -186,7 +186,7 @@ def _edited(incoming: LineEdited, role: Role, platforms: Platforms) -> Command:
     return ask.EditLine(line if words is None else replace(line, text=words), inside)
 
 
-def _typed(
+def _slash_command(
     incoming: CommandTyped,
     role: Role,
     platforms: Platforms,
@@ -195,7 +195,7 @@ def _typed(
 ) -> Interpreted:
     found = typed_commands.find(incoming.text, "", role)
     if found is not None:
-        command = _Typed(Where.SLASH, incoming.place, None, prefix, platforms, voice)
+        command = _Came(Where.SLASH, incoming.place, None, prefix, platforms, voice)
         return _command(*found, command)
     words = incoming.text.plain.split()
     if not words:
@@ -228,7 +228,7 @@ def _similar(word: str, prefix: str, role: Role) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Typed:
+class _Came:
     """A command as it came: where, in which line, and what was before its name."""
 
     where: Where
@@ -239,12 +239,12 @@ class _Typed:
     voice: Callable[[], Voice]
 
 
-def _command(spec: Spec, rest: Text, typed: _Typed) -> Interpreted:
+def _command(spec: Spec, rest: Text, came: _Came) -> Interpreted:
     try:
         parsed = typed_commands.parse(
-            spec, rest, typed.where, typed.place, typed.line, typed.platforms, typed.voice()
+            spec, rest, came.where, came.place, came.line, came.platforms, came.voice()
         )
-        return Interpreted(spec.build(replace(parsed, prefix=typed.prefix)))
+        return Interpreted(spec.build(replace(parsed, prefix=came.prefix)))
     except UsageError:
-        usage = {"usage": spec.usage(typed.prefix), "help": spec.help}
+        usage = {"usage": spec.usage(came.prefix), "help": spec.help}
         return Interpreted(answer=Say("answers/usage", usage))

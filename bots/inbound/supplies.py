@@ -41,6 +41,12 @@ Begin = Callable[[Unit], int | None]
 """Records in a unit that this update is being handled; returns its number, None if handled
 before."""
 
+
+def without_update(_uow: Unit) -> int:
+    """Begin what no stored update stands for: nothing is recorded, so it may happen again."""
+    return 0
+
+
 Make = Callable[[Content], Awaitable[MadeFile | None]]
 """Stores a file; returns None if there is no room for it. Raises StorageUnavailable."""
 
@@ -65,7 +71,7 @@ class Attempt:
 
     incoming: Incoming | None
     begin: Begin
-    asked: Interpreted | None = None
+    meant: Interpreted | None = None
     """The command, if it is known before the unit."""
     readers: Readers | None = None
     links: Sequence[str] | None = None

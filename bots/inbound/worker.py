@@ -13,6 +13,7 @@ import structlog
 from bots.backoff import OUTAGE, Backoff
 from bots.database import AsyncDatabase
 from bots.inbound.handler import Handler
+from bots.inbound.supplies import without_update
 from bots.metrics import HANDLED, PARKED, RECEIVED
 from bots.platforms import (
     Adapter,
@@ -74,7 +75,7 @@ class InboxWorker:
             PARKED.labels(one.platform).inc()
         self._arrived.set()
         if parked:
-            self._handler.woken()
+            self._handler.wake_outbox()
 
     def wake(self) -> None:
         """Check the inbox now: something came that did not come through `store`."""
@@ -91,7 +92,7 @@ class InboxWorker:
             return None
         incoming = await self._adapters[received.platform].decode(received.payload)
         if isinstance(incoming, OptionsSought):  # a look, which may be repeated
-            return await self._handler.handle(incoming, lambda _uow: 0)
+            return await self._handler.handle(incoming, without_update)
         return await self._handler.handle(
             incoming, partial(_begin_at_once, received, self._clock()), received.soon
         )
@@ -182,7 +183,7 @@ class InboxWorker:
             return False
         if park:
             PARKED.labels(row.platform).inc()
-            self._handler.woken()
+            self._handler.wake_outbox()
         return park
 
     async def _handle_stored(self, row: Stored) -> None:

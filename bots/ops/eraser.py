@@ -37,13 +37,13 @@ class Eraser:
         self,
         database: AsyncDatabase[Unit],
         now: Callable[[], datetime],
-        woken: Callable[[], None],
+        wake_outbox: Callable[[], None],
         shelf: Shelf,
         listed: ErasureList,
     ) -> None:
         self._database = database
         self._now = now
-        self._woken = woken
+        self._wake_outbox = wake_outbox
         self._shelf = shelf
         self._list = listed
 
@@ -88,8 +88,8 @@ class Eraser:
         files = await self._database.read(lambda u: u.erasures.files(person_id))
         await asyncio.to_thread(self._shelf.remove, files)
         while await self._database.run(partial(self._some, erasure)):
-            self._woken()
-        self._woken()
+            self._wake_outbox()
+        self._wake_outbox()
 
     def _some(self, erasure: Erasure, uow: Unit) -> bool:
         return desk.erase_some(erasure, Act(None, self._now(), uow))

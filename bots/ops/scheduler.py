@@ -32,7 +32,7 @@ way from a platform that could not deliver it while the desk was down."""
 STARTED_WITHIN = timedelta(minutes=1)
 """How long after a start what is not urgent is first done."""
 
-SWEPT_AT_ONCE = 50
+HANDLED_AT_ONCE = 50
 
 PUT_OFF = timedelta(minutes=10)
 """How much later a ticket or timer is tried again that could not be handled."""
@@ -40,27 +40,27 @@ PUT_OFF = timedelta(minutes=10)
 FIRED_KEPT = timedelta(days=30)
 """How long a fired timer is remembered: its key can't be set again until then."""
 
-Bell = Callable[[], Coroutine[object, object, None]]
+Job = Callable[[], Coroutine[object, object, None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Sweep:
+class DueRows:
     """A kind of due rows: how to handle a chunk of them, and how to postpone one.
 
-    `see_to` returns how many it has handled, `put_off` what it has postponed.
+    `handle` returns how many it has handled, `put_off` what it has postponed.
     """
 
     name: str
-    see_to: Callable[[Act, int], int]
+    handle: Callable[[Act, int], int]
     put_off: Callable[[Act, datetime], object]
 
 
-DEADLINES = Sweep(
+DEADLINES = DueRows(
     "deadlines",
     lambda act, limit: desk.sweep(act, limit=limit),
     lambda act, until: desk.put_off(act, until=until),
 )
-TIMERS = Sweep(
+TIMERS = DueRows(
     "timers",
     lambda act, limit: desk.fire(act, limit=limit),
     lambda act, until: desk.put_timer_off(act, until=until),
@@ -75,11 +75,11 @@ class Scheduler:
         database: AsyncDatabase[Unit],
         health: Callable[[], str],
         now: Callable[[], datetime],
-        woken: Callable[[], None],
+        wake_outbox: Callable[[], None],
         shelf: Shelf,
         files_kept: timedelta,
-        forget: Bell | None = None,
-        look_at_staff: Bell | None = None,
+        forget: Job | None = None,
+        look_at_staff: Job | None = None,
     ) -> None:
         """Prepare the jobs. `files_kept`: how long a file is stored after it was last added.
 
@@ -91,12 +91,12 @@ class Scheduler:
         self._database = database
         self._health = health
         self._now = now
-        self._woken = woken
+        self._wake_outbox = wake_outbox
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
-        self._add(self.see_to_deadlines, after=HEARD_WITHIN, seconds=2)
+        self._add(self.sweep_deadlines, after=HEARD_WITHIN, seconds=2)
         self._add(self.fire_timers, after=HEARD_WITHIN, seconds=2)
         self._add(self._recount, seconds=5)
         self._add(self._unlock, seconds=5)
@@ -109,16 +109,16 @@ class Scheduler:
         self._add(self._tell_support_ends, hours=1)
         self._add(self._clear_shelf, hours=1)
 
-    def _add(self, bell: Bell, after: timedelta | None = None, **every: int) -> None:
+    def _add(self, job: Job, after: timedelta | None = None, **every: int) -> None:
         first = {"next_run_time": datetime.now(UTC) + after} if after else {}
-        name = bell.__name__
-        self._scheduler.add_job(_rung, "interval", args=[bell], name=name, **every, **first)
+        name = job.__name__
+        self._scheduler.add_job(_run, "interval", args=[job], name=name, **every, **first)
 
     def start(self) -> None:
         """Start the jobs."""
         self._scheduler.start()
 
-    def ring(self) -> None:
+    def run_all(self) -> None:
         """Run every job now, because the clock was moved."""
         for job in self._scheduler.get_jobs():
             job.modify(next_run_time=datetime.now(UTC))
@@ -134,49 +134,51 @@ class Scheduler:
             while await self._database.run(
                 lambda u: desk.recount(Act(None, now, u), limit=RECOUNTED_AT_ONCE)
             ):
-                self._woken()
+                self._wake_outbox()
         except StorageUnavailable as error:
             log.warning("could not recount tickets; will retry", reason=str(error))
 
-    async def see_to_deadlines(self) -> None:
+    async def sweep_deadlines(self) -> None:
         """Handle due deadlines, chunk by chunk; a failing ticket delays no other."""
-        await self._see_to(DEADLINES)
+        await self._handle(DEADLINES)
 
     async def fire_timers(self) -> None:
         """Fire due timers, chunk by chunk; a failing one delays no other."""
-        await self._see_to(TIMERS)
+        await self._handle(TIMERS)
 
-    async def _see_to(self, what: Sweep) -> None:
+    async def _handle(self, what: DueRows) -> None:
         try:
-            while await self._swept(what):
-                self._woken()
+            while await self._handle_chunk(what):
+                self._wake_outbox()
         except StorageUnavailable as error:
             log.warning(f"could not handle {what.name}; will retry", reason=str(error))
 
-    async def _swept(self, what: Sweep) -> int:
+    async def _handle_chunk(self, what: DueRows) -> int:
         """Handle one chunk; return how many rows it had."""
         now = self._now()
         try:
-            return await self._database.run(lambda u: what.see_to(Act(None, now, u), SWEPT_AT_ONCE))
+            return await self._database.run(
+                lambda u: what.handle(Act(None, now, u), HANDLED_AT_ONCE)
+            )
         except StorageUnavailable:
             raise
         except Exception:
             log.exception(f"handling {what.name} failed")
-        return await self._swept_singly(what, now)
+        return await self._handle_singly(what, now)
 
-    async def _swept_singly(self, what: Sweep, now: datetime) -> int:
+    async def _handle_singly(self, what: DueRows, now: datetime) -> int:
         """Handle the rows of a chunk one by one, and postpone the one that fails."""
         until = now + PUT_OFF
-        for done in range(SWEPT_AT_ONCE):
+        for done in range(HANDLED_AT_ONCE):
             try:
-                if not await self._database.run(lambda u: what.see_to(Act(None, now, u), 1)):
+                if not await self._database.run(lambda u: what.handle(Act(None, now, u), 1)):
                     return done
             except StorageUnavailable:
                 raise
             except Exception:  # noqa: BLE001 - it was logged once
                 put_off = await self._database.run(lambda u: what.put_off(Act(None, now, u), until))
                 log.error(f"{what.name} postponed", of=str(put_off))
-        return SWEPT_AT_ONCE
+        return HANDLED_AT_ONCE
 
     async def _unlock(self) -> None:
         """Unlock tickets whose lock has run out."""
@@ -185,7 +187,7 @@ class Scheduler:
             while await self._database.run(
                 lambda u: desk.expire_locks(Act(None, now, u), limit=CHUNK)
             ):
-                self._woken()
+                self._wake_outbox()
         except StorageUnavailable as error:
             log.warning("could not unlock tickets; will retry", reason=str(error))
 
@@ -198,7 +200,7 @@ class Scheduler:
                     lambda u: desk.tell_support_ends(clients, Act(None, now, u))
                 )
                 after = clients[-1]
-                self._woken()
+                self._wake_outbox()
         except StorageUnavailable as error:
             log.warning("could not announce ends of support; will retry", reason=str(error))
 
@@ -209,7 +211,7 @@ class Scheduler:
             while await self._database.run(
                 lambda u: desk.close_resolved(Act(None, now, u), limit=CHUNK)
             ):
-                self._woken()
+                self._wake_outbox()
             while await self._database.run(lambda u: u.inbox.sweep(now - KEYS_KEPT, CHUNK)):
                 pass
             await self._database.run(lambda u: u.timers.forget(now - FIRED_KEPT))
@@ -237,10 +239,10 @@ class Scheduler:
             log.warning("the database still cannot be used", reason=str(error))
 
 
-async def _rung(bell: Bell) -> None:
+async def _run(job: Job) -> None:
     """Run a job. Being cancelled meanwhile is not a failure, though APScheduler would log one."""
     with contextlib.suppress(asyncio.CancelledError):
-        await bell()
+        await job()
 
 
 def _supported(after: int, uow: Unit) -> Sequence[int]:

@@ -13,6 +13,7 @@ import structlog
 from bots.database import AsyncDatabase
 from bots.inbound.acts import is_shown_as_guest
 from bots.inbound.handler import Handler
+from bots.inbound.supplies import without_update
 from bots.platforms import AccountClosed, Adapter, SendError, Unavailable
 from domain.errors import StorageUnavailable
 from domain.people.accounts import Identity
@@ -91,7 +92,7 @@ class StaffAccounts:
         now = self._now()
         if is_shown_as_guest(profile):
             closed = AccountClosed(profile, Place(account.platform, account.team, ""), now)
-            await self._handler.handle(closed, lambda _uow: 0)
+            await self._handler.handle(closed, without_update)
         self._asked[account] = now
 
 

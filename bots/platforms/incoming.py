@@ -173,8 +173,8 @@ class ShortcutChosen:
 class FormFilled:
     """One of our forms was sent. `value` is the form's; texts are by field name.
 
-    A CHOICE's text is the chosen value; a TICK's is empty if it is not ticked. `form` is the
-    platform's id of this one form, which stays the same when it is sent again.
+    A CHOICE's text is the chosen value; a TICK's is empty if it is not ticked. `opening` is
+    the platform's id of this one form, which stays the same when it is sent again.
     """
 
     author: Profile
@@ -184,7 +184,7 @@ class FormFilled:
     attachments: tuple[Attachment, ...]
     at: datetime
     private: bool
-    form: str
+    opening: str
     token: str = ""
 
 

@@ -12,7 +12,7 @@ from domain.people.accounts import Identity
 from domain.people.places import Place, Readers
 from domain.platforms import Traits
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # it loads aiohttp, and the settings read this module
     from bots.platforms.webhooks import WebhookServer
 
 S = TypeVar("S")

@@ -42,7 +42,7 @@ def _number_if_any(filled: FormFilled, name: str) -> int | None:
 
 def _opened(_about: str, filled: FormFilled) -> Command:
     return ask.OpenTicket(
-        filled.form,
+        filled.opening,
         _text(filled, "subject"),
         _text(filled, "text"),
         _number_if_any(filled, "category"),

@@ -57,12 +57,13 @@ class SlackAdapter:
         signing_secret: str = "",
         server: WebhookServer | None = None,
         timeout: float = 30.0,
-        clock: Callable[[], float] = monotonic,
+        seconds: Callable[[], float] = monotonic,
     ) -> None:
         """Prepare it.
 
         `server`: Slack calls it and signs with `signing_secret`; without it, use a socket.
         `timeout`: seconds after which a call without a response counts as ambiguous.
+        `seconds`: what the age of a profile is measured by.
         """
         self.gaps: Gaps | None = None
         """The history to recover; without it, what Slack gave up delivering stays lost."""
@@ -70,7 +71,7 @@ class SlackAdapter:
         self._app_token = app_token
         self._signing_secret = signing_secret
         self._web = Web(bot_token, base_url, timeout)
-        self._directory = Directory(self._web, clock)
+        self._directory = Directory(self._web, seconds)
         self._sender = send.Sender(self._web)
         self._team = ""
 

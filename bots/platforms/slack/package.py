@@ -12,7 +12,7 @@ from bots.platforms.package import Package
 from bots.platforms.slack.manifest import manifest
 from bots.platforms.slack.traits import TRAITS
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # it loads aiohttp, see `make`
     from bots.platforms.webhooks import WebhookServer
 
 
@@ -49,6 +49,7 @@ def make(
     """Make the adapter; None while a token is missing."""
     if section.missing:
         return None
+    # Late, so that `helpline --help`, which reads the settings, does not load the SDK.
     from bots.platforms.slack.adapter import SlackAdapter
 
     return SlackAdapter(
@@ -57,7 +58,7 @@ def make(
         base_url=section.base_url,
         signing_secret=section.signing_secret.get_secret_value(),
         server=webhooks if section.mode == "http" else None,
-        clock=lambda: clock().timestamp(),
+        seconds=lambda: clock().timestamp(),
     )
 
 
@@ -83,7 +84,7 @@ def _left_out(section: SlackSettings) -> str:
 def _manifest(
     section: SlackSettings, name: str, public_url: str, translated: Callable[[str], str]
 ) -> Mapping[str, Any]:
-    from bots.platforms.slack.inbound.http_calls import PATH
+    from bots.platforms.slack.inbound.http_calls import PATH  # late: it loads the SDK
 
     called = public_url + PATH if section.mode == "http" else ""
     return manifest(name, section.command, called, translated)

@@ -83,8 +83,8 @@ def value_of(payload: Payload) -> str:
     return str(metadata(payload).get("value") or "")
 
 
-def form_of(payload: Payload) -> str:
-    """Return the id of the view, which is opened once and may be sent several times."""
+def opening_of(payload: Payload) -> str:
+    """Return the id of the form's view, which is opened once and may be sent several times."""
     return str(payload["view"]["id"])
 
 

@@ -11,7 +11,7 @@ from bots.platforms.adapter import Adapter, Finding
 from bots.platforms.package import Package
 from bots.platforms.telegram.traits import TRAITS
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # it loads aiohttp, see `make`
     from bots.platforms.webhooks import WebhookServer
 
 
@@ -37,6 +37,7 @@ def make(
     token = section.token.get_secret_value()
     if not token:
         return None
+    # Late, so that `helpline --help`, which reads the settings, does not load the library.
     from bots.platforms.telegram.adapter import TelegramAdapter
 
     return TelegramAdapter(

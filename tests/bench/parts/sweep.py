@@ -153,7 +153,7 @@ async def _backlog(kind: str, url: str) -> list[Measurement]:
         units = AsyncDatabase(database)
         shelf = Shelf(Path(folder), 0)
         clock = Scheduler(units, lambda: "", lambda: now, lambda: None, shelf, timedelta(1))
-        work = asyncio.create_task(clock.see_to_deadlines())
+        work = asyncio.create_task(clock.sweep_deadlines())
         lags, waits = asyncio.create_task(_lags(work)), asyncio.create_task(_waits(work, units))
         began = time.perf_counter()
         await work

@@ -102,7 +102,7 @@ def pressed(row: Row[Any]) -> Command:
 def filled(value: str) -> FormFilled:
     texts = {"text": Text("It burns"), "number": Text("43"), "person": Text("7")}
     texts["department"] = Text("3")
-    return FormFilled(ANNA, PLACE, value, texts, (), NOW, private=False, form="V1")
+    return FormFilled(ANNA, PLACE, value, texts, (), NOW, private=False, opening="V1")
 
 
 HAPPENED: tuple[Incoming, ...] = (

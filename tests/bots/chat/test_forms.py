@@ -47,7 +47,7 @@ def filled(value: str, **texts: str) -> FormFilled:
     given = {name: Text(text) for name, text in texts.items()}
     author = Profile(Identity("slack", "T1", "U1"), "Anna")
     place = Place("slack", "T1", "C1")
-    return FormFilled(author, place, value, given, (), NOW, private=False, form="V1")
+    return FormFilled(author, place, value, given, (), NOW, private=False, opening="V1")
 
 
 def form_of(

@@ -1,4 +1,4 @@
-"""The bell that sees to deadlines: in chunks, and past a ticket that cannot be seen to."""
+"""The jobs that sweep deadlines and fire timers: in chunks, and past a ticket that fails."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -25,7 +25,7 @@ def database(running_database: Database[Unit]) -> Database[Unit]:
     return running_database
 
 
-def bell(database: Database[Unit], world: World, folder: Path) -> Scheduler:
+def scheduler(database: Database[Unit], world: World, folder: Path) -> Scheduler:
     return Scheduler(
         AsyncDatabase(database),
         lambda: "",
@@ -50,29 +50,29 @@ def world(database: Database[Unit]) -> World:
 async def test_everything_due_is_handled(
     world: World, database: Database[Unit], tmp_path: Path
 ) -> None:
-    await bell(database, world, tmp_path).see_to_deadlines()
+    await scheduler(database, world, tmp_path).sweep_deadlines()
     assert [world.ticket(number).missed_answers for number in (1, 2, 3)] == [1, 1, 1]
 
 
 async def test_a_ticket_that_fails_holds_no_other_up_and_is_tried_again(
     world: World, database: Database[Unit], tmp_path: Path
 ) -> None:
-    clock = bell(database, world, tmp_path)
+    clock = scheduler(database, world, tmp_path)
     becomes(world, "broken")
-    await clock.see_to_deadlines()
+    await clock.sweep_deadlines()
     assert len(lines(world)) == 2
     becomes(world, "new")
-    await clock.see_to_deadlines()
+    await clock.sweep_deadlines()
     assert len(lines(world)) == 2, "not yet"
     world.now += PUT_OFF
-    await clock.see_to_deadlines()
+    await clock.sweep_deadlines()
     assert [world.ticket(number).missed_answers for number in (1, 2, 3)] == [1, 1, 1]
 
 
 async def test_a_timer_that_fails_holds_no_other_up_and_is_tried_again(
     world: World, database: Database[Unit], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock, done, broken = bell(database, world, tmp_path), list[int](), {2}
+    clock, done, broken = scheduler(database, world, tmp_path), list[int](), {2}
 
     def work(timer: Timer, _act: Act) -> None:
         if timer.subject in broken:

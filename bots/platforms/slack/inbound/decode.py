@@ -328,7 +328,7 @@ async def _filled(payload: Payload, directory: Directory) -> FormFilled | None:
         attachments=files_of(payload),
         at=datetime.now(UTC),  # the payload tells no time
         private=is_direct(place.chat),
-        form=views.form_of(payload),
+        opening=views.opening_of(payload),
     )
 
 

@@ -25,7 +25,7 @@ from domain.text.spans import Text, readable
 
 PLATFORM = "telegram"
 _ADDRESSED = re.compile(r"/\w+@(\w+)", re.ASCII)
-SOME_PICTURE = "💬"
+SOME_EMOJI = "💬"
 """Replaces a reaction that is not an emoji (Bot API, ReactionTypeCustomEmoji, ReactionTypePaid)."""
 REACHABLE = frozenset({"creator", "administrator", "member"})
 
@@ -158,7 +158,7 @@ def _reacted(change: Payload, _: datetime) -> Incoming | None:
 
 def _emoji(reactions: Sequence[Payload]) -> tuple[str, ...]:
     """Return the characters; Telegram's custom emoji have none and get a replacement."""
-    return tuple(readable(str(one.get("emoji", SOME_PICTURE))) for one in reactions)
+    return tuple(readable(str(one.get("emoji", SOME_EMOJI))) for one in reactions)
 
 
 _KINDS: dict[str, Callable[[Payload, datetime], Incoming | None]] = {
