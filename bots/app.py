@@ -265,7 +265,9 @@ class App:
         reader = Reader(settings.desk.language, settings.desk.time_zone)
         presenter = Presenter(renderer, reader, settings.slash_command, platforms())
         fetcher = Fetcher(units, adapters, shelf, clock)
-        limiter = RateLimiter(lambda name, place, act: adapters[name].limits(place, act), self._seconds)
+        limiter = RateLimiter(
+            lambda name, place, act: adapters[name].limits(place, act), self._seconds
+        )
         sender = PostSender(units, adapters, presenter, limiter, clock, fetcher)
         drawer = MirrorDrawer(adapters, presenter, limiter, clock, fetcher)
         outbox = OutboxWorker(units, adapters, sender, drawer, limiter, clock)

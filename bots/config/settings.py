@@ -242,25 +242,9 @@ def load(path: Path = DEFAULT_FILE, environment_file: Path = Path(".env")) -> Se
     mistakes = _secrets_in(written, path)
     mistakes += _lines_of(environment_file)
     in_environment: set[str] = set()
-
-    class FromFile(Settings):
-        @classmethod
-        def settings_customise_sources(
-            cls,
-            settings_cls: type[BaseSettings],
-            init_settings: PydanticBaseSettingsSource,
-            env_settings: PydanticBaseSettingsSource,
-            dotenv_settings: PydanticBaseSettingsSource,
-            file_secret_settings: PydanticBaseSettingsSource,
-        ) -> tuple[PydanticBaseSettingsSource, ...]:
-            del init_settings, file_secret_settings
-            sources = (env_settings, dotenv_settings)
-            mistakes.extend(mistakes_in_variables(settings_cls.model_fields, sources))
-            in_environment.update(keys_of("desk", sources))
-            return *sources, InitSettingsSource(settings_cls, written)
-
+    model = with_platforms(_from_file(written, mistakes, in_environment))
     try:
-        settings = with_platforms(FromFile)(_env_file=environment_file)  # type: ignore[call-arg]
+        settings = model(_env_file=environment_file)  # type: ignore[call-arg]
     except ValidationError as error:
         mistakes += [_sentence(one) for one in error.errors()]
     except SettingsError as error:
@@ -280,6 +264,33 @@ def load(path: Path = DEFAULT_FILE, environment_file: Path = Path(".env")) -> Se
     if mistakes:
         raise ConfigError("\n".join(mistakes))
     return settings
+
+
+def _from_file(
+    written: dict[str, object], mistakes: list[str], in_environment: set[str]
+) -> type[Settings]:
+    """Return the settings with what a file says below what the environment says.
+
+    Reading them adds mistakes in variables, and the keys under `desk` that variables set.
+    """
+
+    class FromFile(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            del init_settings, file_secret_settings
+            sources = (env_settings, dotenv_settings)
+            mistakes.extend(mistakes_in_variables(settings_cls.model_fields, sources))
+            in_environment.update(keys_of("desk", sources))
+            return *sources, InitSettingsSource(settings_cls, written)
+
+    return FromFile
 
 
 def _lines_of(environment_file: Path) -> list[str]:

@@ -1,8 +1,6 @@
 """Sends a post on a platform, and returns the outcome."""
 
-import asyncio
-import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,6 +12,7 @@ from bots.database import AsyncDatabase
 from bots.outbound.files import Fetcher
 from bots.outbound.invitations import invite
 from bots.outbound.rate_limiter import RateLimiter
+from bots.outbound.search import Search
 from bots.platforms import (
     Adapter,
     Ambiguous,
@@ -48,22 +47,6 @@ from storage.unit import Unit
 
 log = structlog.get_logger()
 
-LOOK_AFTER = (0.3, 1.0, 2.0, 5.0, 10.0)
-"""Seconds to wait before each look for a message that may have been sent; the last one repeats."""
-
-MISSES = 3
-"""How many looks must find nothing before a message counts as not sent."""
-
-MISS_AFTER = 1.0
-"""Seconds between such looks."""
-
-UNSEEN_AGAIN = (1.0, 5.0)
-"""Seconds before each further look for a message that was accepted and is not to be seen; then it
-is unknown whether it arrived, and its lane goes on."""
-
-UNSEEN_LATER = (60.0, 300.0, 900.0, 3600.0)
-"""Seconds before each look after that: if it appears, it has arrived after all."""
-
 PROBE_AFTER = timedelta(minutes=1)
 """How soon a destination that refused is tried again; each refusal doubles it."""
 
@@ -91,6 +74,7 @@ class PostSender:
         self._presenter = presenter
         self._limiter = limiter
         self._clock = clock
+        self._search = Search(adapters)
         self._unseen: dict[int, tuple[Delivery, Outgoing, bool]] = {}
 
     async def send(self, delivery: Delivery) -> Outcome:
@@ -181,7 +165,7 @@ class PostSender:
             return self._refused(replace(delivery, folded=()), f"rendering: {error}")
         if outgoing is None:
             return Sent(delivery.post_id, delivery.place, "", complete=True)
-        return await self._look_for(delivery, outgoing, complete=complete)
+        return await self._find_outcome(delivery, outgoing, complete=complete)
 
     def after_crash(self, delivery: Delivery, error: Exception) -> Outcome:
         """Return the outcome of a send that failed unexpectedly: it may have arrived."""
@@ -272,9 +256,9 @@ class PostSender:
         now, place = self._clock(), outgoing.place
         match error:
             case Unseen():
-                return await self._look_again(delivery, outgoing, complete=complete)
+                return await self._find_unseen(delivery, outgoing, complete=complete)
             case Ambiguous():
-                return await self._look_for(delivery, outgoing, complete=complete)
+                return await self._find_outcome(delivery, outgoing, complete=complete)
             case NotSent():
                 if isinstance(error, NotPrepared):
                     await self._database.run(lambda uow: uow.outbox.prepared(delivery.post_id, ""))
@@ -336,45 +320,37 @@ class PostSender:
         )
         return Failed(delivery.post_id, problem)
 
-    async def _look_for(self, delivery: Delivery, outgoing: Outgoing, *, complete: bool) -> Outcome:
-        """Look until the platform says whether the message is there.
+    async def _find_outcome(
+        self, delivery: Delivery, outgoing: Outgoing, *, complete: bool
+    ) -> Outcome:
+        """Return the outcome once the platform says whether the message is there.
 
         If it can't tell, a specialist's reply is sent once more, marked as possibly repeated;
         anything else stays unknown.
         """
-        adapter, looks, misses = self._adapters[outgoing.place.platform], 0, 0
-        while True:
-            pause = LOOK_AFTER[min(looks, len(LOOK_AFTER) - 1)]
-            await asyncio.sleep(MISS_AFTER if misses else pause)
-            looks += 1
-            try:
-                found = await adapter.find(outgoing)
-            except Unavailable:
-                continue
-            except SendError as error:
-                if delivery.goes_again:
-                    return Delayed(delivery.post_id, self._clock(), error.reason, repeated=True)
-                return self._unknown(delivery, error.reason)
-            if found is None:
-                misses += 1
-                if misses < MISSES:
-                    continue  # the platform may still be at work on it
-                return Delayed(delivery.post_id, self._clock(), "not found")
-            return self._sent(delivery, outgoing, found, complete=complete)
+        try:
+            found = await self._search.find(outgoing)
+        except SendError as error:
+            if delivery.goes_again:
+                return Delayed(delivery.post_id, self._clock(), error.reason, repeated=True)
+            return self._unknown(delivery, error.reason)
+        if found is None:
+            return Delayed(delivery.post_id, self._clock(), "not found")
+        return self._sent(delivery, outgoing, found, complete=complete)
 
-    async def _look_again(
+    async def _find_unseen(
         self, delivery: Delivery, outgoing: Outgoing, *, complete: bool
     ) -> Outcome:
         """Look a few times more for a message that was accepted; then its outcome is unknown.
 
         It is not sent again, because it may be there.
         """
-        if found := await self._seen(outgoing, UNSEEN_AGAIN):
+        if found := await self._search.find_unseen(outgoing):
             return self._sent(delivery, outgoing, found, complete=complete)
         self._unseen[delivery.post_id] = (delivery, outgoing, complete)
         return self._unknown(delivery, "not_seen")
 
-    async def seen_later(self, post_id: int) -> Outcome | None:
+    async def find_later(self, post_id: int) -> Outcome | None:
         """Go on looking for a post's message that was not to be seen, for more than an hour.
 
         Returns that it was sent if it appears; None if it does not, or if there is none such.
@@ -382,17 +358,8 @@ class PostSender:
         if post_id not in self._unseen:
             return None
         delivery, outgoing, complete = self._unseen.pop(post_id)
-        found = await self._seen(outgoing, UNSEEN_LATER)
+        found = await self._search.find_later(outgoing)
         return self._sent(delivery, outgoing, found, complete=complete) if found else None
-
-    async def _seen(self, outgoing: Outgoing, pauses: Sequence[float]) -> str | None:
-        adapter = self._adapters[outgoing.place.platform]
-        for pause in pauses:
-            await asyncio.sleep(pause)
-            with contextlib.suppress(SendError, Unavailable):
-                if found := await adapter.find(outgoing):
-                    return found
-        return None
 
     def _pause_platform(self, platform: str, error: TokenRefused) -> None:
         log.error("token refused", platform=platform, reason=error.reason)

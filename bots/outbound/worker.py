@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -39,8 +39,20 @@ GATHERS = 0.005
 STORAGE_PAUSE = 1.0
 """Seconds until the database is used again after it could not be."""
 
+_UNRECORDABLE = ""
+"""In place of the platform of a mirror that is not to be drawn again."""
+
 GRACE = 10.0
 """Seconds that running sends get to end when the process is asked to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """What may leave now; `wait` is the seconds until something else may, if nothing does."""
+
+    posts: Sequence[Delivery]
+    mirrors: Sequence[MirrorUpdate]
+    wait: float
 
 
 class OutboxWorker:
@@ -72,10 +84,16 @@ class OutboxWorker:
         self._sends: set[asyncio.Task[None]] = set()
         self._outcomes: list[Outcome] = []
         self._shown: list[MirrorResult] = []
+        """Drawings that are over, like the outcomes above: the next cycle records them, and they
+        are kept if it fails."""
         self._drawing: dict[tuple[MirrorKind, int], str] = {}
+        """The platform of each mirror that is being drawn or whose drawing is not recorded yet."""
         self._in_hand: set[int] = set()
+        """Posts that are being sent, or whose outcome is not recorded yet."""
         self._uncertain = True
-        self._looks: set[asyncio.Task[None]] = set()
+        """Whether posts may be marked as being sent that we have not in hand: `_take_up` looks."""
+        self._searches: set[asyncio.Task[None]] = set()
+        """Long searches for messages that were accepted and are not to be seen."""
 
     def wake(self) -> None:
         """Check the outbox now: something may have to leave."""
@@ -104,7 +122,7 @@ class OutboxWorker:
             self._ended.clear()
         if self._sends:
             await asyncio.wait(self._sends, timeout=GRACE)
-        for task in (*self._sends, *self._looks):
+        for task in (*self._sends, *self._searches):
             task.cancel()
         await self._cycle()
 
@@ -134,7 +152,7 @@ class OutboxWorker:
         shown, self._shown = self._shown, []
         unit = partial(self._unit, outcomes, shown, self._clock())
         try:
-            claimed, mirrors, wait = await self._database.run(unit)
+            claimed = await self._database.run(unit)
         except StorageUnavailable as error:
             # Nothing was recorded: the outcomes are kept here and tried again.
             self._outcomes = outcomes + self._outcomes
@@ -150,15 +168,15 @@ class OutboxWorker:
             await self._record_apart(outcomes, shown)
             return True, 0.0
         self._recorded(outcomes, shown)
-        for delivery in claimed:
+        for delivery in claimed.posts:
             if delivery.place is not None:
                 self._limiter.spend(delivery.place, delivery.lane, delivery.turn)
             self._begin(delivery, self._sender.send(delivery))
-        for mirror in mirrors:
+        for mirror in claimed.mirrors:
             self._limiter.spend_on(mirror)
             self._drawing[mirror.kind, mirror.ref] = mirror.place.platform
             self._spawn(self._draw(mirror))
-        return bool(outcomes or shown or claimed or mirrors), wait
+        return bool(outcomes or shown or claimed.posts or claimed.mirrors), claimed.wait
 
     async def _record_apart(
         self, outcomes: Sequence[Outcome], shown: Sequence[MirrorResult]
@@ -168,8 +186,8 @@ class OutboxWorker:
         self._uncertain = self._uncertain or bool(left)
         unnoted = await self._fallback.shown(shown)
         self._recorded(outcomes[: len(outcomes) - len(left)], shown)
-        # In hand for good, of no platform's: drawn again, it could not be noted again.
-        self._drawing.update({(one.kind, one.ref): "" for one in unnoted})
+        # In hand for good: drawn again, it could not be recorded again.
+        self._drawing.update({(one.kind, one.ref): _UNRECORDABLE for one in unnoted})
 
     def _recorded(self, outcomes: Sequence[Outcome], shown: Sequence[MirrorResult]) -> None:
         self._in_hand.difference_update(outcome.post_id for outcome in outcomes)
@@ -178,16 +196,16 @@ class OutboxWorker:
 
     def _unit(
         self, outcomes: Sequence[Outcome], shown: Sequence[MirrorResult], now: datetime, uow: Unit
-    ) -> tuple[Sequence[Delivery], Sequence[MirrorUpdate], float]:
+    ) -> _Claimed:
         desk.record_all(outcomes, now, uow)
         for one in shown:
             desk.record_shown(one, uow)
         if self._stopping:
-            return (), (), 0.0
+            return _Claimed((), (), 0.0)
         limiter = self._limiter
         limiter.begin_cycle()
         platforms = set(self._adapters) - set(limiter.busy_platforms())
-        claimed = uow.claims.claim(
+        posts = uow.claims.claim(
             now,
             platforms,
             limiter.busy_chats(),
@@ -196,9 +214,9 @@ class OutboxWorker:
             turns=limiter.busy_turns(),
         )
         mirrors = self._to_draw(shown, now, platforms, uow)
-        next_at = uow.claims.next_at(now) if not claimed else None
+        next_at = uow.claims.next_at(now) if not posts else None
         wait = (next_at - now).total_seconds() if next_at else LONGEST_SLEEP
-        return claimed, mirrors, wait
+        return _Claimed(posts, mirrors, wait)
 
     def _to_draw(
         self, shown: Sequence[MirrorResult], now: datetime, platforms: Collection[str], uow: Unit
@@ -244,13 +262,13 @@ class OutboxWorker:
         self._ended.set()
         self.wake()
         if isinstance(outcome, Unknown):
-            look = asyncio.create_task(self._look_later(outcome.post_id))
-            self._looks.add(look)
-            look.add_done_callback(self._looks.discard)
+            search = asyncio.create_task(self._search_later(outcome.post_id))
+            self._searches.add(search)
+            search.add_done_callback(self._searches.discard)
 
-    async def _look_later(self, post_id: int) -> None:
+    async def _search_later(self, post_id: int) -> None:
         """Record that a post has arrived after all, unless somebody has decided about it."""
-        outcome = await self._sender.seen_later(post_id)
+        outcome = await self._sender.find_later(post_id)
         if outcome is None:
             return
         log.info("a post has arrived after all", post=post_id)

@@ -10,9 +10,9 @@ import pytest
 
 from bots.backoff import TOKEN_PAUSE
 from bots.database import AsyncDatabase
-from bots.outbound import posts
+from bots.outbound import search
 from bots.outbound.files import Fetcher
-from bots.outbound.posts import PostSender
+from bots.outbound.posts import PROBE_AFTER, PROBE_AT_MOST, PostSender
 from bots.outbound.rate_limiter import RateLimiter
 from bots.platforms import (
     Adapter,
@@ -96,8 +96,8 @@ class Platform:
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits between two looks."""
-    monkeypatch.setattr(posts, "LOOK_AFTER", (0.0,))
-    monkeypatch.setattr(posts, "MISS_AFTER", 0.0)
+    monkeypatch.setattr(search, "LOOK_AFTER", (0.0,))
+    monkeypatch.setattr(search, "MISS_AFTER", 0.0)
 
 
 class OneFile:
@@ -251,13 +251,13 @@ async def test_who_has_no_direct_chat_yet_gets_it_later_if_it_cannot_be_opened_n
 
 async def test_a_card_that_is_refused_is_tried_again_for_its_thread_hangs_on_it() -> None:
     outcome = await refused(body=Say(CARD))
-    assert outcome == Delayed(1, NOW + posts.PROBE_AT_MOST, "too_long")
+    assert outcome == Delayed(1, NOW + PROBE_AT_MOST, "too_long")
 
 
 async def test_a_card_in_doubt_is_sent_again_after_a_minute() -> None:
     card = replace(DELIVERY, place=HERE, body=Say(CARD))
     outcome = await sender(Platform(Ambiguous("no history"))).send(card)
-    assert outcome == Delayed(1, NOW + posts.PROBE_AFTER, "no history", repeated=True)
+    assert outcome == Delayed(1, NOW + PROBE_AFTER, "no history", repeated=True)
 
 
 async def test_of_several_lines_that_are_refused_together_each_is_tried_alone() -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import pytest_asyncio
 
-from bots.outbound import posts
+from bots.outbound import search
 from bots.platforms.slack import files
 from bots.sandbox.client.caller import File
 from tests.end_to_end.world import ANNA, DESK, World, make_world
@@ -22,8 +22,8 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
     """A world in which the desk looks as often as ever, but sooner."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(files, "SHARED_AFTER", (0.0, 0.1))
-        patch.setattr(posts, "UNSEEN_AGAIN", (0.1, 0.1))
-        patch.setattr(posts, "UNSEEN_LATER", (1.0,) * 60)
+        patch.setattr(search, "UNSEEN_AGAIN", (0.1, 0.1))
+        patch.setattr(search, "UNSEEN_LATER", (1.0,) * 60)
         async with make_world(tmp_path_factory.mktemp("world"), reply_waits=timedelta(0)) as made:
             yield made
 

@@ -3,7 +3,7 @@
 from bots.demo.tour.script import Edits, Presses, Reacts, Scene, Shows, Writes
 from bots.demo.tour.story.cast import BORIS, DESK, JANE, JANES, MARIA, MARIAS
 
-CROSSING = (
+FILES_AND_EDITS = (
     Scene(
         "An album",
         "Maria sends two pictures with a few words. They are one message in the thread, and her"
