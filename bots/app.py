@@ -170,7 +170,7 @@ class App:
         self._webhooks = webhooks_of(settings)
         self._adapters = adapters_of(settings, self._webhooks, self._clock)
         self._database: Database[Unit] | None = None
-        self._look: Callable[[], None] = lambda: None
+        self._check_due: Callable[[], None] = lambda: None
         self._has_recorded: Callable[[], bool] = lambda: True
 
     async def run(self) -> int:
@@ -218,9 +218,9 @@ class App:
                 await asyncio.to_thread(self._database.close)
             await asyncio.to_thread(lock.release)
 
-    def look(self) -> None:
+    def check_due(self) -> None:
         """Check everything that may be due now, because the clock was moved."""
-        self._look()
+        self._check_due()
 
     def has_recorded(self) -> bool:
         """Return whether the outcomes of all posts that it has begun to send are recorded.
@@ -309,7 +309,7 @@ class App:
             await self._webhooks.start()
         await workers.health.start()
         scheduler.start()
-        self._look = partial(_each, scheduler.run_all, inbox.wake, outbox.wake)
+        self._check_due = partial(_each, scheduler.run_all, inbox.wake, outbox.wake)
         self._has_recorded = outbox.has_recorded
         log.info("the desk is running", platforms=sorted(self._adapters), health=workers.health.url)
 
@@ -350,7 +350,7 @@ class App:
         health, now = database.health, self._clock
         staff = StaffAccounts(units, self._adapters, handler, now)
         return eraser, Scheduler(
-            units, health, now, wake_outbox, shelf, kept, eraser.go_on, staff.look
+            units, health, now, wake_outbox, shelf, kept, eraser.go_on, staff.check
         )
 
     async def _erase_again(self, eraser: Eraser) -> None:
@@ -377,7 +377,7 @@ class App:
                 continue
             noticed = self._clock.jumps
             # APScheduler waits by the wall clock: its jobs would stand still for as long.
-            self._look()
+            self._check_due()
             await self._follow_clock(units)
 
     async def _follow_clock(self, units: AsyncDatabase[Unit]) -> None:
@@ -388,7 +388,7 @@ class App:
             await asyncio.sleep(pause)
             with contextlib.suppress(StorageUnavailable):
                 await units.run(partial(_hasten, self._clock(), left))
-            self._look()
+            self._check_due()
 
     async def _receive(self, adapter: Adapter, inbox: InboxWorker) -> None:
         """Keep a platform's receiver running; its problems don't affect the others."""

@@ -75,7 +75,7 @@ PROFILE_HOLDS = 60.0
 staff."""
 
 
-class _LookAgain(Exception):
+class _StaleProfile(Exception):
     """The actor is staff, but what is known about their account is too old."""
 
     def __init__(self, incoming: FromSomebody) -> None:
@@ -154,8 +154,8 @@ class Handler:
         while True:
             try:
                 return await self._run(attempt)
-            except _LookAgain as stale:
-                attempt.incoming = await self._supplies.look_again(stale.incoming)
+            except _StaleProfile as stale:
+                attempt.incoming = await self._supplies.refresh_profile(stale.incoming)
             except WANTED as wanted:
                 missing = await self._supplies.get(wanted, attempt)
                 if missing is not None:
@@ -231,7 +231,7 @@ class Handler:
         age = incoming.author.age if isinstance(incoming, FromSomebody) else 0.0
         if PROFILE_HOLDS < age < UNCONFIRMED and act.person.role.is_staff:
             assert isinstance(incoming, FromSomebody)
-            raise _LookAgain(incoming)
+            raise _StaleProfile(incoming)
         act = replace(
             act,
             own_address=self._own_address,

@@ -176,11 +176,11 @@ class Supplies:
             await self._database.run(lambda uow: uow.people.know(profile, self._clock()))
         return profile is not None
 
-    async def look_again(self, stale: FromSomebody) -> FromSomebody:
+    async def refresh_profile(self, stale: FromSomebody) -> FromSomebody:
         """Return what staff did, with the platform's current profile of them.
 
         If it does not respond, use its last profile, as unconfirmed.
         """
         author = stale.author
-        seen = await self._adapters[author.identity.platform].look_again(author.identity)
+        seen = await self._adapters[author.identity.platform].refresh_profile(author.identity)
         return replace(stale, author=seen or replace(author, age=UNCONFIRMED))

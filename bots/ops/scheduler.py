@@ -79,11 +79,11 @@ class Scheduler:
         shelf: Shelf,
         files_kept: timedelta,
         forget: Job | None = None,
-        look_at_staff: Job | None = None,
+        check_staff: Job | None = None,
     ) -> None:
         """Prepare the jobs. `files_kept`: how long a file is stored after it was last added.
 
-        `forget` goes on with erasures of people. `look_at_staff` asks platforms whether accounts of
+        `forget` goes on with erasures of people. `check_staff` asks platforms whether accounts of
         staff are still open.
         """
         self._shelf = shelf
@@ -102,8 +102,8 @@ class Scheduler:
         self._add(self._unlock, seconds=5)
         if forget is not None:
             self._add(forget, seconds=5)
-        if look_at_staff is not None:
-            self._add(look_at_staff, after=STARTED_WITHIN, hours=1)
+        if check_staff is not None:
+            self._add(check_staff, after=STARTED_WITHIN, hours=1)
         self._add(self._prove, seconds=5)
         self._add(self._tidy, minutes=10)
         self._add(self._tell_support_ends, hours=1)

@@ -52,7 +52,7 @@ class StaffAccounts:
         self._pause = pause
         self._asked: dict[Identity, datetime] = {}
 
-    async def look(self) -> None:
+    async def check(self) -> None:
         """Ask about each account that nobody has asked about for a day, and end what it ends."""
         try:
             accounts = await self._database.read(_of_staff)
@@ -84,7 +84,7 @@ class StaffAccounts:
 
     async def _ask(self, account: Identity) -> None:
         try:
-            profile = await self._adapters[account.platform].look_again(account)
+            profile = await self._adapters[account.platform].refresh_profile(account)
         except (SendError, Unavailable):
             return
         if profile is None:

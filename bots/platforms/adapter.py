@@ -133,7 +133,7 @@ class Adapter(Protocol):
         """Tell the actor, and nobody else, best effort; None only ends the waiting."""
         ...
 
-    async def look_again(self, identity: Identity) -> Profile | None:
+    async def refresh_profile(self, identity: Identity) -> Profile | None:
         """Return the platform's profile of an account now; it may be a minute old.
 
         None if it does not respond quickly. Only asked if a profile has an age.

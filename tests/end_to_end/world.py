@@ -93,7 +93,7 @@ class World:
     async def pass_time(self, by: timedelta = LONG_ENOUGH) -> None:
         """Move the desk's clock forward, and have it look at what is due."""
         self._clock.ahead += by
-        self.stage.look()
+        self.stage.check_due()
 
     async def client(self, name: str = "Ivan", language: str = "en") -> int:
         """Somebody new in Telegram."""

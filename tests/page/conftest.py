@@ -119,7 +119,7 @@ class Demo(Pages):
         """
         await self.recorded()
         self.clock.move(by)
-        self._stage.look()
+        self._stage.check_due()
 
     async def recorded(self) -> None:
         """Wait until the desk knows what has arrived: the page shows it a moment before."""

@@ -78,7 +78,7 @@ class Players:
     def pass_by(self, time: timedelta) -> None:
         """Move the clock, and let the desk check what is due then."""
         self._clock.move(time)
-        self._stage.look()
+        self._stage.check_due()
 
     async def do(self, act: Act) -> None:
         """Play one act. Raises Unmet if what it needs is missing, or if the platform refuses."""
@@ -196,7 +196,7 @@ class Players:
             self._clock.move_to(act.until)
         except ValueError as wrong:
             raise Unmet(f"{act.until:%A %H:%M} has passed: {wrong}") from wrong
-        self._stage.look()
+        self._stage.check_due()
 
     async def _recover(self, act: Recovers) -> None:
         await self.linger(act.after)

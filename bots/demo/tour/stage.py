@@ -46,7 +46,7 @@ class DeskEnded(Exception):
 class Stage:
     """What a play needs. `told` is what the desk told its operator, line by line.
 
-    `look` lets the desk check everything that is due: call it after moving the clock.
+    `check_due` lets the desk check everything that is due: call it after moving the clock.
     `has_recorded` returns whether the desk knows what has arrived: platforms show it a moment
     before.
     """
@@ -55,7 +55,7 @@ class Stage:
     sim: Sim
     desk: asyncio.Task[int]
     told: list[str]
-    look: Callable[[], None]
+    check_due: Callable[[], None]
     has_recorded: Callable[[], bool]
 
     @property
@@ -130,7 +130,7 @@ async def stage(
             chosen = settings(sandbox.url, folder, desk or DeskSettings(), dictionaries)
             app = App(chosen, tell=told.append, clock=clock, seconds=seconds)
             running = asyncio.create_task(app.run(), name="desk")
-            made = Stage(sandbox, sim, running, told, app.look, app.has_recorded)
+            made = Stage(sandbox, sim, running, told, app.check_due, app.has_recorded)
             await made.while_it_runs(sim.slack.wait_sockets(1, timeout=STARTS_WITHIN))
             yield made
             await _cancelled(running)

@@ -169,9 +169,9 @@ class SlackAdapter:
             place = incoming.place
         await whisper(self._web, place, incoming.author.identity.external_id, rendered)
 
-    async def look_again(self, identity: Identity) -> Profile | None:
+    async def refresh_profile(self, identity: Identity) -> Profile | None:
         """Return Slack's profile of an account from the last minute; None without a response."""
-        return await self._directory.look_again(identity.external_id, await self._own_team())
+        return await self._directory.refresh_profile(identity.external_id, await self._own_team())
 
     async def readers(self, place: Place) -> Readers | None:
         """Return who can read a channel now, without the app; None if Slack does not respond."""

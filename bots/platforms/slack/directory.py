@@ -51,7 +51,7 @@ class Directory:
         """Tell whether an account is an app's. Raises Unavailable if Slack did not answer."""
         return bool((await self._users.get(user)).get("is_bot"))
 
-    async def look_again(self, user: str, team: str) -> Profile | None:
+    async def refresh_profile(self, user: str, team: str) -> Profile | None:
         """Return Slack's profile of an account from now or from the last minute.
 
         None if Slack does not respond within a second, or failed within the last minute: an account

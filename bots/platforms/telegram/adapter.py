@@ -187,7 +187,7 @@ class TelegramAdapter:
         except SendError as error:
             log.info("could not show an answer in Telegram", reason=error.reason)
 
-    async def look_again(self, identity: Identity) -> Profile | None:
+    async def refresh_profile(self, identity: Identity) -> Profile | None:
         """Return None: Telegram only sends profiles with people's actions."""
         return None
 

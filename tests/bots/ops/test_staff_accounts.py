@@ -31,7 +31,7 @@ class Slack:
     broken: set[Identity] = field(default_factory=set)
     """Accounts of which it says what nobody can read."""
 
-    async def look_again(self, identity: Identity) -> Profile | None:
+    async def refresh_profile(self, identity: Identity) -> Profile | None:
         """Say what is known of an account."""
         self.asked.append(identity)
         if self.down:
@@ -88,7 +88,7 @@ async def test_a_closed_account_ends_the_role_on_every_platform(
     anna.asks(ask.TakeTicket(ticket_id=1))
     slack.has(olga)
     slack.has(anna, closed=True)
-    await staff.look()
+    await staff.check()
     assert (role(world, anna), role(world, olga)) == (Role.CLIENT, Role.ADMINISTRATOR)
     assert world.run(lambda uow: uow.people.is_guest(anna.identity))
     assert (world.ticket().assignee_id, told(world)) == (None, ["Anna"])
@@ -101,17 +101,17 @@ async def test_an_account_is_asked_about_once_a_day_and_again_soon_if_nothing_wa
     olga, anna = world.administrator("Olga"), world.specialist("Anna")
     slack.has(olga)
     for _ in range(2):
-        await staff.look()
+        await staff.check()
     assert sorted(slack.asked, key=str) == sorted([olga.identity, *[anna.identity] * 2], key=str)
     slack.asked.clear()
     slack.down = True
     world.pass_time(days=1)
-    await staff.look()
+    await staff.check()
     slack.down = False
     slack.has(anna)
-    await staff.look()
+    await staff.check()
     world.pass_time(hours=23)
-    await staff.look()
+    await staff.check()
     assert len(slack.asked) == 4
     assert (role(world, anna), told(world)) == (Role.SPECIALIST, [])
 
@@ -121,7 +121,7 @@ async def test_an_account_that_is_only_hidden_keeps_its_role(
 ) -> None:
     anna = world.specialist("Anna")
     slack.has(anna, hidden=True)
-    await staff.look()
+    await staff.check()
     assert role(world, anna) is Role.SPECIALIST
 
 
@@ -129,7 +129,7 @@ async def test_who_is_a_client_is_not_asked_about(
     world: World, slack: Slack, staff: StaffAccounts
 ) -> None:
     world.client("Jane", platform="slack")
-    await staff.look()
+    await staff.check()
     assert slack.asked == []
 
 
@@ -139,5 +139,5 @@ async def test_an_account_that_cannot_be_looked_at_hides_no_other(
     people = [world.administrator("Olga"), world.specialist("Anna"), world.specialist("Boris")]
     slack.broken = {one.identity for one in people}
     for _ in range(2):
-        await staff.look()
+        await staff.check()
     assert sorted(slack.asked, key=str) == sorted([one.identity for one in people], key=str)

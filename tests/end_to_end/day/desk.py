@@ -120,4 +120,4 @@ class Day:
     async def until(self, at: datetime) -> None:
         """It is so late, and the desk looks at what is due."""
         await self.world.pass_time(at - self.world.now())
-        self.world.stage.look()
+        self.world.stage.check_due()

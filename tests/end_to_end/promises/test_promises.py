@@ -46,7 +46,7 @@ class Desk:
         """Once all that was sent is recorded, it is so late, and the desk looks at what is due."""
         await self.recorded()
         self._clock.ahead += at - self._clock()
-        self._stage.look()
+        self._stage.check_due()
 
     async def recorded(self) -> None:
         """Wait until the desk knows what has arrived."""

@@ -100,7 +100,7 @@ class PigeonAdapter:
 
     async def answer(self, incoming: Incoming, rendered: Rendered | None) -> None: ...
 
-    async def look_again(self, _identity: Identity) -> Profile | None:
+    async def refresh_profile(self, _identity: Identity) -> Profile | None:
         return None
 
     async def profile(self, _identity: Identity) -> Profile | None:

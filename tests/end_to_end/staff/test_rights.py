@@ -171,7 +171,7 @@ async def test_without_the_event_and_without_an_act_a_linked_account_loses_its_r
     await world.sim.telegram.wait_text(private, "We reply where you wrote")
     await leaves(world, ANNA, "deactivated", told=False)
     await world.pass_time(A_MINUTE)
-    world.stage.look()
+    world.stage.check_due()
     await world.sim.slack.wait_text(ADMINISTRATOR, "can no longer reply")
     line = await world.sim.telegram.send(private, "/queue")
     await world.sim.telegram.wait_text(private, "staff", since_id=line)

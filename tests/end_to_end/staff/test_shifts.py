@@ -54,7 +54,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
 async def until(world: World, at: datetime) -> None:
     """It is so late, and the desk looks at what is due."""
     await world.pass_time(at - world.now())
-    world.stage.look()
+    world.stage.check_due()
 
 
 async def asks(world: World, who: str, words: str, answer: str) -> str:

@@ -43,7 +43,7 @@ def keep_to(pace: float) -> None:
 async def _look_often(app: App, every: float) -> None:
     while every:
         await asyncio.sleep(every)
-        app.look()
+        app.check_due()
 
 
 def run_desk(looks: float = 0.0) -> int:
