@@ -7,7 +7,7 @@ from typing import Any
 from bots.chat.buttons import rows
 from bots.chat.buttons.choices import channels, instead, ratings, who
 from bots.chat.buttons.layout import Rows
-from bots.chat.buttons.offered import Shown, always, settled, told
+from bots.chat.buttons.offered import Shown, always, has_word, settled
 from bots.chat.buttons.row import Row
 from bots.platforms import Button
 from bots.text.locales import N_
@@ -93,7 +93,7 @@ MESSAGES: Mapping[str, Under] = {
     "answers/confirm_switch_off": Under(
         (rows.YES.called(N_("Switch off")), rows.NO.called(N_("Cancel"))), above=instead
     ),
-    "staff/left": Under((rows.LEAVES.called(N_("Who takes over…")),), told("places")),
+    "staff/left": Under((rows.LEAVES.called(N_("Who takes over…")),), has_word("places")),
     "staff/leaves_not": Under((rows.LEAVES,)),
     "staff/leaves_on": Under((rows.STAYS,)),
     "answers/leaves_on": Under((rows.STAYS,)),
@@ -111,12 +111,12 @@ MESSAGES: Mapping[str, Under] = {
     "answers/form_subject": Under((rows.NEVER_MIND,)),
     "thread/reply_failed": Under((rows.SEND_AGAIN, rows.ARRIVED)),
     REPLY_FAILED: Under((rows.SEND_AGAIN, rows.ARRIVED)),
-    HELD: Under((rows.SEND_ANYWAY, rows.DISCARD), told("held")),
-    ON_HOLD: Under((rows.SEND_ANYWAY, rows.DISCARD), told("held")),
+    HELD: Under((rows.SEND_ANYWAY, rows.DISCARD), has_word("held")),
+    ON_HOLD: Under((rows.SEND_ANYWAY, rows.DISCARD), has_word("held")),
     "answers/held": Under((rows.SEND_ANYWAY, rows.DISCARD)),
     "answers/stays_inside": Under((rows.SEND,)),
-    "answers/shifts": Under((rows.SWAP,), told("mine")),
-    "answers/away": Under((rows.HAND_OVER,), told("mine")),
+    "answers/shifts": Under((rows.SWAP,), has_word("mine")),
+    "answers/away": Under((rows.HAND_OVER,), has_word("mine")),
     "answers/open_for_me": Under((rows.OPEN_FOR_ME,)),
 }
 """Buttons by template; other templates have no buttons of their own."""

@@ -56,7 +56,7 @@ locked = _if(lambda ticket: ticket.status is not Status.CLOSED and bool(ticket.l
 unlocked = _if(lambda ticket: ticket.status is not Status.CLOSED and not ticket.locked_by)
 
 
-def told(word: str) -> Callable[[Shown], bool]:
+def has_word(word: str) -> Callable[[Shown], bool]:
     """Return whether this word of the message is true."""
     return lambda shown: bool(shown.words.get(word))
 

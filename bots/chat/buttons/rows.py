@@ -170,7 +170,7 @@ ASSIGN = Row("assign", "", OfColleague, _assign)
 SEND = Row("send", N_("Send to client"), OfLine, _line(ask.SendToClient), offered.not_closed)
 SEND_AGAIN = Row("again", N_("Send again"), OfLine, _line(ask.SendAgain))
 ARRIVED = Row(
-    "arrived", N_("It arrived"), OfLine, _line(ask.MarkDelivered), offered.told("unknown")
+    "arrived", N_("It arrived"), OfLine, _line(ask.MarkDelivered), offered.has_word("unknown")
 )
 UNKNOWN_AGAIN = Row("unknown_again", SEND_AGAIN.label, OfUnknownReply, _line(ask.SendAgain))
 UNKNOWN_ARRIVED = Row("unknown_arrived", ARRIVED.label, OfUnknownReply, _line(ask.MarkDelivered))
@@ -189,7 +189,7 @@ CONTINUE = Row(
     N_("Continue here"),
     OfTicket,
     _to(ask.ContinueTicket),
-    offered.told("may_continue"),
+    offered.has_word("may_continue"),
     primary=True,
 )
 NEW_QUESTION = Row("another", N_("New request"), OfNothing, lambda _: ask.ExpectNew())
@@ -215,14 +215,14 @@ APPLY_AND_TELL = Row(
     N_("Apply and tell clients (%(clients)s)"),
     OfQuestion,
     lambda of: ask.Agree(of.number, reach=HoldsFor.TOLD),
-    offered.told("clients"),
+    offered.has_word("clients"),
 )
 ONLY_NEW = Row(
     "only_new",
     N_("Only new tickets"),
     OfQuestion,
     lambda of: ask.Agree(of.number, reach=HoldsFor.NEW),
-    offered.told("dated"),
+    offered.has_word("dated"),
 )
 INSTEAD = Row("instead", "", OfReplacement, lambda of: ask.Agree(of.number, instead=of.chosen))
 WHO = Row("who", "", OfReplacement, lambda of: ask.Agree(of.number, instead=of.chosen))

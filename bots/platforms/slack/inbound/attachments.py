@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bots.platforms import Payload
-from bots.platforms.slack.payload import HUDDLE, Shared, root_of, shared_in
+from bots.platforms.slack.inbound.shared import Shared, root_of, shared_in
+from bots.platforms.slack.payload import HUDDLE
 from bots.platforms.slack.text import Names, from_message
 from domain.messages import Attachment, AttachmentKind
 from domain.text.names import first_of

@@ -25,8 +25,9 @@ from bots.platforms import (
     Watched,
 )
 from bots.platforms.slack.directory import Directory
-from bots.platforms.slack.inbound.decode import concerns_us, is_programs
+from bots.platforms.slack.inbound.decode import concerns_us
 from bots.platforms.slack.inbound.history import HistoryReader, Us, as_edited, as_written, edited_at
+from bots.platforms.slack.inbound.messages import is_programs
 from bots.platforms.slack.inbound.receive import received
 from bots.platforms.slack.payload import is_direct, place_of, to_ts
 from bots.platforms.slack.web import Web
