@@ -242,7 +242,8 @@ def _offered_at(ticket: TicketView, body: Body, language: str) -> Rows | None:
 
 
 def _buttons(body: Body, shown: _Shown) -> Rows:
-    below = body.below if isinstance(body, Say) else None
+    said = body.question if isinstance(body, Confirm) else body
+    below = said.below if isinstance(said, Say) else None
     line = shown.message.id if shown.message else None
     return buttons_for(
         body.template,
@@ -252,6 +253,7 @@ def _buttons(body: Body, shown: _Shown) -> Rows:
         update_id=below.update_id if isinstance(below, OwnTicket) else None,
         question=body.number if isinstance(body, Confirm) else None,
         words={**shown.words, **body.words},
+        below=below,
         voice=shown.reader.voice,
     )
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from domain.answers.settings import Absence, ShownField
+from domain.answers.settings import ShownField
+from domain.outgoing.buttons import Absence
 from domain.outgoing.words import Worded, Words
 from domain.people.exports import KeptCounts
 from domain.people.places import Place

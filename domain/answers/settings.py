@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from domain.outgoing.buttons import Absence
 from domain.outgoing.words import Worded
 
 
@@ -92,16 +93,6 @@ class EntriesPage(Worded):
     page: int
     more: bool
     may_change: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Absence:
-    """Somebody who gets a department's tickets, but is not in their channel, by its name."""
-
-    person: int
-    name: str
-    department: int
-    channel: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,4 +83,53 @@ class OfHolidays:
     can_extend: bool
 
 
-Below = OfLine | OwnTicket | Moves | Departments | Colleagues | OfHolidays
+@dataclass(frozen=True, slots=True)
+class AboutPerson:
+    """Buttons about somebody."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Somebody who gets a department's tickets, but is not in their channel, by its name."""
+
+    person: int
+    name: str
+    department: int
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invitations:
+    """The channels to which people can be invited who are not in them."""
+
+    absent: tuple[Absence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Replacements:
+    """The entries that may take the place of one that is switched off."""
+
+    offered: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Namesakes:
+    """The people who may be meant by a name; a definition is one of somebody's accounts."""
+
+    offered: tuple[Choice, ...]
+
+
+Below = (
+    OfLine
+    | OwnTicket
+    | Moves
+    | Departments
+    | Colleagues
+    | OfHolidays
+    | AboutPerson
+    | Invitations
+    | Replacements
+    | Namesakes
+)

@@ -1,7 +1,6 @@
 """Buttons with one for each value to choose."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from bots.chat.buttons.layout import LABEL, Rows, in_rows
 from bots.chat.buttons.offered import Shown
@@ -24,8 +23,16 @@ from bots.chat.buttons.values import (
     OfReplacement,
 )
 from bots.text.locales import N_, label
-from domain.answers.settings import Absence
-from domain.outgoing.buttons import Colleagues, Departments, Moves
+from domain.outgoing.buttons import (
+    Absence,
+    Choice,
+    Colleagues,
+    Departments,
+    Invitations,
+    Moves,
+    Namesakes,
+    Replacements,
+)
 from domain.outgoing.ticket_view import TicketView
 
 OTHERS = 4
@@ -60,31 +67,30 @@ def ratings(shown: Shown) -> Rows:
 
 def instead(shown: Shown) -> Rows:
     """Return what may take the place of an entry that is switched off, two side by side."""
-    others = shown.words.get("others")
-    if shown.question is None or not isinstance(others, list | tuple):
+    if shown.question is None or not isinstance(shown.below, Replacements):
         return ()
     buttons = [
-        INSTEAD.draw(OfReplacement(shown.question, int(one["id"])), f"→ {one['name']}"[:LABEL])
-        for one in others
+        INSTEAD.draw(OfReplacement(shown.question, one.id), f"→ {one.name}"[:LABEL])
+        for one in shown.below.offered
     ]
     return in_rows(buttons)
 
 
 def who(shown: Shown) -> Rows:
     """Return the people who may be meant, each with one of their accounts."""
-    people = shown.words.get("people")
-    if shown.question is None or not isinstance(people, list | tuple):
+    if shown.question is None or not isinstance(shown.below, Namesakes):
         return ()
     return tuple(
-        (WHO.draw(OfReplacement(shown.question, int(one["id"])), _named(one)[:LABEL]),)
-        for one in people
+        (WHO.draw(OfReplacement(shown.question, one.id), _named(one)[:LABEL]),)
+        for one in shown.below.offered
     )
 
 
 def channels(shown: Shown) -> Rows:
     """Return a button for each channel to which a message offers to invite people."""
-    absent = shown.words.get("absent")
-    return invitations(absent, shown.language) if isinstance(absent, list | tuple) else ()
+    if not isinstance(shown.below, Invitations):
+        return ()
+    return invitations(shown.below.absent, shown.language)
 
 
 def invitations(absent: Sequence[Absence], language: str) -> Rows:
@@ -101,8 +107,8 @@ def invitations(absent: Sequence[Absence], language: str) -> Rows:
     return in_rows(buttons)
 
 
-def _named(one: Mapping[str, Any]) -> str:
-    return " · ".join((one["name"], *one["accounts"][:1]))
+def _named(one: Choice) -> str:
+    return " · ".join(filter(None, (one.name, one.definition)))
 
 
 def moves(offer: Moves, ticket: TicketView, language: str) -> Rows:

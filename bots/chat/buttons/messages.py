@@ -12,6 +12,7 @@ from bots.chat.buttons.row import Row
 from bots.platforms import Button
 from bots.text.locales import N_
 from domain.dictionaries import USUAL_VOICE, Voice
+from domain.outgoing.buttons import Below
 from domain.outgoing.templates import (
     CARD,
     CLOSING_SOON,
@@ -131,11 +132,12 @@ def buttons_for(
     update_id: int | None = None,
     question: int | None = None,
     words: Words | None = None,
+    below: Below | None = None,
     voice: Voice = USUAL_VOICE,
 ) -> Rows:
     """Return the rows of buttons that a message of this template has now."""
     under = MESSAGES.get(template)
-    shown = Shown(ticket, message_id, update_id, question, words or {}, language, voice)
+    shown = Shown(ticket, message_id, update_id, question, words or {}, below, language, voice)
     if under is None or not under.when(shown):
         return ()
     offered = (row.under(shown, language) for row in under.buttons)

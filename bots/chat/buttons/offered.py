@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from domain.dictionaries import USUAL_VOICE, Voice
+from domain.outgoing.buttons import Below
 from domain.outgoing.ticket_view import TicketView
 from domain.outgoing.words import Words
 from domain.tickets import ACTIVE, Status, was_asked
@@ -13,7 +14,8 @@ from domain.tickets import ACTIVE, Status, was_asked
 class Shown:
     """What a message is about: its ticket, the line, the update it answers, and its question.
 
-    `language` is its reader's, and `voice` how the desk speaks.
+    `below` is what its buttons need besides. `language` is its reader's, and `voice` how the desk
+    speaks.
     """
 
     ticket: TicketView | None = None
@@ -21,6 +23,7 @@ class Shown:
     update: int | None = None
     question: int | None = None
     words: Words = field(default_factory=dict)
+    below: Below | None = None
     language: str = ""
     voice: Voice = USUAL_VOICE
 

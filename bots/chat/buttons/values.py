@@ -14,6 +14,7 @@ from bots.chat.typed_commands import TOPICS
 from domain.desk.settings.task_table import TASKS
 from domain.dictionaries import Kind
 from domain.messages import Line
+from domain.outgoing.buttons import AboutPerson
 from domain.people.exports import Extra
 from domain.policy.forms.form_steps import FormStep
 from domain.policy.people.people_search import PeopleQuery
@@ -128,8 +129,7 @@ class OfPerson(_Number):
     @classmethod
     def under(cls, shown: Shown) -> Self | None:
         """Return the person that the message is about."""
-        number = shown.words.get("person")
-        return cls(number) if isinstance(number, int) else None
+        return cls(shown.below.person_id) if isinstance(shown.below, AboutPerson) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from domain.desk.act.confirm import ask_first
 from domain.desk.people.known import known_person
 from domain.desk.people.typed_names import with_words
 from domain.errors import Refusal, UnclearName, UnknownAccount
+from domain.outgoing.buttons import Choice, Namesakes
 from domain.outgoing.words import Words
 from domain.people.accounts import Account, Identity, PersonRef
 from domain.people.person import Person
@@ -179,20 +180,21 @@ def ask_who_typed(command: Command, unclear: UnclearName, act: Act) -> Confirm:
 
 def _which(chooses: ChooseWho, people: Sequence[Person], act: Act) -> Confirm:
     accounts = act.uow.people.accounts_of([one.id for one in people])
+    known = {
+        one.id: [shown_account(each) for each in accounts if each.person_id == one.id]
+        for one in people[:MOST]
+    }
     words: Words = {
-        "people": [
-            {
-                "id": one.id,
-                "name": one.name,
-                "accounts": [shown_account(each) for each in accounts if each.person_id == one.id],
-            }
-            for one in people[:MOST]
-        ],
+        "people": [{"name": one.name, "accounts": known[one.id]} for one in people[:MOST]],
         "more": len(people) > MOST,
     }
+    offered = tuple(
+        Choice(one.id, one.name, next(iter(known[one.id]), "")) for one in people[:MOST]
+    )
     # Who was chosen for another name of the same command says nothing about this one.
     named = (chooses.field, chooses.typed)
-    question = ask_first(chooses, Say("answers/which_person", words), named, act)
+    asked = Say("answers/which_person", words, below=Namesakes(offered))
+    question = ask_first(chooses, asked, named, act)
     if question is None:  # somebody was chosen, and that has not made it clear
         raise which_account(chooses.typed, accounts)
     return question

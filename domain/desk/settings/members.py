@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from domain.answers.settings import Absence
 from domain.desk.act import Act
 from domain.desk.people.profile import offer_commands
 from domain.desk.people.staff.channels import absences
@@ -12,6 +11,7 @@ from domain.dictionaries import DESCRIPTIONS, STAFFED, Entry, Kind
 from domain.dictionaries.fields.body import value_at
 from domain.dictionaries.fields.field import ValueType
 from domain.errors import UnknownAccount
+from domain.outgoing.buttons import Absence
 from domain.people.accounts import Identity
 from domain.people.person import Person, Role
 from domain.people.places import Place

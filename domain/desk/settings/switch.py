@@ -19,6 +19,7 @@ from domain.dictionaries import DESCRIPTIONS, SINGLE, Entry, Kind
 from domain.dictionaries.preview import HoldsFor, PlannedChange
 from domain.dictionaries.references import renamed, users_of
 from domain.errors import Refusal
+from domain.outgoing.buttons import Choice, Replacements
 from domain.outgoing.words import Word
 
 OFFERED = 8
@@ -61,19 +62,21 @@ def _ask(
     if not users and not held:
         return None
     others = [one for one in entries if one.kind is entry.kind and not one.off and one != entry]
+    offered = tuple(Choice(one.id, one.name) for one in others[:OFFERED] if users)
     words: dict[str, Word] = {
         "name": entry.name,
         "users": ", ".join(one.name for one in users),
         "open": held,
         "scored": 0,
-        "others": [{"id": one.id, "name": one.name} for one in others[:OFFERED] if users],
+        "others": bool(offered),
     }
     state: list[object] = [one.name for one in users]
     if entry.kind is Kind.GROUP and any(one.kind is Kind.RULE for one in users):
         planned = _switched(entry, act, off=True)
         words["scored"] = looked(planned, act).scored
         state.append(planned.revision)
-    return ask_first(command, Say("answers/confirm_switch_off", words), state, act)
+    question = Say("answers/confirm_switch_off", words, below=Replacements(offered))
+    return ask_first(command, question, state, act)
 
 
 def _ask_of_rule(command: SwitchEntry, entry: Entry, act: Act) -> Answer | None:

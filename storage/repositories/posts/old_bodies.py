@@ -18,6 +18,7 @@ from domain.outgoing.bodies import (
     ShownLine,
 )
 from domain.outgoing.buttons import (
+    AboutPerson,
     Below,
     Choice,
     Departments,
@@ -69,6 +70,8 @@ def _below(facts: Facts) -> Below | None:
         return Departments(_choices(departments))
     if "message" in facts:
         return OfLine(facts["message"])
+    if isinstance(person := facts.get("person"), int):
+        return AboutPerson(person)
     return OwnTicket(facts["update"]) if "update" in facts else None
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 
 from domain.answers import Answer
 from domain.answers.say import Say
-from domain.answers.settings import Absence
 from domain.commands import InviteToChannel
 from domain.desk.act import Act
 from domain.desk.act.post import Address, department_channel, post
@@ -12,6 +11,7 @@ from domain.desk.act.tell import tell
 from domain.desk.people.known import known_person
 from domain.errors import AbsencesWanted, Membership, Refusal
 from domain.outgoing.bodies import ChannelInvitation
+from domain.outgoing.buttons import Absence
 from domain.people.accounts import Identity
 from domain.people.person import Person
 from domain.people.places import Place

@@ -19,6 +19,7 @@ from domain.desk.people.profile import offer_commands
 from domain.desk.people.staff.confirmation import confirmation_due, confirmed
 from domain.desk.people.staff.roles import appoint, give_role
 from domain.errors import Refusal
+from domain.outgoing.buttons import AboutPerson
 from domain.outgoing.words import Words
 from domain.people.person import Person, Role
 from domain.timers import Timer, TimerKind
@@ -57,8 +58,8 @@ def let_rest(timer: Timer, act: Act) -> None:
     act.uow.people.rest(person.id, person.role)
     leave(person, act)
     offer_commands(act.uow.people.get(person.id), act.uow)
-    words: Words = {"name": person.name, "person": person.id}
-    tell(Say("staff/role_rests", words), _others(person, act), act)
+    rests = Say("staff/role_rests", {"name": person.name}, below=AboutPerson(person.id))
+    tell(rests, _others(person, act), act)
     tell(Say("staff/your_role_rests"), [person], act)
 
 
@@ -95,12 +96,12 @@ def _ask(person: Person, act: Act) -> None:
     accounts = tuple(shown_account(one) for one in act.uow.people.accounts_of([person.id]))
     words: Words = {
         "name": person.name,
-        "person": person.id,
         "role": person.role.value,
         "accounts": accounts,
         "since": person.confirmed_at,
     }
-    tell(Say("staff/confirm_staff", words), _others(person, act), act)
+    asked = Say("staff/confirm_staff", words, below=AboutPerson(person.id))
+    tell(asked, _others(person, act), act)
 
 
 def _others(person: Person, act: Act) -> Sequence[Person]:

@@ -14,6 +14,7 @@ from domain.desk.act import Act
 from domain.desk.act.tell import tell_administrators
 from domain.desk.people.named import shown_account
 from domain.errors import LinksWanted, Refusal
+from domain.outgoing.buttons import AboutPerson
 from domain.outgoing.words import Words
 from domain.policy.people.invitations import BYTES, staff_code_of
 from domain.timers import Timer, TimerKind
@@ -53,9 +54,9 @@ def use_staff_invitation(command: UseStaffInvitation, act: Act) -> Answer:
     inviter = act.uow.people.find(timer.subject)
     words: Words = {
         "name": person.name,
-        "person": person.id,
         "accounts": tuple(shown_account(one) for one in accounts),
         "by": inviter.name if inviter is not None else "",
     }
-    tell_administrators(Say("staff/invitation_used", words), act)
+    used = Say("staff/invitation_used", words, below=AboutPerson(person.id))
+    tell_administrators(used, act)
     return Say("answers/staff_invited", {"name": person.name})

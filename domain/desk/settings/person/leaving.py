@@ -26,6 +26,7 @@ from domain.desk.settings.person.places import (
 )
 from domain.desk.tickets.lock import let_go_of_all
 from domain.errors import Refusal
+from domain.outgoing.buttons import AboutPerson
 from domain.outgoing.words import Word, Words
 from domain.people.departures import Departure
 from domain.people.person import Person, Role
@@ -120,12 +121,13 @@ def _planned(departure: Departure, person: Person, act: Act) -> Answer:
     act.audit(Audited.LEAVES, person.id, before="", after=_last_day(departure, act))
     words: Words = {
         "name": person.name,
-        "person": person.id,
         "ends": departure.at,
         "by": act.person.name,
     }
-    tell(Say("staff/leaves_on", words), _others(act.uow.people.administrators(), person, act), act)
-    return Say("answers/leaves_on", words)
+    about = AboutPerson(person.id)
+    others = _others(act.uow.people.administrators(), person, act)
+    tell(Say("staff/leaves_on", words, below=about), others, act)
+    return Say("answers/leaves_on", words, below=about)
 
 
 def _last_day(departure: Departure, act: Act) -> str:
@@ -162,8 +164,8 @@ def leave_as_planned(timer: Timer, act: Act) -> None:
         _carry_out(departure, person, act)
         return
     give_up_last_day(person.id, act)
-    words: Words = {"name": person.name, "person": person.id, "missing": missing}
-    tell_administrators(Say("staff/leaves_not", words), act)
+    words: Words = {"name": person.name, "missing": missing}
+    tell_administrators(Say("staff/leaves_not", words, below=AboutPerson(person.id)), act)
 
 
 # A closed account
@@ -181,7 +183,6 @@ def leave_desk(_command: LeaveDesk, act: Act) -> Answer | None:
         return None
     words: Words = {
         "name": leaver.name,
-        "person": leaver.id,
         "tickets": len(act.uow.tickets.with_assignee(leaver.id)),
         "places": [one.entry.name for one in naming(leaver, {}, act)],
         "missing": missing_without(leaver, {}, act),
@@ -190,5 +191,5 @@ def leave_desk(_command: LeaveDesk, act: Act) -> Answer | None:
     give_role(leaver, Role.CLIENT, act, quiet=True)
     leave(leaver, act)
     offer_commands(act.uow.people.get(leaver.id), act.uow)
-    tell_administrators(Say("staff/left", words), act)
+    tell_administrators(Say("staff/left", words, below=AboutPerson(leaver.id)), act)
     return None

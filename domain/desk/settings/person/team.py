@@ -11,7 +11,7 @@ from dataclasses import replace
 from domain.answers import Answer
 from domain.answers.people import OpenTickets
 from domain.answers.say import Say
-from domain.answers.settings import Absence, Mistake
+from domain.answers.settings import Mistake
 from domain.audit import Audited
 from domain.commands import AddStaff, Command, SaveTeam, SetRole
 from domain.desk.act import Act
@@ -42,6 +42,7 @@ from domain.desk.settings.values import with_values
 from domain.dictionaries import Kind
 from domain.dictionaries.fields.quoting import joined
 from domain.errors import Refusal
+from domain.outgoing.buttons import Absence, Invitations
 from domain.outgoing.words import Words
 from domain.people.person import Person, Role
 from domain.policy.people.scope import Scope
@@ -64,13 +65,9 @@ def set_role(command: SetRole, act: Act) -> Answer:
     unchanged = after == before and not _ends_what_rests(person, after)
     if not unchanged and (asked := _change(command, person, before, after, act)):
         return asked
-    words: Words = {
-        "name": person.name,
-        "role": command.role.value,
-        "person": person.id,
-        "absent": _absences(person, after, act),
-    }
-    return Say("answers/role", words)
+    absent = _absences(person, after, act)
+    words: Words = {"name": person.name, "role": command.role.value, "absent": absent}
+    return Say("answers/role", words, below=Invitations(absent))
 
 
 def add_staff(command: AddStaff, act: Act) -> Command:

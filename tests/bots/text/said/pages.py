@@ -24,7 +24,6 @@ from domain.answers.people import (
     StaffPage,
 )
 from domain.answers.settings import (
-    Absence,
     AuditPage,
     EntriesPage,
     EntryPage,
@@ -49,6 +48,7 @@ from domain.answers.tickets import (
 )
 from domain.desk.people.description import FIELDS
 from domain.dictionaries import DESCRIPTIONS
+from domain.outgoing.buttons import Absence
 from domain.people.exports import KeptCounts
 from domain.people.person import Role
 from domain.policy.people.access import WhyNoTickets

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
 
-from domain.answers.settings import Absence
 from domain.dictionaries.kinds.levels import ClockKind
-from domain.outgoing.buttons import Choice
+from domain.outgoing.buttons import Absence, Choice
 from domain.outgoing.templates import (
     ASK_AGAIN,
     DEADLINE,
@@ -128,7 +127,6 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "staff/confirm_staff": [
         {
             "name": "Ivan",
-            "person": 3,
             "role": role,
             "accounts": ("@ivan (telegram:42)",),
             "since": since,
@@ -136,11 +134,9 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
         for role in ("specialist", "administrator")
         for since in (None, NOW)
     ],
-    "staff/invitation_used": [
-        {"name": "Ivan", "person": 3, "accounts": ("@ivan (telegram:42)",), "by": "Olga"}
-    ],
+    "staff/invitation_used": [{"name": "Ivan", "accounts": ("@ivan (telegram:42)",), "by": "Olga"}],
     "answers/role": [
-        {"name": "Ivan", "role": role.value, "person": 3, "absent": absent}
+        {"name": "Ivan", "role": role.value, "absent": absent}
         for role in Role
         for absent in ((), (Absence(3, "Ivan", 1, "desk"), Absence(3, "Ivan", 2, "billing")))
     ],
@@ -155,7 +151,7 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
         for problem in ("cant_invite", "missing_scope", "restricted_action", "something_new")
     ],
     "staff/appointed": [{"role": role} for role in ("specialist", "administrator")],
-    "staff/role_rests": [{"name": "Ivan", "person": 3}],
+    "staff/role_rests": [{"name": "Ivan"}],
     "staff/your_role_rests": [{}],
     "staff/exported": [
         {"name": "Maria", "by": "Olga", "extras": extras}
@@ -240,16 +236,16 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
         for name in ("answers/confirm_hand_over", "answers/handed_over_for")
     },
     **{
-        name: [{"name": "Ivan", "person": 7, "ends": NOW, "by": "Olga"}]
+        name: [{"name": "Ivan", "ends": NOW, "by": "Olga"}]
         for name in ("answers/leaves_on", "staff/leaves_on")
     },
     "staff/stays": [{"name": "Ivan", "by": "Olga"}],
-    "staff/leaves_not": [{"name": "Ivan", "person": 7, "missing": ["", "Billing"]}],
+    "staff/leaves_not": [{"name": "Ivan", "missing": ["", "Billing"]}],
     "staff/handed_over_for": [
         {"by": "Olga", "until": NOW, "count": count} for count in (0, 1, 3, 11)
     ],
     "staff/left": [
-        {"name": "Ivan", "person": 7, "tickets": count, "places": places, "missing": missing}
+        {"name": "Ivan", "tickets": count, "places": places, "missing": missing}
         for count in (0, 1, 3, 11)
         for places, missing in (([], []), (["Gold", "VIP"], ["", "Billing"]))
     ],

@@ -10,6 +10,7 @@ from domain.answers.say import Confirm
 from domain.answers.settings import EntryPage
 from domain.dictionaries import Kind
 from domain.errors import Refusal
+from domain.outgoing.buttons import Replacements
 from storage.unit import Unit
 from tests.domain.desk.settings.changes import does
 from tests.domain.desk.settings.test_who_is_affected import due
@@ -52,9 +53,9 @@ def olga(world: World, numbers: dict[str, int]) -> Somebody:
 def switches(world: World, olga: Somebody, number: int, instead: int) -> Answer | None:
     question = does(world, olga, ask.SwitchEntry(number, off=True))
     assert isinstance(question, Confirm)
-    others = question.words["others"]
-    assert isinstance(others, list)
-    assert instead in [one["id"] for one in others]
+    below = question.question.below
+    assert isinstance(below, Replacements)
+    assert instead in [one.id for one in below.offered]
     return does(world, olga, ask.Agree(question.number, instead=instead))
 
 

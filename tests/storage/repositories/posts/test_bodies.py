@@ -29,6 +29,7 @@ from domain.outgoing.bodies import (
     ShownLine,
 )
 from domain.outgoing.buttons import (
+    AboutPerson,
     Below,
     Choice,
     Departments,
@@ -229,6 +230,7 @@ def test_a_post_that_release_0_1_left_waiting_is_read(
         ({"departments": [{"id": 3, "name": "Billing"}]}, Departments((Choice(3, "Billing"),))),
         ({"message": 17, "update": 5}, OfLine(17)),
         ({"update": 5}, OwnTicket(5)),
+        ({"name": "Ivan", "person": 7}, AboutPerson(7)),
         ({"department": "Billing"}, None),
     ],
 )

@@ -13,6 +13,7 @@ from domain.desk import handle
 from domain.desk.act import Act
 from domain.dictionaries import Kind
 from domain.errors import Refusal
+from domain.outgoing.buttons import AboutPerson
 from domain.people.person import Role
 from storage.tables import identities
 from storage.unit import Unit
@@ -34,13 +35,13 @@ class TestWhoseAccountIsClosed:
         elsewhere_of(world, elsewhere, ivan).asks(ask.LeaveDesk())
         [told] = world.posts("staff/left")
         assert told.destination == f"person:{olga.person.id}"
-        assert told.words["person"] == ivan.person.id
+        assert told.body.below == AboutPerson(ivan.person.id)
         assert list(told.words["places"]) == ["Gold"]
         assert told.words["tickets"] == 2
         assert [world.ticket(one).assignee_id for one in (1, 2)] == [None, None]
         with pytest.raises(Refusal, match="not_allowed"):
             ivan.asks(ask.ShowStaff())
-        form = page_of(FormPage, olga.asks(ask.BeginLeave(told.words["person"]))).form
+        form = page_of(FormPage, olga.asks(ask.BeginLeave(ivan.person.id))).form
         assert isinstance(form, TaskForm)
         assert form.fields[0].value == f"Ivan ({account(ivan)})"
         asked = [one.key for one in form.fields]

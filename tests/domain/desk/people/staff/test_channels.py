@@ -7,9 +7,10 @@ import pytest
 
 from domain import commands as ask
 from domain.answers.people import PersonPage
-from domain.answers.settings import Absence, EntryPage
+from domain.answers.settings import EntryPage
 from domain.dictionaries import Kind
 from domain.errors import AbsencesWanted, Membership, Refusal
+from domain.outgoing.buttons import Absence
 from domain.outgoing.deliveries import Delivery
 from domain.outgoing.outcomes import Delayed, Failed, Sent
 from domain.outgoing.templates import INVITATION
