@@ -69,12 +69,12 @@ class Picky(Platform):
         self.shows |= {wanted} - {""}
 
 
-async def draw(platform: Platform, picture: MirrorUpdate) -> MirrorResult:
-    """What becomes of a picture on this platform."""
+async def draw(platform: Platform, mirror: MirrorUpdate) -> MirrorResult:
+    """What becomes of a mirror on this platform."""
     adapters = {"slack": cast(Adapter, platform)}
     fetcher = Fetcher(cast(AsyncDatabase[Unit], None), adapters, cast(Shelf, None), lambda: NOW)
     pace = RateLimiter(lambda *_: (), lambda: 0.0)
-    return await MirrorDrawer(adapters, PRESENTER, pace, lambda: NOW, fetcher).draw(picture)
+    return await MirrorDrawer(adapters, PRESENTER, pace, lambda: NOW, fetcher).draw(mirror)
 
 
 async def drawn(end: SendError | None) -> MirrorResult:
@@ -152,6 +152,6 @@ async def test_what_a_client_reacted_is_shown_and_one_sign_stands_for_all_that_c
 ) -> None:
     platform, reader = Picky(), Reader("en", "UTC")
     for shown, wanted in (("", before), (before, now)):
-        picture = MirrorUpdate(MirrorKind.REACTION, 1, wanted, shown, PLACE, "1.1", reader, None)
-        assert (await draw(platform, picture)).shown == wanted
+        mirror = MirrorUpdate(MirrorKind.REACTION, 1, wanted, shown, PLACE, "1.1", reader, None)
+        assert (await draw(platform, mirror)).shown == wanted
     assert platform.shows == shows

@@ -41,14 +41,14 @@ def candidates(
     ]
 
 
-def picture(
+def mirror(
     kind: MirrorKind = MirrorKind.CARD,
     *,
     platform: str = "slack",
     chat: str = "C1",
     shown: str = "",
 ) -> MirrorUpdate:
-    """A picture that does not match yet."""
+    """A mirror that does not match yet."""
     place = Place(platform, "T1", chat)
     return MirrorUpdate(kind, 1, "wanted", shown, place, "1", Reader("", ""), None)
 
@@ -75,11 +75,11 @@ def leave(pace: RateLimiter, offered: Sequence[Candidate]) -> list[int]:
     return chosen
 
 
-def draw(pace: RateLimiter, *pictures: MirrorUpdate) -> list[bool]:
+def draw(pace: RateLimiter, *mirrors: MirrorUpdate) -> list[bool]:
     """One turn: what may be drawn is drawn."""
     pace.begin_cycle()
-    allowed = [pace.may_draw(one) for one in pictures]
-    for one, may in zip(pictures, allowed, strict=True):
+    allowed = [pace.may_draw(one) for one in mirrors]
+    for one, may in zip(mirrors, allowed, strict=True):
         if may:
             pace.spend_on(one)
     return allowed
@@ -169,15 +169,15 @@ def test_a_direct_chat_that_must_be_opened_first_may_go(pace: RateLimiter) -> No
 
 
 def test_each_method_has_a_rate_of_its_own(pace: RateLimiter) -> None:
-    cards = [picture()] * 3
-    assert draw(pace, *cards, picture(MirrorKind.SEEN)) == [True, True, False, True]
+    cards = [mirror()] * 3
+    assert draw(pace, *cards, mirror(MirrorKind.SEEN)) == [True, True, False, True]
     assert pace.resting() == {"slack:card"}
-    assert leave(pace, candidates("C1")) == [0], "posts do not wait for pictures"
+    assert leave(pace, candidates("C1")) == [0], "posts do not wait for mirrors"
 
 
 def test_a_mark_that_replaces_another_needs_both_calls(pace: RateLimiter) -> None:
-    marks = [picture(MirrorKind.MARK, shown="waiting")] * 2
-    assert draw(pace, *marks, picture(MirrorKind.MARK)) == [True, True, False]
+    marks = [mirror(MirrorKind.MARK, shown="waiting")] * 2
+    assert draw(pace, *marks, mirror(MirrorKind.MARK)) == [True, True, False]
 
 
 def test_posts_come_before_mirrors_where_they_share_a_limit(
@@ -186,20 +186,20 @@ def test_posts_come_before_mirrors_where_they_share_a_limit(
     offered = candidates("7", "8", "9", "10", platform="telegram")
     pace.begin_cycle()
     assert len(pace.choose(offered)) == 4
-    assert not pace.may_draw(picture(MirrorKind.SEEN, platform="telegram", chat="7"))
-    assert draw(pace, picture(MirrorKind.SEEN, platform="telegram", chat="7")) == [True]
+    assert not pace.may_draw(mirror(MirrorKind.SEEN, platform="telegram", chat="7"))
+    assert draw(pace, mirror(MirrorKind.SEEN, platform="telegram", chat="7")) == [True]
 
 
 def test_a_pause_of_one_method_pauses_no_other(pace: RateLimiter, watch: Watch) -> None:
-    pace.slow_down(picture(), 30)
-    assert draw(pace, picture(), picture(MirrorKind.SEEN)) == [False, True]
+    pace.slow_down(mirror(), 30)
+    assert draw(pace, mirror(), mirror(MirrorKind.SEEN)) == [False, True]
     assert leave(pace, candidates("C1")) == [0]
     watch.seconds += 31
-    assert draw(pace, picture()) == [True]
+    assert draw(pace, mirror()) == [True]
 
 
 def test_where_methods_have_no_limits_of_their_own_the_chat_rests(pace: RateLimiter) -> None:
-    pace.slow_down(picture(platform="telegram", chat="7"), 5)
-    both = [picture(platform="telegram", chat=chat) for chat in ("7", "8")]
+    pace.slow_down(mirror(platform="telegram", chat="7"), 5)
+    both = [mirror(platform="telegram", chat=chat) for chat in ("7", "8")]
     assert draw(pace, *both) == [False, True]
     assert pace.busy_chats() == {"7"}
