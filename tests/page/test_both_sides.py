@@ -165,6 +165,8 @@ async def test_a_message_is_shared_in_the_open_thread(desk: Demo) -> None:
         await page.get_by_label("Your words").fill("For you")
         await page.get_by_role("button", name="Share", exact=True).last.click()
         await expect(page.locator(".thread .shared")).to_contain_text("It left on Monday")
+        shared = page.locator(".thread .line", has_text="For you")
+        await expect(shared.get_by_title(":hourglass_flowing_sand:")).to_be_visible()
         await desk.pass_time()
         bubble = page.get_by_label("Chat with the bot").locator(".bubble:not(.mine)")
         await expect(bubble.last).to_contain_text("forwarded from Anna:")
