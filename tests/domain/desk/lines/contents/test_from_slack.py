@@ -93,6 +93,10 @@ SHARES: dict[str, tuple[Json, str]] = {
         shared(channel_id="D07", channel_name="Direct Message"),
         "forwarded from Olga:\nAsk @UBORIS & <co>",
     ),
+    "of somebody nobody knows": (
+        shared(author_name=None, author_id="UNOBODY"),
+        "forwarded message:\nAsk @UBORIS & <co>",
+    ),
     "with a file": (
         shared(files=[PICTURE]),
         "forwarded from Olga in #incidents:\nAsk @UBORIS & <co>\n[photo: screen.png]",
