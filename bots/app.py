@@ -53,13 +53,13 @@ from domain.outgoing.deliveries import Reader
 from domain.people.accounts import Profile
 from domain.platforms import thread_link
 from domain.policy.lines.files import MEGABYTE
-from storage.engine.belongings import tighten
 from storage.engine.database import Database
+from storage.engine.files.belongings import tighten
+from storage.engine.files.modes import make_folder
+from storage.engine.files.traces import guard
 from storage.engine.leader import desk_lock
 from storage.engine.migrate import migrate
-from storage.engine.modes import make_folder
 from storage.engine.patterns import compile_pattern
-from storage.engine.traces import guard
 from storage.erasure_list import FOLDER_NAME, ErasureList
 from storage.files import Shelf
 from storage.unit import Unit

@@ -54,7 +54,7 @@ from domain.events import (
     TicketUnlocked,
 )
 from domain.outgoing.bodies import ChangedLine, ClientsLine, ColleaguesChanges, Reply
-from domain.outgoing.channels import Loudness
+from domain.outgoing.loudness import Loudness
 from domain.outgoing.posts import Body
 from domain.outgoing.templates import (
     CALL,
@@ -77,7 +77,8 @@ from domain.outgoing.templates import (
     WAITING,
 )
 from domain.people.person import Role
-from domain.policy.lines.routing import ALBUM_GATHERS, REPLY_WAITS
+from domain.policy.lines.client_lines import ALBUM_GATHERS
+from domain.policy.lines.staff_lines import REPLY_WAITS
 from domain.tickets import Status
 
 
@@ -407,5 +408,6 @@ _ROWS = (
 DIRECT: Mapping[str, NoticeRow] = {row.template: row for row in _ROWS}
 """Reminders, digests and notices of the desk itself, by template: no event of one ticket's.
 
-The code that sends one names the people, and until when it waits (domain.desk.act.tell).
+The code that sends one names the people, or the thread, and until when it waits
+(domain.desk.act.tell). Reminders of deadlines are here, too: their events are only history.
 """

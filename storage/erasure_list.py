@@ -14,7 +14,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from storage.engine.modes import FILE, make_folder, sync
+from storage.engine.files.modes import FILE, make_folder, sync
 
 FOLDER_NAME = "erased"
 """The folder of the list, in the folder of the desk's files."""

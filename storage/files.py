@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Self
 
 from domain.errors import NoRoom
-from storage.engine.modes import make_folder, sync
+from storage.engine.files.modes import make_folder, sync
 
 _UNFINISHED = ".part"
 

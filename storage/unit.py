@@ -37,7 +37,7 @@ from storage.repositories.tickets.ratings import RatingsTable
 from storage.repositories.tickets.tickets import TicketsTable
 from storage.repositories.timers import TimersTable
 from storage.repositories.watermark import WatermarkTable
-from storage.tables import suspensions
+from storage.tables.posts import suspensions
 
 
 class Unit:

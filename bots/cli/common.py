@@ -78,9 +78,9 @@ def foreseen(settings: "Settings", *, refused: str = "") -> Iterator[None]:
     from domain.errors import StorageUnavailable
     from storage.engine.backup_check import BackupRefused
     from storage.engine.failures import explain
+    from storage.engine.files.traces import DatabaseMissing
     from storage.engine.leader import DeskBusy
     from storage.engine.migrate import UNKNOWN_REVISION
-    from storage.engine.traces import DatabaseMissing
 
     database = settings.database.shown
     try:
@@ -132,7 +132,7 @@ def unit(settings: "Settings", *, read_only: bool) -> Iterator["Unit"]:
 
 def require_database(settings: "Settings") -> None:
     """Exit if the database's file does not exist, because connecting would create it."""
-    from storage.engine.traces import is_there, missing
+    from storage.engine.files.traces import is_there, missing
 
     file = settings.database.file
     if file is None or is_there(file):

@@ -26,9 +26,9 @@ _EMPTY = "Use a file made by `helpline backup`, and set database.url to an empty
 
 def migrate(*, begin_empty: BeginEmpty = False, config: ConfigFile = DEFAULT_FILE) -> None:
     """Upgrade the database to this version. `helpline run` does this too."""
+    from storage.engine.files.traces import guard
     from storage.engine.migrate import current
     from storage.engine.migrate import migrate as bring
-    from storage.engine.traces import guard
 
     settings = settings_of(config)
     url = settings.database.url.get_secret_value()

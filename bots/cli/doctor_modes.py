@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bots.config.settings import Settings
 from bots.platforms import Finding
-from storage.engine.belongings import Loose, loose
-from storage.engine.modes import FILE
+from storage.engine.files.belongings import Loose, loose
+from storage.engine.files.modes import FILE
 
 ENVIRONMENT_FILE = Path(".env")
 

@@ -23,7 +23,7 @@ def transcript(
     from bots.text.transcript import transcript as told
     from domain.outgoing.deliveries import Reader
     from domain.outgoing.made_files import Transcript
-    from storage.engine.modes import FILE
+    from storage.engine.files.modes import FILE
 
     settings = settings_of(config)
     what = Transcript(number, inside=True, language="", time_zone="")

@@ -10,7 +10,7 @@ from domain.audit import Via
 from domain.desk.act import Act
 from domain.desk.people.staff.roles import give_role, lost_administration
 from domain.desk.settings.members import make_staff, place_called
-from domain.desk.tickets.departments import give_channel
+from domain.desk.tickets.channel import give_channel
 from domain.dictionaries import BadEntries, Department, Dictionaries, Entry, Group, Kind
 from domain.dictionaries.anew import newly_wrong
 from domain.people.accounts import Profile

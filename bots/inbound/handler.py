@@ -57,7 +57,7 @@ from domain.commands import (
     SetRole,
 )
 from domain.desk.act import Act, Origin
-from domain.desk.people.staff.administrator_code import is_known
+from domain.desk.people.staff.codes import is_known
 from domain.dictionaries import Voice
 from domain.errors import (
     PostsLeaving,

@@ -19,7 +19,7 @@ from bots.platforms import (
 )
 from bots.platforms.package import InvitesToChannels, KnowsReaders, OpensByLink
 from domain.answers.say import Say
-from domain.desk.views.setting_preview import look_at
+from domain.desk.views.promises import look_at
 from domain.dictionaries.preview import LookWanted, Preview
 from domain.dictionaries.public_holidays import FoundHolidays, HolidaysWanted
 from domain.errors import (

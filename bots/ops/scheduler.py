@@ -57,12 +57,12 @@ class DueRows:
 
 DEADLINES = DueRows(
     "deadlines",
-    lambda act, limit: desk.sweep(act, limit=limit),
-    lambda act, until: desk.put_off(act, until=until),
+    lambda act, limit: desk.sweep_deadlines(act, limit=limit),
+    lambda act, until: desk.put_deadline_off(act, until=until),
 )
 TIMERS = DueRows(
     "timers",
-    lambda act, limit: desk.fire(act, limit=limit),
+    lambda act, limit: desk.fire_timers(act, limit=limit),
     lambda act, until: desk.put_timer_off(act, until=until),
 )
 

@@ -223,8 +223,8 @@ async def _offer(mirror: MirrorUpdate, adapter: Adapter, presenter: Presenter) -
 
 
 _OF_STATES: Mapping[MirrorKind, Callable[[MirrorUpdate, Adapter, Presenter], Awaitable[None]]] = {
-    MirrorKind.REACTION: _react,
-    MirrorKind.ANSWER: _react_to_client,
+    MirrorKind.CLIENT_REACTION: _react,
+    MirrorKind.STAFF_REACTION: _react_to_client,
     MirrorKind.PIN: _pin,
     MirrorKind.MENU: _offer,
     MirrorKind.FILES: _remove,

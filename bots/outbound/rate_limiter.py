@@ -35,7 +35,7 @@ NOTICEABLE = 0.25
 def calls_of(mirror: MirrorUpdate) -> Sequence[CallKind]:
     """Return the kinds of calls that draw a mirror; `seen` moves and replaces nothing."""
     match mirror.kind:
-        case MirrorKind.MARK | MirrorKind.REACTION | MirrorKind.ANSWER:
+        case MirrorKind.MARK | MirrorKind.CLIENT_REACTION | MirrorKind.STAFF_REACTION:
             return (CallKind.UNREACT, CallKind.REACT) if mirror.shown else (CallKind.REACT,)
         case MirrorKind.SEEN:
             return (CallKind.REACT,)

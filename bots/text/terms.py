@@ -5,7 +5,7 @@ from functools import cache
 
 from bots.text.locales import label
 from domain.answers.settings import Mistake
-from domain.desk.dialogues.person_forms import CARD_FORMS
+from domain.desk.dialogues.people.cards import CARD_FORMS
 from domain.dictionaries import DESCRIPTIONS
 from domain.dictionaries.fields.field import Field
 from domain.dictionaries.fields.typed import in_words

@@ -35,7 +35,7 @@ from domain.commands.lines import (
     WriteLine,
     WrongTicket,
 )
-from domain.commands.linking import (
+from domain.commands.links import (
     AcceptLink,
     ApproveLink,
     DeclineLink,

@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from domain.commands.base import Command
 from domain.people.accounts import Identity, PersonRef
+from domain.people.departures import Share
 from domain.people.exports import Extra
 from domain.people.person import Role
 from domain.people.places import Place
-from domain.policy.tickets.assignment import Share
 from domain.text.spans import Text
 
 

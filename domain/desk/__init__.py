@@ -4,24 +4,23 @@ from domain.desk.act.notify import answer_in_chat
 from domain.desk.act.tell import tell_administrators
 from domain.desk.dialogues.engine import awaits
 from domain.desk.handle import handle
-from domain.desk.lines.edits import record_shown
 from domain.desk.lines.files import keep_file, stop_file
 from domain.desk.lines.out_of_order import remember_deletion, tell_recovered
+from domain.desk.mirror_outcomes import record_shown
 from domain.desk.outcomes import record, record_all, set_aside
-from domain.desk.people.forgetting import erase_some, forget_again, under_way
+from domain.desk.people.erasure import erase_some, forget_again, under_way
 from domain.desk.people.profile import offer_all
 from domain.desk.people.staff.confirmation import expect_confirmations
 from domain.desk.rules import may
 from domain.desk.target import wait_for_pressed
 from domain.desk.tickets.lifecycle import close_resolved
 from domain.desk.tickets.lock import expire_locks
-from domain.desk.timers.broken_entries import expect_broken_entries
-from domain.desk.timers.fire import fire, put_timer_off
-from domain.desk.timers.holidays import expect_holidays_to_end
+from domain.desk.timers.dictionaries import expect_broken_entries, expect_holidays_to_end
+from domain.desk.timers.fire import fire_timers, put_timer_off
 from domain.desk.timers.recount import recount
 from domain.desk.timers.shifts import expect_shifts
 from domain.desk.timers.support_expiry import tell_support_ends
-from domain.desk.timers.sweep import put_off, sweep
+from domain.desk.timers.sweep import put_deadline_off, sweep_deadlines
 from domain.desk.views.home import home_for
 
 __all__ = [
@@ -34,14 +33,14 @@ __all__ = [
     "expect_holidays_to_end",
     "expect_shifts",
     "expire_locks",
-    "fire",
+    "fire_timers",
     "forget_again",
     "handle",
     "home_for",
     "keep_file",
     "may",
     "offer_all",
-    "put_off",
+    "put_deadline_off",
     "put_timer_off",
     "record",
     "record_all",
@@ -50,7 +49,7 @@ __all__ = [
     "remember_deletion",
     "set_aside",
     "stop_file",
-    "sweep",
+    "sweep_deadlines",
     "tell_administrators",
     "tell_recovered",
     "tell_support_ends",

@@ -12,11 +12,11 @@ from domain.desk.act.notify import keep_in_sight, mark
 from domain.desk.act.post import Address, client_of
 from domain.desk.act.post import post as send
 from domain.desk.act.tell import tell_administrators
-from domain.desk.lines import forms
+from domain.desk.lines.client import chat
 from domain.desk.lines.edits import remove_post
-from domain.desk.lines.hold import show_as_wanted
 from domain.desk.lines.move import LATEST
-from domain.desk.lines.replies import arrived, with_last_reply
+from domain.desk.lines.staff.hold import show_as_wanted
+from domain.desk.lines.staff.replies import arrived, with_last_reply
 from domain.desk.lines.wrong_ticket import NOT_LEFT, UNKNOWN
 from domain.desk.people.staff.channels import not_invited
 from domain.desk.tickets import departments
@@ -103,11 +103,11 @@ def _sent(outcome: Sent, post: RecordedPost, act: Act) -> None:
         thread = replace(outcome.place, thread=outcome.external_id)
         act.uow.outbox.set_thread(post.ticket_id, thread)
         act.uow.outbox.shown(MirrorKind.CARD, post.ticket_id, str(outcome.version), on)
-        departments.arrived(post.ticket_id, act)
+        departments.card_arrived(post.ticket_id, act)
     elif post.template == RECEIPT and post.ticket_id is not None:
         act.uow.outbox.shown(MirrorKind.RECEIPT, post.ticket_id, str(outcome.version), on)
         thread = replace(outcome.place, thread=outcome.external_id)
-        keep_in_sight(forms.settle(post.ticket_id, thread, act.uow), act.uow)
+        keep_in_sight(chat.adopt_thread(post.ticket_id, thread, act.uow), act.uow)
     elif post.template == REMINDERS:
         reminders_left(post.post_id, on, act.uow)
     elif post.template == REPLY:

@@ -10,57 +10,35 @@ from domain.commands import Command
 from domain.desk.act import Act, confirm
 from domain.desk.act.confirm import Agreed
 from domain.desk.dialogues import engine as dialogues
-from domain.desk.dialogues import form_wizard
-from domain.desk.dialogues import person_begin as person_form
-from domain.desk.dialogues import settings_begin as settings_form
-from domain.desk.dialogues.task_begin import begin_task
-from domain.desk.dialogues.task_forms import run_task
-from domain.desk.lines import (
-    calls,
-    correct,
-    edits,
-    forms,
-    hold,
-    move,
-    move_to_desk,
-    reactions,
-    staff,
-    undelivered,
-    wrong_ticket,
-)
-from domain.desk.lines.client import admission
+from domain.desk.dialogues.people import begin as person_form
+from domain.desk.dialogues.settings import begin as settings_form
+from domain.desk.dialogues.settings.begin import begin_task
+from domain.desk.dialogues.settings.tasks import run_task
+from domain.desk.dialogues.ticket import steps
+from domain.desk.lines import calls, correct, edits, move, move_to_desk, reactions, wrong_ticket
+from domain.desk.lines.client import admission, form
 from domain.desk.lines.client.write import write as write_line
-from domain.desk.people import availability, profile, shifts
+from domain.desk.lines.staff import forms as staff_forms
+from domain.desk.lines.staff import hold, undelivered, write
+from domain.desk.people import profile, shifts
+from domain.desk.people.leave import away, hand_over
 from domain.desk.people.leave import form as leave_form
-from domain.desk.people.leave import hand_over, hand_over_for
-from domain.desk.people.links import linking, unlinking
+from domain.desk.people.links import merge, request
 from domain.desk.people.named import choose_who
 from domain.desk.people.staff import channels as staff_channels
+from domain.desk.people.staff import codes, roles
 from domain.desk.people.staff import confirm as confirm_staff
-from domain.desk.people.staff import invitation as staff_invitation
-from domain.desk.people.staff import roles
 from domain.desk.settings import change as setting
-from domain.desk.settings import holidays, tasks
+from domain.desk.settings import holidays
 from domain.desk.settings import pages as settings
 from domain.desk.settings import rows as setting_rows
 from domain.desk.settings import switch as setting_switch
 from domain.desk.settings import typed as typed_setting
 from domain.desk.settings.person import card as person
-from domain.desk.settings.person import leaving, team
-from domain.desk.tickets import departments, details, level, lifecycle, lock, rating
-from domain.desk.timers import silence
-from domain.desk.views import (
-    as_client,
-    audit,
-    export,
-    files,
-    forget,
-    home,
-    people,
-    queue,
-    tickets,
-    why,
-)
+from domain.desk.settings.person import departure, team
+from domain.desk.settings.tasks import day_off, try_message
+from domain.desk.tickets import channel, departments, details, level, lifecycle, lock, ratings
+from domain.desk.views import as_client, audit, export, forget, home, people, queue, tickets, why
 from domain.desk.views.shifts import show_shifts
 from domain.desk.views.staff import show_staff
 from domain.people.person import Role
@@ -129,14 +107,14 @@ CLIENT_AND_WHO_HANDLES = Permission(client=OWN, specialist=HANDLED, administrato
 
 RULES: Mapping[type[Command], CommandRule] = {
     ask.WriteLine: CommandRule(write_line, EVERYBODY_OWN),
-    ask.ExpectNew: CommandRule(forms.expect_new, EVERYBODY_OWN),
-    ask.BeginForm: CommandRule(forms.begin, EVERYBODY_OWN),
-    ask.LeaveForm: CommandRule(form_wizard.leave, EVERYBODY_OWN),
+    ask.ExpectNew: CommandRule(form.expect_new, EVERYBODY_OWN),
+    ask.BeginForm: CommandRule(form.begin, EVERYBODY_OWN),
+    ask.LeaveForm: CommandRule(steps.leave, EVERYBODY_OWN),
     ask.AnswerQuestion: CommandRule(dialogues.answer, EVERYBODY_OWN),
     ask.TurnPage: CommandRule(dialogues.turn_page, EVERYBODY_OWN),
     ask.ReadChoices: CommandRule(dialogues.read_choices, EVERYBODY_OWN),
     ask.LeaveDialogue: CommandRule(dialogues.leave, EVERYBODY_OWN),
-    ask.OpenTicket: CommandRule(forms.open_ticket, EVERYBODY_OWN),
+    ask.OpenTicket: CommandRule(form.open_ticket, EVERYBODY_OWN),
     ask.ListTickets: CommandRule(tickets.list_tickets, CLIENT_AND_STAFF),
     ask.ShowHome: CommandRule(home.show_home, CLIENT_AND_STAFF),
     ask.OpenHome: CommandRule(home.open_home, CLIENT_AND_STAFF),
@@ -159,15 +137,15 @@ RULES: Mapping[type[Command], CommandRule] = {
     ask.AdmitPerson: CommandRule(admission.admit, ADMINISTRATOR),
     ask.Invite: CommandRule(admission.invite, ADMINISTRATOR),
     ask.UseInvitation: CommandRule(admission.use_invitation, EVERYBODY_OWN),
-    ask.InviteStaff: CommandRule(staff_invitation.invite_staff, ADMINISTRATOR),
-    ask.UseStaffInvitation: CommandRule(staff_invitation.use_staff_invitation, EVERYBODY_OWN),
-    ask.LinkAccounts: CommandRule(linking.link, EVERYBODY_OWN),
-    ask.OfferLink: CommandRule(linking.offer, EVERYBODY_OWN),
-    ask.AcceptLink: CommandRule(linking.accept, EVERYBODY_OWN),
-    ask.ApproveLink: CommandRule(linking.approve, ADMINISTRATOR),
-    ask.DeclineLink: CommandRule(linking.decline, EVERYBODY_OWN),
-    ask.Unlink: CommandRule(unlinking.unlink, EVERYBODY_OWN),
-    ask.UnlinkPerson: CommandRule(unlinking.unlink_person, ADMINISTRATOR),
+    ask.InviteStaff: CommandRule(codes.invite_staff, ADMINISTRATOR),
+    ask.UseStaffInvitation: CommandRule(codes.use_staff_invitation, EVERYBODY_OWN),
+    ask.LinkAccounts: CommandRule(request.link, EVERYBODY_OWN),
+    ask.OfferLink: CommandRule(request.offer, EVERYBODY_OWN),
+    ask.AcceptLink: CommandRule(request.accept, EVERYBODY_OWN),
+    ask.ApproveLink: CommandRule(request.approve, ADMINISTRATOR),
+    ask.DeclineLink: CommandRule(request.decline, EVERYBODY_OWN),
+    ask.Unlink: CommandRule(merge.unlink, EVERYBODY_OWN),
+    ask.UnlinkPerson: CommandRule(merge.unlink_person, ADMINISTRATOR),
     ask.SavePerson: CommandRule(person.save_person, WHO_CHANGES_PEOPLE),
     ask.UndoPerson: CommandRule(person.undo_person, ADMINISTRATOR),
     ask.BeginTeam: CommandRule(person_form.begin_team, ADMINISTRATOR),
@@ -175,8 +153,8 @@ RULES: Mapping[type[Command], CommandRule] = {
     ask.RecordCall: CommandRule(calls.record_call, STAFF),
     ask.OpenFor: CommandRule(calls.open_for, STAFF),
     ask.MoveToDesk: CommandRule(move_to_desk.move_to_desk, WHO_MOVES),
-    ask.GoAway: CommandRule(availability.go_away, STAFF),
-    ask.ComeBack: CommandRule(availability.come_back, STAFF),
+    ask.GoAway: CommandRule(away.go_away, STAFF),
+    ask.ComeBack: CommandRule(away.come_back, STAFF),
     ask.BeginHandOver: CommandRule(hand_over.begin_hand_over, STAFF),
     ask.HandOver: CommandRule(hand_over.hand_over, STAFF),
     ask.ShowShifts: CommandRule(show_shifts, STAFF),
@@ -186,11 +164,11 @@ RULES: Mapping[type[Command], CommandRule] = {
     ask.DeclineSwap: CommandRule(shifts.decline, STAFF),
     ask.HandToNextShift: CommandRule(hand_over.hand_to_next_shift, STAFF),
     ask.BeginLeave: CommandRule(leave_form.begin_leave, ADMINISTRATOR),
-    ask.KeepOnStaff: CommandRule(leaving.keep, ADMINISTRATOR),
+    ask.KeepOnStaff: CommandRule(departure.keep, ADMINISTRATOR),
     ask.BeginHandOverFor: CommandRule(leave_form.begin_hand_over_for, ADMINISTRATOR),
-    ask.HandOverFor: CommandRule(hand_over_for.hand_over_for, ADMINISTRATOR),
-    ask.LetLeave: CommandRule(leaving.let_leave, ADMINISTRATOR),
-    ask.LeaveDesk: CommandRule(leaving.leave_desk, EVERYBODY),
+    ask.HandOverFor: CommandRule(away.hand_over_for, ADMINISTRATOR),
+    ask.LetLeave: CommandRule(departure.let_leave, ADMINISTRATOR),
+    ask.LeaveDesk: CommandRule(departure.leave_desk, EVERYBODY),
     ask.React: CommandRule(reactions.react, EVERYBODY),
     ask.Agree: CommandRule(confirm.agree, EVERYBODY),
     ask.Decline: CommandRule(confirm.decline, EVERYBODY),
@@ -204,7 +182,7 @@ RULES: Mapping[type[Command], CommandRule] = {
     ask.InviteToChannel: CommandRule(staff_channels.invite, ADMINISTRATOR),
     ask.ClaimDesk: CommandRule(roles.claim, CLIENT_AND_STAFF),
     ask.ShowAudit: CommandRule(audit.show_audit, ADMINISTRATOR),
-    ask.SetDeskChannel: CommandRule(departments.set_channel, ADMINISTRATOR),
+    ask.SetDeskChannel: CommandRule(channel.set_channel, ADMINISTRATOR),
     ask.ShowSettings: CommandRule(settings.show_settings, STAFF),
     ask.ShowEntries: CommandRule(settings.show_entries, STAFF),
     ask.ShowEntry: CommandRule(settings.show_entry, STAFF),
@@ -219,8 +197,8 @@ RULES: Mapping[type[Command], CommandRule] = {
     ask.RemoveRow: CommandRule(setting_rows.remove_row, ADMINISTRATOR),
     ask.SetSetting: CommandRule(typed_setting.set_setting, ADMINISTRATOR),
     ask.ExtendHolidays: CommandRule(holidays.extend_holidays, ADMINISTRATOR),
-    ask.AddDayOff: CommandRule(tasks.add_day_off, ADMINISTRATOR),
-    ask.TryMessage: CommandRule(tasks.try_message, STAFF),
+    ask.AddDayOff: CommandRule(day_off.add_day_off, ADMINISTRATOR),
+    ask.TryMessage: CommandRule(try_message.try_message, STAFF),
     ask.SwitchEntry: CommandRule(setting_switch.switch, ADMINISTRATOR),
     ask.MoveEntry: CommandRule(setting_switch.move, ADMINISTRATOR),
     ask.UndoChange: CommandRule(setting.undo, ADMINISTRATOR),
@@ -228,45 +206,45 @@ RULES: Mapping[type[Command], CommandRule] = {
 }
 
 TICKET_RULES: Mapping[type[Command], TicketRule] = {
-    ask.WriteInThread: TicketRule(staff.write, STAFF),
+    ask.WriteInThread: TicketRule(write.write, STAFF),
     ask.EditLine: TicketRule(edits.edit, CLIENT_AND_STAFF),
     ask.DeleteLine: TicketRule(edits.delete, CLIENT_AND_STAFF),
     ask.BeginEdit: TicketRule(correct.begin, ADMINISTRATOR),
     ask.EditMessage: TicketRule(correct.edit_message, ADMINISTRATOR),
-    ask.SendToClient: TicketRule(staff.send_to_client, WHO_MAY_TAKE),
-    ask.SendAgain: TicketRule(staff.send_again, WHO_MAY_TAKE),
-    ask.MarkDelivered: TicketRule(staff.mark_delivered, WHO_MAY_TAKE),
+    ask.SendToClient: TicketRule(write.send_to_client, WHO_MAY_TAKE),
+    ask.SendAgain: TicketRule(write.send_again, WHO_MAY_TAKE),
+    ask.MarkDelivered: TicketRule(write.mark_delivered, WHO_MAY_TAKE),
     ask.SendAnyway: TicketRule(hold.send_anyway, WHO_MAY_TAKE),
     ask.Discard: TicketRule(hold.discard, WHO_MAY_TAKE),
     ask.WrongTicket: TicketRule(wrong_ticket.wrong, WHO_MAY_TAKE),
-    ask.MoveLine: TicketRule(move.move, CLIENT_AND_WHO_HANDLES),
-    ask.RateTicket: TicketRule(rating.rate_ticket, CLIENT, _always),
+    ask.MoveLine: TicketRule(move.move_line, CLIENT_AND_WHO_HANDLES),
+    ask.RateTicket: TicketRule(ratings.rate_ticket, CLIENT, _always),
     ask.TakeTicket: TicketRule(lifecycle.take, WHO_MAY_TAKE, _always),
     ask.AssignTicket: TicketRule(lifecycle.assign, WHO_HANDLES),
     ask.ChooseAssignee: TicketRule(lifecycle.choose_assignee, WHO_HANDLES, _always),
     ask.SetStatus: TicketRule(undelivered.set_status, WHO_HANDLES, _has_that_status),
     ask.CloseTicket: TicketRule(undelivered.close, CLIENT_AND_WHO_HANDLES, _is_closed),
     ask.ReopenTicket: TicketRule(lifecycle.reopen, CLIENT_AND_WHO_HANDLES, _is_active),
-    ask.StillNeedHelp: TicketRule(silence.still_needed, CLIENT, _is_active),
-    ask.MoveTicket: TicketRule(departments.move, WHO_HANDLES),
+    ask.StillNeedHelp: TicketRule(lifecycle.still_needed, CLIENT, _is_active),
+    ask.MoveTicket: TicketRule(departments.move_ticket, WHO_HANDLES),
     ask.ChooseDepartment: TicketRule(departments.choose, WHO_HANDLES, _always),
     ask.LockTicket: TicketRule(lock.lock_ticket, WHO_MAY_TAKE, _always),
     ask.UnlockTicket: TicketRule(lock.unlock_ticket, WHO_SEES, _always),
     ask.NoReplyNeeded: TicketRule(lifecycle.no_reply_needed, WHO_HANDLES, _nobody_waits),
     ask.SetLevel: TicketRule(level.set_level, ADMINISTRATOR),
-    ask.AddNote: TicketRule(staff.note, WHO_SEES),
-    ask.Reply: TicketRule(staff.reply, WHO_MAY_TAKE),
+    ask.AddNote: TicketRule(write.note, WHO_SEES),
+    ask.Reply: TicketRule(write.reply, WHO_MAY_TAKE),
     ask.ShowTicket: TicketRule(tickets.show, CLIENT_AND_WHO_SEES),
     ask.Explain: TicketRule(why.explain_ticket, CLIENT_AND_WHO_SEES),
     ask.ShowHistory: TicketRule(tickets.history, WHO_SEES),
-    ask.SendTranscript: TicketRule(files.send_transcript, CLIENT_AND_WHO_SEES),
-    ask.FillStep: TicketRule(form_wizard.fill, CLIENT),
-    ask.BeginReply: TicketRule(forms.begin_reply, WHO_MAY_TAKE, _always),
-    ask.LeaveReply: TicketRule(forms.leave_reply, WHO_SEES),
-    ask.BeginClose: TicketRule(forms.begin_close, CLIENT_AND_WHO_HANDLES, _is_closed),
-    ask.BeginNote: TicketRule(forms.begin_note, WHO_SEES, _always),
-    ask.BeginWrongTicket: TicketRule(forms.begin_wrong_ticket, WHO_MAY_TAKE),
-    ask.SendLine: TicketRule(forms.send_line, WHO_MAY_TAKE),
+    ask.SendTranscript: TicketRule(export.send_transcript, CLIENT_AND_WHO_SEES),
+    ask.FillStep: TicketRule(steps.fill, CLIENT),
+    ask.BeginReply: TicketRule(staff_forms.begin_reply, WHO_MAY_TAKE, _always),
+    ask.LeaveReply: TicketRule(staff_forms.leave_reply, WHO_SEES),
+    ask.BeginClose: TicketRule(staff_forms.begin_close, CLIENT_AND_WHO_HANDLES, _is_closed),
+    ask.BeginNote: TicketRule(staff_forms.begin_note, WHO_SEES, _always),
+    ask.BeginWrongTicket: TicketRule(staff_forms.begin_wrong_ticket, WHO_MAY_TAKE),
+    ask.SendLine: TicketRule(staff_forms.send_line, WHO_MAY_TAKE),
     ask.SetSubject: TicketRule(details.set_subject, CLIENT_AND_WHO_HANDLES),
     ask.SetCategory: TicketRule(details.set_category, CLIENT_AND_WHO_HANDLES),
     ask.SetPriority: TicketRule(details.set_priority, CLIENT_AND_WHO_HANDLES),

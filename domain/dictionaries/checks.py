@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from domain.dictionaries.entries import Entry, Kind
-from domain.dictionaries.fields.reading import Reference
+from domain.dictionaries.fields.reader import Reference
 from domain.dictionaries.kinds.desk import Desk
 from domain.dictionaries.kinds.levels import ClockKind
 from domain.dictionaries.kinds.shifts import Shift

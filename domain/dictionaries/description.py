@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields.field import Field
-from domain.dictionaries.fields.reading import Reading
+from domain.dictionaries.fields.reader import Reading
 
 T = TypeVar("T")
 

@@ -18,7 +18,7 @@ from domain.dictionaries.checks import (
 )
 from domain.dictionaries.description import Description
 from domain.dictionaries.entries import BadEntries, Entry, Kind
-from domain.dictionaries.fields.reading import Compile, Reading, Reference, Tools
+from domain.dictionaries.fields.reader import Compile, Reading, Reference, Tools
 from domain.dictionaries.kinds.calendars import CALENDARS
 from domain.dictionaries.kinds.categories import CATEGORIES, GROUPS, PRIORITIES
 from domain.dictionaries.kinds.departments import DEPARTMENTS, Department

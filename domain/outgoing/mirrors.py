@@ -13,12 +13,13 @@ from domain.people.places import Place
 class MirrorKind(StrEnum):
     """A display of a state: the desk's card, the client's receipt, a line's mark or `seen`.
 
-    `line` is a sent post whose message has changed since; its `ref` is the post's. `reaction` is
-    what the client put on a reply, shown on the line in the thread; `answer` what staff put on a
-    client's line, shown on that line in the client's chat. `pin` is the message pinned above a
-    conversation, `menu` the commands that somebody is offered. `files` are messages with a file
-    each that are removed from a sent post, whose number is its `ref`. `home` is somebody's Home;
-    it wants the instant until which it is kept up to date, and its `ref` is the person.
+    `line` is a sent post whose message has changed since; its `ref` is the post's.
+    CLIENT_REACTION is what the client put on a reply, shown on the line in the thread;
+    STAFF_REACTION what staff put on a client's line, shown on that line in the client's chat.
+    `pin` is the message pinned above a conversation, `menu` the commands that somebody is
+    offered. `files` are messages with a file each that are removed from a sent post, whose number
+    is its `ref`. `home` is somebody's Home; it wants the instant until which it is kept up to
+    date, and its `ref` is the person.
     """
 
     CARD = "card"
@@ -26,8 +27,8 @@ class MirrorKind(StrEnum):
     MARK = "mark"
     SEEN = "seen"
     LINE = "line"
-    REACTION = "reaction"
-    ANSWER = "answer"
+    CLIENT_REACTION = "reaction"
+    STAFF_REACTION = "answer"
     PIN = "pin"
     MENU = "menu"
     FILES = "files"

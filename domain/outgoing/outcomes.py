@@ -1,4 +1,4 @@
-"""What became of an attempt to send a post."""
+"""The outcomes of attempts to send a post."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -3,8 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
-from domain.policy.tickets.assignment import Share
+
+class Share(StrEnum):
+    """Who gets the tickets of somebody who is no longer there, if it isn't one colleague.
+
+    Anybody from the queue, or the available members of each ticket's department.
+    """
+
+    QUEUE = "queue"
+    SPLIT = "split"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from domain.policy.people.linking import Link, LinkRequest, LinkStep
+from domain.policy.people.links import Link, LinkRequest, LinkStep
 
 
 class Links(Protocol):

@@ -17,10 +17,12 @@ from sqlalchemy.exc import DataError, IntegrityError, StatementError
 
 from storage.engine.backup_check import BackupRefused, check
 from storage.engine.failures import explain
+from storage.engine.files.modes import make_file, sync
 from storage.engine.migrate import migrate, pending, transaction
-from storage.engine.modes import make_file, sync
 from storage.engine.sessions import engine
-from storage.tables import dictionaries, entries, entry_versions, hearing, leadership, metadata
+from storage.tables.dictionaries import dictionaries, entries, entry_versions
+from storage.tables.engine import hearing, leadership
+from storage.tables.metadata import metadata
 
 Progress = Callable[[int, int], None]
 """Receives how much is done, of how much: pages of a file, or rows."""

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, make_url
 
 from domain.errors import StorageUnavailable
 from storage.engine.failures import Trouble
+from storage.engine.files.watched import Whereabouts
 from storage.engine.sessions import session
-from storage.engine.watched_file import Whereabouts
 from storage.engine.writer import Deliver, Job, Jobs, Worker, Writer
 
 U = TypeVar("U")

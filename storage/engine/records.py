@@ -33,8 +33,16 @@ _READ: Mapping[str, Callable[[Json], Any]] = {
 }
 
 
-_FORMERLY = {"Change": "ClockChange", "Closed": "IdleReason", "Reach": "HoldsFor"}
-"""Classes that were renamed, by the name that records of earlier releases give."""
+_FORMERLY = {
+    "Change": "ClockChange",
+    "Closed": "IdleReason",
+    "Reach": "HoldsFor",
+    "Turn": "ClockMove",
+}
+"""Classes that were renamed, by the name that records of earlier releases give.
+
+Fields have no such table: a value under a former name is not read.
+"""
 
 
 class Records:
@@ -95,6 +103,9 @@ class Records:
 
 
 def declared_in(module: ModuleType) -> Iterable[type[Any]]:
-    """Return the dataclasses of a module."""
+    """Return the dataclasses that a module has, or imports.
+
+    Their names and those of their fields are stored: see `tests/storage/engine/stored_names.txt`.
+    """
     classes = (one for one in vars(module).values() if isinstance(one, type))
     return (one for one in classes if is_dataclass(one))

@@ -20,8 +20,8 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.engine.failures import LeadershipLost
-from storage.engine.modes import make_file
-from storage.engine.watched_file import FileAstray, Whereabouts
+from storage.engine.files.modes import make_file
+from storage.engine.files.watched import FileAstray, Whereabouts
 
 _BUSY_SECONDS = 5.0
 OURS = 0x48454C50  # in the header of our SQLite files, see https://sqlite.org/fileformat.html

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy.types import TypeDecorator
 
-from storage.tables import metadata
+from storage.tables.metadata import metadata
 
 
 def plainly(kind: str, item: Any, _context: Any) -> str | Literal[False]:

@@ -10,7 +10,9 @@ from domain.audit import OWNERS, Audited, AuditEntry, Change, Owner, Subject, Vi
 from domain.dictionaries import Kind
 from domain.repositories import Audit
 from storage.engine.sql import AnyRow
-from storage.tables import audit, entries, people
+from storage.tables.dictionaries import entries
+from storage.tables.history import audit
+from storage.tables.people import people
 
 _ACTOR, _BEHALF, _SUBJECT = (people.alias(name) for name in ("actor", "behalf", "subject"))
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from typing_extensions import override
 
 from domain.repositories import Deadlines, Due
-from storage.tables import deadlines
+from storage.tables.tickets import deadlines
 
 _OF = select(deadlines).where(deadlines.c.ticket_id == bindparam("of"))
 _DUE = (

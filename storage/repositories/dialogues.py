@@ -12,7 +12,7 @@ from domain.repositories.dialogues import Dialogue, Value
 from domain.text.spans import Text
 from storage.engine.sql import AnyRow
 from storage.repositories.places import columns_of
-from storage.tables import dialogues
+from storage.tables.messages import dialogues
 
 
 class DialoguesTable(Dialogues):

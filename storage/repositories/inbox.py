@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from domain.text.spans import readable
 from storage.engine.sql import AnyRow, insert_or_nothing, spelled
-from storage.tables import inbox
+from storage.tables.engine import inbox
 
 
 class InboxState(StrEnum):

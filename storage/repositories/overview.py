@@ -12,7 +12,11 @@ from domain.repositories.overview import Overview, WaitingReply
 from storage.engine.sql import AnyRow, AnySelect, spelled
 from storage.repositories.tickets.queue_plan import IN_QUEUE
 from storage.repositories.tickets.rows import COLUMNS, ticket_of
-from storage.tables import identities, inbox, messages, people, posts, support_notices, tickets
+from storage.tables.engine import inbox
+from storage.tables.messages import messages
+from storage.tables.people import identities, people, support_notices
+from storage.tables.posts import posts
+from storage.tables.tickets import tickets
 
 _LOADS = (
     select(tickets.c.assignee_id, func.count().label("load"))

@@ -13,13 +13,13 @@ from domain.dictionaries import Kind
 from domain.dictionaries.preview import HoldsFor
 from domain.messages import Unsent
 from domain.people.accounts import Identity, PersonRef
+from domain.people.departures import Share
 from domain.people.person import Role
 from domain.people.places import Place
-from domain.policy.tickets.assignment import Share
 from domain.repositories import Pending, Questions
 from domain.tickets import ButtonState, Status
 from storage.engine.records import Records, declared_in
-from storage.tables import questions
+from storage.tables.messages import questions
 
 KEPT = timedelta(days=7)
 """Longer than anybody looks for the button of an expired question."""

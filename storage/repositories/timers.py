@@ -9,7 +9,7 @@ from typing_extensions import override
 from domain.repositories import Timers
 from domain.timers import Timer, TimerKind
 from storage.engine.sql import insert_or_nothing
-from storage.tables import timers
+from storage.tables.tickets import timers
 
 _DUE = (
     select(timers.c.kind, timers.c.subject, timers.c.once_key, timers.c.due_at)

@@ -7,7 +7,10 @@ from sqlalchemy import Connection, and_, bindparam, exists, select
 
 from domain.people.places import Place
 from storage.engine.sql import AnyRow, insert_for
-from storage.tables import addresses, conversations, hearing, tickets
+from storage.tables.engine import hearing
+from storage.tables.people import conversations
+from storage.tables.posts import addresses
+from storage.tables.tickets import tickets
 
 _UNTIL = select(hearing.c.until).where(hearing.c.platform == bindparam("on"))
 _HAS_THREADS = select(

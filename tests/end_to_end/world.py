@@ -27,7 +27,7 @@ from bots.outbound import mirrors
 from bots.platforms.slack.outbound.send import METHODS
 from bots.sandbox.client.sim import Sim
 from domain import notices
-from domain.policy.lines import routing
+from domain.policy.lines import staff_lines
 from tests.support.patience import PATIENCE, until
 
 Row = dict[str, Any]
@@ -237,7 +237,7 @@ async def make_world(
                 patch.setattr(module, name, 10_000)
         freely = {act: (name, 600_000, 10_000) for act, (name, *_) in METHODS.items()}
         patch.setattr(bots.platforms.slack.outbound.send, "METHODS", freely)
-        patch.setattr(routing, "REPLY_SEES", reply_sees)
+        patch.setattr(staff_lines, "REPLY_SEES", reply_sees)
         at_leisure(patch, reply_waits)
         chosen = desk or seeded
         async with stage(

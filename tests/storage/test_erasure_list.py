@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.engine.modes import is_private
+from storage.engine.files.modes import is_private
 from storage.erasure_list import ErasureList
 
 THEN = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)

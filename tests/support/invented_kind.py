@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 
 from bots.chat.typed_commands import setting_words
-from domain.desk.dialogues.settings_forms import forms_of
+from domain.desk.dialogues.settings.entries import forms_of
 from domain.desk.dialogues.table import FORMS
 from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.dictionaries.description import Description, Section

@@ -11,7 +11,7 @@ from bots.chat.buttons.offered import Shown
 from bots.chat.buttons.parts import Key, Number, Part, Value, Words, number
 from bots.chat.queue_state import decoded
 from bots.chat.typed_commands import TOPICS
-from domain.desk.settings.task_table import TASKS
+from domain.desk.settings.tasks.table import TASKS
 from domain.dictionaries import Kind
 from domain.messages import Line
 from domain.outgoing.buttons import AboutPerson

@@ -12,7 +12,7 @@ from bots.text.terms import said_in
 from domain import commands as ask
 from domain.answers.forms import AskedField, EntryForm, RowForm, TaskForm
 from domain.commands import Command
-from domain.desk.dialogues.person_forms import CARD_FORMS, CardForm
+from domain.desk.dialogues.people.cards import CARD_FORMS, CardForm
 from domain.dictionaries import Kind
 from domain.dictionaries.fields.field import ValueType
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from domain.desk.act.context import ActContext, who_see
 from domain.desk.act.post import Address, channel_of, client_of, in_private, thread_of
-from domain.desk.act.sight import who_see
 from domain.events import Event, FilesStay, NewTicketFolded, PromiseMoved, ReplyFailed, TicketOpened
 from domain.notices import Audience
 from domain.outgoing.bodies import Mention
@@ -15,9 +14,6 @@ from domain.platforms import desk_platform, traits_of
 from domain.policy.tickets.reminders import is_there, shift_of
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
-
-if TYPE_CHECKING:
-    from domain.desk.act.act import Act
 
 TOLD_OF_OWN = (TicketOpened, NewTicketFolded, FilesStay, PromiseMoved)
 """Events that their own actor is told about: the receipt, or that a line opened no ticket, what did
@@ -43,7 +39,9 @@ class Recipient:
         return any(traits_of(one.platform, uow.platforms).arrives_silently for one in accounts[:1])
 
 
-def recipients(audience: Audience, event: Event, ticket: Ticket, act: "Act") -> Sequence[Recipient]:
+def recipients(
+    audience: Audience, event: Event, ticket: Ticket, act: ActContext
+) -> Sequence[Recipient]:
     """Return who is told of an event by a row for this audience; never its own actor."""
     uow = act.uow
     if audience is Audience.CHANNEL:
@@ -61,7 +59,7 @@ def recipients(audience: Audience, event: Event, ticket: Ticket, act: "Act") -> 
     return [Recipient(in_private(person), person) for person in others]
 
 
-def _people(audience: Audience, event: Event, ticket: Ticket, act: "Act") -> Sequence[Person]:
+def _people(audience: Audience, event: Event, ticket: Ticket, act: ActContext) -> Sequence[Person]:
     uow = act.uow
     if audience is Audience.ADMINISTRATORS:
         return [one for one in act.staff_elsewhere if one.role is Role.ADMINISTRATOR]
@@ -79,7 +77,7 @@ def _people(audience: Audience, event: Event, ticket: Ticket, act: "Act") -> Seq
     return [] if audience is Audience.STAND_IN else [person]
 
 
-def _stands_in(person: Person, ticket: Ticket, act: "Act") -> Sequence[Person]:
+def _stands_in(person: Person, ticket: Ticket, act: ActContext) -> Sequence[Person]:
     """Return who comes first of those on shift in a ticket's department, `person` aside."""
     staff = {one.id: one for one in act.uow.people.staff()}
     members = [one.person_id for one in act.uow.dictionaries.members(ticket.department_id)]
@@ -89,7 +87,7 @@ def _stands_in(person: Person, ticket: Ticket, act: "Act") -> Sequence[Person]:
     return [staff[one] for one in shift[:1]]
 
 
-def _could_take(ticket: Ticket, act: "Act") -> Sequence[Person]:
+def _could_take(ticket: Ticket, act: ActContext) -> Sequence[Person]:
     """Return specialists without an account where the channel is who could take a ticket.
 
     They are there, and on shift or members of its department, if it has any. Nobody if somebody
@@ -139,7 +137,7 @@ def mention_of(person: Person, uow: UnitOfWork) -> Mention | None:
     return next((Mention(one.external_id, person.name) for one in accounts), None)
 
 
-def _client(event: Event, ticket: Ticket, act: "Act") -> Sequence[Recipient]:
+def _client(event: Event, ticket: Ticket, act: ActContext) -> Sequence[Recipient]:
     own = act.actor is not None and act.actor.id == ticket.client_id
     told = has_chat(ticket, act.uow) and (not own or isinstance(event, TOLD_OF_OWN))
     return [Recipient(client_of(ticket))] if told else []

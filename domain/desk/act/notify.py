@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from typing import TYPE_CHECKING
 
 from domain.answers import Answer
 from domain.answers.say import Say
 from domain.desk.act.audience import Recipient, recipients
+from domain.desk.act.context import ActContext
 from domain.desk.act.post import new_post, post, where_asked
 from domain.desk.act.terms import working_hours
 from domain.events import (
@@ -21,7 +21,7 @@ from domain.events import (
 )
 from domain.messages import Fate, Message
 from domain.notices import NOTICES, Audience, NoticeRow
-from domain.outgoing.channels import Loudness, Preferences, way
+from domain.outgoing.loudness import Loudness, Preferences, way
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.posts import NewPost
 from domain.outgoing.templates import CLOSING_SOON, PROCESSED, RECEIPT
@@ -31,9 +31,6 @@ from domain.permissions import role_on
 from domain.policy.tickets.reminders import told_at
 from domain.repositories import PostProgress, UnitOfWork
 from domain.tickets import Status, Ticket
-
-if TYPE_CHECKING:
-    from domain.desk.act.act import Act
 
 UNRECORDED = (ClientWrote, StaffReplied)
 """Events that the messages themselves record."""
@@ -58,7 +55,9 @@ def mirror_line(sent: PostProgress | None, wanted: str, uow: UnitOfWork) -> None
         uow.outbox.show(MirrorKind.LINE, sent.id, wanted, (sent.place, sent.external_id))
 
 
-def notify(ticket: Ticket, events: Iterable[Event], act: "Act", *, version_before: int) -> None:
+def notify(
+    ticket: Ticket, events: Iterable[Event], act: ActContext, *, version_before: int
+) -> None:
     """Record events, send the notices of NOTICES, and update card and receipt.
 
     `version_before` is the ticket's version before the change.
@@ -72,10 +71,10 @@ def notify(ticket: Ticket, events: Iterable[Event], act: "Act", *, version_befor
     for event in events:
         uow.outbox.post_all(
             [
-                post
-                for notice in NOTICES.get(type(event), ())
-                if notice.when(event, role)
-                for post in _posts(notice, event, ticket, act)
+                new
+                for row in NOTICES.get(type(event), ())
+                if row.when(event, role)
+                for new in _posts(row, event, ticket, act)
             ]
         )
         if isinstance(event, StatusChanged):
@@ -87,27 +86,27 @@ def notify(ticket: Ticket, events: Iterable[Event], act: "Act", *, version_befor
         uow.outbox.show_ticket(ticket.id, ticket.version)
 
 
-def _posts(row: NoticeRow, event: Event, ticket: Ticket, act: "Act") -> Sequence[NewPost]:
-    told = recipients(row.audience, event, ticket, act)
-    return [one for each in told if (one := _post(row, event, ticket, act, each)) is not None]
+def _posts(row: NoticeRow, event: Event, ticket: Ticket, act: ActContext) -> Sequence[NewPost]:
+    several = recipients(row.audience, event, ticket, act)
+    return [one for each in several if (one := _post(row, event, ticket, act, each)) is not None]
 
 
 def _post(
-    row: NoticeRow, event: Event, ticket: Ticket, act: "Act", told: Recipient
+    row: NoticeRow, event: Event, ticket: Ticket, act: ActContext, recipient: Recipient
 ) -> NewPost | None:
     """Return the post for one recipient of a row; None if there is nothing to tell them."""
     uow = act.uow
-    quiet = row.loudness is not Loudness.QUIET or told.can_be_quiet(uow)
+    quiet = row.loudness is not Loudness.QUIET or recipient.can_be_quiet(uow)
     leaves = act.now + row.delay(event)
     if row.by_day:
         rota = uow.dictionaries.rota(ticket.department_id)
         leaves = told_at(working_hours(ticket, uow.dictionaries.load()), leaves, rota, loud=False)
     how = way(row.loudness, _preferences(row, ticket, uow), leaves, can_be_quiet=quiet)
-    to = told.to.aside(row.lane) if row.lane else told.to
+    to = recipient.to.aside(row.lane) if row.lane else recipient.to
     if how is None or (row.folds and uow.outbox.waits(to.destination, ticket.id, row.template)):
         return None
     return new_post(
-        row.body(event) if row.body else Say(row.template, _words(event, told, act)),
+        row.body(event) if row.body else Say(row.template, _words(event, recipient, act)),
         to,
         act,
         not_before=how.not_before,
@@ -131,7 +130,7 @@ def _preferences(row: NoticeRow, ticket: Ticket, uow: UnitOfWork) -> Preferences
     return Preferences(uow.people.get(ticket.client_id).time_zone)
 
 
-def _words(event: Event, told: Recipient, act: "Act") -> Words:
+def _words(event: Event, recipient: Recipient, act: ActContext) -> Words:
     actor, uow = act.actor, act.uow
     words = {
         one.name: getattr(event, one.name)
@@ -142,8 +141,8 @@ def _words(event: Event, told: Recipient, act: "Act") -> Words:
         words["actor"] = actor.name
     if act.on_behalf_of is not None:
         words["behalf"] = act.on_behalf_of.name
-    if told.mention is not None:
-        words["mention"] = told.mention
+    if recipient.mention is not None:
+        words["mention"] = recipient.mention
     if isinstance(event, TicketAssigned | TicketHandedOver):
         words["assignee"] = uow.people.get(event.assignee_id).name
     if isinstance(event, TicketReleased | TicketHandedOver):
@@ -151,13 +150,13 @@ def _words(event: Event, told: Recipient, act: "Act") -> Words:
     return words
 
 
-def tell_reachable(act: "Act") -> None:
+def tell_reachable(act: ActContext) -> None:
     """Tell the threads of the actor's active tickets that replies arrive again."""
     for ticket in act.uow.tickets.active_of(act.person.id):
-        act.tell(ticket, (ClientReachable(ticket.id),))
+        notify(ticket, (ClientReachable(ticket.id),), act, version_before=ticket.version)
 
 
-def answer_in_chat(answer: Answer, act: "Act") -> None:
+def answer_in_chat(answer: Answer, act: ActContext) -> None:
     """Post an answer where the command was given, in order with other messages there."""
     post(answer, where_asked(act), act, ticket_id=answer.ticket_id)
 

@@ -1,16 +1,14 @@
 """The one place that makes posts: what they say, where they go, and not before when."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from domain.desk.act.context import ActContext
 from domain.outgoing.posts import Body, NewPost, direct_chat
 from domain.people.person import Person
 from domain.people.places import Place
 from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
 from domain.tickets import Ticket
-
-if TYPE_CHECKING:
-    from domain.desk.act.act import Act
 
 
 class Address(NamedTuple):
@@ -27,7 +25,7 @@ class Address(NamedTuple):
 def new_post(
     body: Body,
     to: Address,
-    act: "Act",
+    act: ActContext,
     *,
     not_before: datetime | None = None,
     ticket_id: int | None = None,
@@ -42,7 +40,7 @@ def new_post(
 def post(
     body: Body,
     to: Address,
-    act: "Act",
+    act: ActContext,
     *,
     not_before: datetime | None = None,
     ticket_id: int | None = None,
@@ -89,7 +87,7 @@ def in_private(person: Person) -> Address:
     return Address(direct_chat(person.id), direct_chat(person.id))
 
 
-def chat_here(act: "Act") -> Address:
+def chat_here(act: ActContext) -> Address:
     """Return the address of the actor's direct chat on the platform where they act."""
     number = act.uow.people.before_link(act.person.id, act.place.platform)
     return Address(direct_chat(number), direct_chat(number))
@@ -100,7 +98,7 @@ def chat_address(place: Place) -> str:
     return f"chat:{place.platform}:{place.team}:{place.chat}:{place.thread}"
 
 
-def where_asked(act: "Act") -> Address:
+def where_asked(act: ActContext) -> Address:
     """Return the address where the command was given, so that the answer keeps its order there."""
     conversation = act.uow.conversations.at(act.place)
     if conversation is not None:

@@ -3,18 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from domain.desk.act.context import ActContext
+from domain.desk.act.notify import notify
 from domain.desk.act.points import points_of, weighs_otherwise
 from domain.desk.act.terms import carried, comes_later, follow, terms_of, working_hours
 from domain.events import ClockMoved, PromiseMoved
 from domain.policy.tickets.silence import deadlines_of_silence, silent_since
 from domain.repositories import UnitOfWork
-from domain.sla.clocks import ClockKind, Terms, Turn, deadlines, keep_time, late_by_terms
+from domain.sla.clocks import ClockKind, ClockMove, Terms, deadlines, keep_time, late_by_terms
 from domain.tickets import Ticket
-
-if TYPE_CHECKING:
-    from domain.desk.act.act import Act
 
 _MOVES_CLOCKS = (
     "status",
@@ -31,7 +29,7 @@ _MOVES_CLOCKS = (
 """The fields that move clocks; other changes leave both clocks as they are."""
 
 
-def save(before: Ticket | None, after: Ticket, act: "Act", reason: str) -> Ticket:
+def save(before: Ticket | None, after: Ticket, act: ActContext, reason: str) -> Ticket:
     """Store a changed ticket, and return it with its new clocks.
 
     `before` is None if the ticket is new. Each move of a clock goes into the history, with `reason`
@@ -56,7 +54,9 @@ def save(before: Ticket | None, after: Ticket, act: "Act", reason: str) -> Ticke
         # Even if no clock moved: a reply on its way postpones what its absence would cause.
         expected = _expected(after, terms, uow)
         schedule = uow.deadlines.begin if before is None else uow.deadlines.schedule
-        schedule(after.id, expected, _seen_to(after, moves, expected, _spared(moved), now, uow))
+        schedule(
+            after.id, expected, _already_announced(after, moves, expected, _spared(moved), now, uow)
+        )
     if before is not None and weighs_otherwise(before, after):
         after = replace(after, points=points_of(after, uow))
     if after != before or after.terms_revision != before.terms_revision:
@@ -66,7 +66,7 @@ def save(before: Ticket | None, after: Ticket, act: "Act", reason: str) -> Ticke
     return after
 
 
-def _tell_put_off(before: Ticket, followed: Ticket, after: Ticket, act: "Act") -> None:
+def _tell_put_off(before: Ticket, followed: Ticket, after: Ticket, act: ActContext) -> None:
     """Tell a client whose promise a change of the settings puts off, if it was made so.
 
     If something else moves the promise or ends it at this moment, that is told instead.
@@ -83,10 +83,10 @@ def _tell_put_off(before: Ticket, followed: Ticket, after: Ticket, act: "Act") -
         assert after.response_due_at is not None, "it was compared"
         due = before.response_due_at.isoformat(), after.response_due_at.isoformat()
         event = PromiseMoved(after.id, *due)
-        act.by_desk().tell(after, (event,), version_before=before.version)
+        notify(after, (event,), act.by_desk(), version_before=before.version)
 
 
-def notice(ticket: Ticket, act: "Act") -> tuple[Ticket, Mapping[str, datetime]]:
+def count_passed(ticket: Ticket, act: ActContext) -> tuple[Ticket, Mapping[str, datetime]]:
     """Count the deadlines that an unchanged ticket has passed.
 
     Returns the ticket as stored, and all deadlines that it should have now, by kind; without those
@@ -101,7 +101,9 @@ def notice(ticket: Ticket, act: "Act") -> tuple[Ticket, Mapping[str, datetime]]:
     uow.history.append(moves, now, None)
     expected = _expected(timed, terms, uow)
     spared = _spared(moved)
-    uow.deadlines.schedule(ticket.id, expected, _seen_to(timed, moves, expected, spared, now, uow))
+    uow.deadlines.schedule(
+        ticket.id, expected, _already_announced(timed, moves, expected, spared, now, uow)
+    )
     if timed != ticket or timed.terms_revision != ticket.terms_revision:
         uow.tickets.save(timed)
     return timed, {kind: due for kind, due in expected.items() if not kind.startswith(spared)}
@@ -118,7 +120,7 @@ def _expected(ticket: Ticket, terms: Terms, uow: UnitOfWork) -> dict[str, dateti
     return expected | deadlines_of_silence(ticket, department.close_after, hours, told)
 
 
-def _seen_to(
+def _already_announced(
     ticket: Ticket,
     moves: Iterable[ClockMoved],
     expected: Mapping[str, datetime],
@@ -132,9 +134,9 @@ def _seen_to(
     at all.
     """
     turns = {clock: {move.what for move in moves if move.clock == clock} for clock in ClockKind}
-    known = [clock for clock in ClockKind if Turn.MISSED not in turns[clock]]
-    goes_on = tuple(clock for clock in known if Turn.RESUMED in turns[clock])
-    other = tuple(clock for clock in known if Turn.MOVED in turns[clock])
+    known = [clock for clock in ClockKind if ClockMove.MISSED not in turns[clock]]
+    goes_on = tuple(clock for clock in known if ClockMove.RESUMED in turns[clock])
+    other = tuple(clock for clock in known if ClockMove.MOVED in turns[clock])
     passed = [kind for kind, due in expected.items() if due <= now]
     told = uow.deadlines.fired(ticket.id) if other and passed else {}
     return {

@@ -2,24 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from domain.desk.act.audience import Recipient
+from domain.desk.act.context import ActContext
 from domain.desk.act.post import in_private, post, thread_of
 from domain.notices import DIRECT
-from domain.outgoing.channels import Loudness, Preferences, way
+from domain.outgoing.loudness import Loudness, Preferences, way
 from domain.outgoing.posts import Body
 from domain.people.person import Person
 from domain.tickets import Ticket
 
-if TYPE_CHECKING:
-    from domain.desk.act.act import Act
 
-
-def tell(
+def tell_privately(
     body: Body,
     people: Iterable[Person],
-    act: "Act",
+    act: ActContext,
     *,
     not_before: datetime | None = None,
     ticket_id: int | None = None,
@@ -34,37 +31,37 @@ def tell(
     ]
 
 
-def tell_thread(body: Body, ticket: Ticket, act: "Act", *, not_before: datetime) -> None:
+def tell_thread(body: Body, ticket: Ticket, act: ActContext, *, not_before: datetime) -> None:
     """Tell all who follow a ticket's thread, as the body's row says."""
     _tell(body, Recipient(thread_of(ticket)), act, not_before, ticket.id, None)
 
 
 def tell_administrators(
-    body: Body, act: "Act", *, besides: str = "", not_before: datetime | None = None
+    body: Body, act: ActContext, *, besides: str = "", not_before: datetime | None = None
 ) -> None:
     """Tell every administrator privately, except the one at the address `besides`."""
     others = [
         one for one in act.uow.people.administrators() if in_private(one).destination != besides
     ]
-    tell(body, others, act, not_before=not_before)
+    tell_privately(body, others, act, not_before=not_before)
 
 
 def _tell(
     body: Body,
-    told: Recipient,
-    act: "Act",
+    recipient: Recipient,
+    act: ActContext,
     not_before: datetime | None,
     ticket_id: int | None,
     message_id: int | None,
 ) -> int | None:
     row = DIRECT[body.template]
-    quiet = row.loudness is not Loudness.QUIET or told.can_be_quiet(act.uow)
+    quiet = row.loudness is not Loudness.QUIET or recipient.can_be_quiet(act.uow)
     how = way(row.loudness, Preferences(), not_before or act.now, can_be_quiet=quiet)
     if how is None:
         return None
     return post(
         body,
-        told.to.aside(row.lane) if row.lane else told.to,
+        recipient.to.aside(row.lane) if row.lane else recipient.to,
         act,
         not_before=how.not_before,
         ticket_id=ticket_id,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain.commands.settings import CLEAR, Typed
 from domain.desk.act import Act
 from domain.desk.dialogues.form import Accepts, Question
-from domain.desk.settings.offers import offers
+from domain.desk.settings.fields.choices import offers
 from domain.dictionaries.fields.field import Field
 from domain.dictionaries.fields.typed import example_of
 from domain.errors import Refusal

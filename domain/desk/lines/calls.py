@@ -8,23 +8,23 @@ from domain.answers import Answer
 from domain.answers.say import Say
 from domain.commands import OpenFor, RecordCall
 from domain.desk.act import Act
-from domain.desk.lines.hold import leaks, send_or_hold
-from domain.desk.lines.replies import show_in_thread
+from domain.desk.lines.client.chat import await_thread, chat_of_client
+from domain.desk.lines.staff.hold import send_or_hold
+from domain.desk.lines.staff.hold_reasons import leaks
+from domain.desk.lines.staff.replies import show_in_thread
 from domain.desk.people.named import which_account
 from domain.desk.people.typed_time import ahead, zone_of
-from domain.desk.tickets.triage import begin, given
+from domain.desk.tickets.triage import add_triaged, given
 from domain.errors import Refusal, UnknownAccount
 from domain.events import CallRecorded, Event, OpenedByStaff
 from domain.messages import Message, MessageKind, NewMessage
 from domain.outgoing.buttons import OfLine
-from domain.outgoing.outcomes import stands_for
-from domain.people.accounts import PHONE, Identity, PersonRef
+from domain.people.accounts import PHONE, PersonRef
 from domain.people.person import Person
-from domain.people.places import Conversation, Place
-from domain.platforms import traits_of
+from domain.people.places import Conversation
 from domain.policy.lines.phrases import subject_of
 from domain.policy.when import leading_until
-from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
+from domain.repositories import DEFAULT_DEPARTMENT
 from domain.text.names import cleaned, first_of
 from domain.text.spans import Text
 from domain.tickets import Ticket, open_ticket, start_work
@@ -45,12 +45,12 @@ def record_call(command: RecordCall, act: Act) -> Answer | None:
         first_of(command.client.name, "?"), act.now
     )
     due, words = _promised(command.words, act)
-    conversation = home_of(client, act.uow)
+    conversation = chat_of_client(client, act.uow)
     ticket = _ticket(words, PHONE, conversation, act)
     ticket = replace(ticket, last_client_line_at=act.now, response_due_at=due)
-    ticket = begin(ticket, words.plain, client, act)
+    ticket = add_triaged(ticket, words.plain, client, act)
     message = add_line(MessageKind.CLIENT, words, ticket, act)
-    await_home(conversation, ticket, act.uow)
+    await_thread(conversation, ticket, act.uow)
     _tell(ticket, CallRecorded(ticket.id, message.id), act)
     return Say("answers/call_recorded", {"name": client.name, "due": due}, ticket.id)
 
@@ -60,19 +60,19 @@ def open_for(command: OpenFor, act: Act) -> Answer | None:
     client = _client(command.client, act)
     if client is None:
         raise Refusal("nobody_called_so", name=command.client.name)
-    conversation = home_of(client, act.uow)
+    conversation = chat_of_client(client, act.uow)
     if conversation.place.platform == PHONE:
         raise Refusal("no_chat", name=client.name)
     source = conversation.place.platform
     ticket = _ticket(command.words, source, conversation, act)
     ticket, _ = start_work(replace(ticket, assignee_id=act.person.id), act.now)
-    ticket = begin(ticket, command.words.plain, client, act)
+    ticket = add_triaged(ticket, command.words.plain, client, act)
     message = add_line(MessageKind.REPLY, command.words, ticket, act)
     if leaks(ticket, message, act):
         # Otherwise the receipt would show the client the subject, made from these words.
         ticket = act.save_silently(ticket, replace(ticket, subject=""))
     act.uow.conversations.touch(conversation.id, ticket.id, act.now)
-    await_home(conversation, ticket, act.uow)
+    await_thread(conversation, ticket, act.uow)
     _tell(ticket, OpenedByStaff(ticket.id, message.id), act)
     if not send_or_hold(ticket, message, act):
         return Say("answers/held", ticket_id=ticket.id, below=OfLine(message.id))
@@ -154,45 +154,3 @@ def _tell(ticket: Ticket, event: Event, act: Act) -> None:
     if ticket.assignee_id != act.person.id:
         events = given(ticket)
         act.by_desk().tell(ticket, events)
-
-
-# Where a client is written to
-
-
-def home_of(client: Person, uow: UnitOfWork) -> Conversation:
-    """Return a person's direct chat: where they wrote last, otherwise with their first account.
-
-    For a person without one, return a place that nothing is ever sent to.
-    """
-    last = uow.conversations.last_of(client.id)
-    if last is not None:
-        return _at(replace(last.place, thread=""), client, uow)
-    accounts = uow.people.accounts(client.id)
-    if not accounts:
-        return _at(Place(PHONE, "", str(client.id)), client, uow)
-    return home_with(accounts[0], client, uow)
-
-
-def home_with(account: Identity, client: Person, uow: UnitOfWork) -> Conversation:
-    """Return the direct chat with one of a person's accounts, as far as it is known."""
-    last = uow.conversations.last_of(client.id)
-    if last is not None and last.place.platform == account.platform:
-        return _at(replace(last.place, thread=""), client, uow)
-    if traits_of(account.platform, uow.platforms).private_chat_is_user_id:
-        return _at(Place(account.platform, account.team, account.external_id), client, uow)
-    return _unopened(account, client, uow)
-
-
-def _at(place: Place, client: Person, uow: UnitOfWork) -> Conversation:
-    return uow.conversations.at(place) or uow.conversations.open(place, client.id)
-
-
-def _unopened(account: Identity, client: Person, uow: UnitOfWork) -> Conversation:
-    known = uow.conversations.at(stands_for(account))
-    return known or uow.conversations.open_direct(account, client.id)
-
-
-def await_home(conversation: Conversation, ticket: Ticket, uow: UnitOfWork) -> None:
-    """Let the first message to the client begin the ticket's thread, where tickets have one."""
-    if traits_of(conversation.place.platform, uow.platforms).thread_per_ticket:
-        uow.conversations.await_home(conversation.id, ticket.id)

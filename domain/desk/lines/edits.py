@@ -1,6 +1,6 @@
 """Lines that were edited or deleted where they were written, on either side."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from domain.answers import Answer
@@ -8,32 +8,28 @@ from domain.answers.say import Say
 from domain.commands import DeleteLine, EditLine
 from domain.desk.act import Act
 from domain.desk.act.notify import mark, mirror_line
-from domain.desk.lines import hold
 from domain.desk.lines.files import check_files
-from domain.desk.lines.replies import with_last_reply
+from domain.desk.lines.staff import hold, hold_reasons
+from domain.desk.lines.staff.replies import with_last_reply
 from domain.events import (
-    AnswerVanished,
-    ChangeNotShown,
-    Event,
     FilesRemoved,
     LineChanged,
     LineRemoved,
     NoteAdded,
-    NotRedrawn,
     ReplyChanged,
     ReplyWithdrawn,
 )
 from domain.messages import Attachment, Fate, Message, MessageKind
-from domain.outgoing.mirrors import REMOVED, MirrorKind, MirrorResult, RecordedMirror
+from domain.outgoing.mirrors import REMOVED, MirrorKind
 from domain.outgoing.posts import PostState
 from domain.outgoing.templates import CLIENTS_LINE, REPLY
 from domain.platforms import traits_of
+from domain.policy.lines.client_lines import SUBJECT_SETTLES_AFTER
 from domain.policy.lines.edits import LineChange, change_of
 from domain.policy.lines.edits import edited as as_edited
 from domain.policy.lines.files import goes_along
-from domain.policy.lines.folding import ROOM
+from domain.policy.lines.fold import ROOM
 from domain.policy.lines.phrases import opening_subject, subject_of
-from domain.policy.lines.routing import SUBJECT_SETTLES_AFTER
 from domain.repositories import PostProgress, UnitOfWork
 from domain.text.spans import Text
 from domain.tickets import Status, Ticket, improve_subject
@@ -165,7 +161,7 @@ def _edit_reply(message: Message, edited: Message, ticket: Ticket, act: Act) -> 
     post = act.uow.outbox.post_of(message.head_id, REPLY)
     if post is None or not (post.is_waiting or post.can_change or post.can_go_again):
         return Say("answers/edited_too_late", ticket_id=ticket.id)
-    wrong = hold.wrong_in_edit(ticket, message, edited, act)
+    wrong = hold_reasons.wrong_in_edit(ticket, message, edited, act)
     if wrong and _stopped(message, act.uow):
         _keep(edited, message, act.uow)
         hold.hold(ticket, head_of(edited, act.uow), wrong, act)
@@ -243,7 +239,7 @@ def _edit_held(message: Message, edited: Message, ticket: Ticket, act: Act) -> A
     """Keep an edited line on hold; tell the thread again only if there is a new reason."""
     _keep(edited, message, act.uow)
     head = head_of(edited, act.uow)
-    if wrong := hold.wrong_in_edit(ticket, message, edited, act):
+    if wrong := hold_reasons.wrong_in_edit(ticket, message, edited, act):
         hold.hold(ticket, head, wrong, act)
     else:
         hold.redraw(head, act.now.isoformat(), act.uow)
@@ -333,75 +329,3 @@ def remove_post(post: PostProgress | None, act: Act) -> bool:
 
 PARTLY = "partly"
 """How far a reply got if some of its messages arrived, and nobody knows of the rest."""
-
-_GONE = frozenset(["message_not_found", "thread_not_found"])
-"""Problems of a mark whose line was deleted: there is nothing left that it could mark."""
-
-
-def record_shown(shown: MirrorResult, uow: UnitOfWork) -> None:
-    """Record the outcome of a mirror.
-
-    If something can't be shown, and another attempt would not help, the thread says so once. If a
-    reply was moved to another ticket, the thread is always told whether it was removed.
-    """
-    recorded = uow.outbox.record_shown(shown)
-    event = _ABOUT.get(shown.kind, _nothing)(shown, recorded, uow)
-    ticket = uow.tickets.get(event.ticket_id) if event is not None else None
-    if event is not None and ticket is not None:
-        Act(None, shown.not_before, uow).tell(ticket, (event,))
-
-
-def _nothing(_shown: MirrorResult, _recorded: RecordedMirror, _uow: UnitOfWork) -> Event | None:
-    return None
-
-
-def _about_card(shown: MirrorResult, recorded: RecordedMirror, _uow: UnitOfWork) -> Event | None:
-    if not shown.problem or recorded.repeats:
-        return None
-    return NotRedrawn(shown.ref, "card", shown.problem)
-
-
-def _about_files(shown: MirrorResult, recorded: RecordedMirror, uow: UnitOfWork) -> Event | None:
-    message = uow.messages.get(recorded.message_id) if recorded.message_id else None
-    if message is None or not shown.problem or recorded.repeats:
-        return None
-    return ChangeNotShown(message.ticket_id, message.id, shown.problem, removed=True)
-
-
-def _about_mark(shown: MirrorResult, recorded: RecordedMirror, uow: UnitOfWork) -> Event | None:
-    if not shown.problem or recorded.repeats or shown.problem in _GONE:
-        return None
-    message = uow.messages.get(shown.ref)
-    if message is None:
-        return None
-    return NotRedrawn(message.ticket_id, "mark", shown.problem, message.id)
-
-
-def _about_line(shown: MirrorResult, recorded: RecordedMirror, uow: UnitOfWork) -> Event | None:
-    if recorded.message_id is None:
-        return None
-    message, removed = uow.messages.get(recorded.message_id), shown.shown == REMOVED
-    if message is None:
-        return None
-    if recorded.template != REPLY:
-        told = not shown.problem or recorded.repeats or not recorded.template.startswith("thread/")
-        return None if told else NotRedrawn(message.ticket_id, "line", shown.problem, message.id)
-    if message.kind is not MessageKind.REPLY:
-        return _vanished(shown, message, uow) if removed else None
-    if not shown.problem:
-        return None
-    return ChangeNotShown(message.ticket_id, message.id, shown.problem, removed)
-
-
-def _vanished(shown: MirrorResult, message: Message, uow: UnitOfWork) -> Event:
-    post = uow.outbox.how_far(shown.ref)
-    left = PARTLY if post is not None and post.state is PostState.UNKNOWN else "yes"
-    return AnswerVanished(message.ticket_id, message.id, shown.problem, left)
-
-
-_ABOUT: Mapping[MirrorKind, Callable[[MirrorResult, RecordedMirror, UnitOfWork], Event | None]] = {
-    MirrorKind.CARD: _about_card,
-    MirrorKind.MARK: _about_mark,
-    MirrorKind.LINE: _about_line,
-    MirrorKind.FILES: _about_files,
-}

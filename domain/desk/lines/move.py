@@ -32,7 +32,7 @@ TOGETHER = 20
 _TICK = timedelta(microseconds=1)
 
 
-def move(command: MoveLine, ticket: Ticket, act: Act) -> Answer | None:
+def move_line(command: MoveLine, ticket: Ticket, act: Act) -> Answer | None:
     """Move a client's line; both tickets' waiting times follow, and a reopening by it is undone."""
     message = act.uow.messages.get(command.message_id)
     assert message is not None, "its ticket was found by it"

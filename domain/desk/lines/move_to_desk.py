@@ -9,7 +9,7 @@ from domain.audit import Audited
 from domain.commands import MoveToDesk
 from domain.desk.act import Act
 from domain.desk.act.post import chat_address, department_channel
-from domain.desk.lines.calls import await_home, home_with
+from domain.desk.lines.client.chat import await_thread, chat_with
 from domain.desk.lines.client.new_ticket import add_ticket, tell_opened
 from domain.desk.lines.files import check_files
 from domain.desk.people.known import known_person
@@ -46,7 +46,7 @@ def move_to_desk(command: MoveToDesk, act: Act) -> Answer:
     client = known_person(act.uow.people.know(author, act.now).id, act)
     if client.role.is_staff:
         raise Refusal("staffs_message", name=client.name)
-    number = _open(line, client, home_with(author.identity, client, act.uow), act)
+    number = _open(line, client, chat_with(author.identity, client, act.uow), act)
     words: Words = {
         "number": number,
         "name": client.name,
@@ -73,7 +73,7 @@ def _open(line: Line, client: Person, home: Conversation, act: Act) -> int:
     )
     assert message is not None, "it was looked for before"
     act.uow.conversations.touch(home.id, ticket.id, act.now)
-    await_home(home, ticket, act.uow)
+    await_thread(home, ticket, act.uow)
     tell_opened(ticket, message, act)
     act.tell(ticket, (MovedToDesk(ticket.id, message.id, act.person.name),))
     for_client = replace(act, on_behalf_of=client)

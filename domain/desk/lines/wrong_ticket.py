@@ -8,9 +8,9 @@ from domain.desk.act import Act
 from domain.desk.act.audience import has_chat
 from domain.desk.act.notify import mark
 from domain.desk.lines.edits import PARTLY, remove_post
-from domain.desk.lines.hold import send_or_hold, settle
 from domain.desk.lines.move import LATEST
-from domain.desk.lines.replies import with_last_reply
+from domain.desk.lines.staff.hold import send_or_hold, settle
+from domain.desk.lines.staff.replies import with_last_reply
 from domain.errors import Refusal
 from domain.events import AnswerCameOver, AnswerMoved
 from domain.messages import Fate, Message, MessageKind, NewMessage

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from domain.desk.act import Act
 from domain.dictionaries import Kind
 from domain.dictionaries.fields.field import YES_NO, Field, ValueType
-from domain.dictionaries.kinds.languages import LANGUAGE_TERMS
+from domain.dictionaries.kinds.desk import LANGUAGE_TERMS
 from domain.people.person import ACCESS, COMPANY, EMAIL, LINK, MARK, Access, Person, Role
 from domain.policy.people.support_expiry import UNTIL
 from domain.text.sentence import Term, says

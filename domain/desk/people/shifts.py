@@ -11,7 +11,7 @@ from domain.audit import Audited, Via
 from domain.commands import AcceptSwap, BeginSwap, DeclineSwap, SwapShifts
 from domain.desk.act import Act
 from domain.desk.act.confirm import has_agreed, in_state
-from domain.desk.act.tell import tell
+from domain.desk.act.tell import tell_privately
 from domain.desk.people.named import person_of
 from domain.desk.people.typed_time import zone_of
 from domain.dictionaries import Department
@@ -87,7 +87,7 @@ def decline(command: DeclineSwap, act: Act) -> Answer:
     """Tell the person who asked that nothing has changed."""
     asker = act.uow.people.get(command.asker)
     words: Words = {"name": act.person.name, "begins": command.begins}
-    tell(Say("staff/swap_declined", words), [asker], act)
+    tell_privately(Say("staff/swap_declined", words), [asker], act)
     return Say("answers/swap_declined", {"name": asker.name})
 
 
@@ -138,7 +138,7 @@ def _asked(colleague: Person, day: date, exchanges: Sequence[Exchange], act: Act
     pending = Pending(colleague.id, command, state, until, Via.BUTTON)
     number = act.uow.questions.ask(pending, act.now)
     words: Words = {"name": act.person.name, "exchanges": _told(exchanges)}
-    tell(Confirm(Say("staff/swap_asked", words), number), [colleague], act)
+    tell_privately(Confirm(Say("staff/swap_asked", words), number), [colleague], act)
     return Say("answers/swap_asked", {"name": colleague.name, "exchanges": _told(exchanges)})
 
 
@@ -152,7 +152,7 @@ def _swapped(exchanges: Sequence[Exchange], act: Act) -> Answer:
     words: Words = {"exchanges": _told(exchanges)}
     both = {person.id: person for one in exchanges for person in (one.leaves, one.comes)}
     others = [one for one in both.values() if one.id != act.person.id]
-    tell(Say("staff/swapped", {**words, "name": act.person.name}), others, act)
+    tell_privately(Say("staff/swapped", {**words, "name": act.person.name}), others, act)
     return Say("answers/swapped", words)
 
 

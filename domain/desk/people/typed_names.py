@@ -14,7 +14,7 @@ from domain.commands import (
     SaveTeam,
     SetSetting,
 )
-from domain.dictionaries.fields.quoting import QUOTED, unquoted
+from domain.dictionaries.fields.quotes import QUOTED, unquoted
 from domain.errors import UnclearName
 from domain.text.spans import Text
 

@@ -9,12 +9,12 @@ from domain.desk.act import Act
 from domain.desk.people.typed_time import zone_of
 from domain.desk.settings import write
 from domain.desk.settings.country import country_of, refuse_bad_country
+from domain.desk.settings.fields.mistakes import refuse_mistakes
+from domain.desk.settings.fields.values import changed
 from domain.desk.settings.history import own_changes, says_the_same
 from domain.desk.settings.members import absences_of, met
-from domain.desk.settings.mistakes import refuse_mistakes
 from domain.desk.settings.pages import done, entry_of, page_of
 from domain.desk.settings.question import ask
-from domain.desk.settings.values import changed
 from domain.desk.settings.write import When
 from domain.dictionaries import BEGINNING, Entry, EntryVersion, Former, Kind
 from domain.dictionaries.fields.body import rows_of, value_at

@@ -1,7 +1,7 @@
 """The country of a calendar, and what the library of holidays knows of it."""
 
 from domain.desk.act import Act
-from domain.desk.settings.mistakes import mistake_at
+from domain.desk.settings.fields.mistakes import mistake_at
 from domain.dictionaries import Entry, Kind
 from domain.dictionaries.fields.body import value_at
 from domain.dictionaries.kinds.calendars import COUNTRY

@@ -6,7 +6,7 @@ from domain.desk.act import Act
 from domain.desk.people.profile import offer_commands
 from domain.desk.people.staff.channels import absences
 from domain.desk.people.staff.roles import ended_by_platform, give_role
-from domain.desk.tickets.departments import give_channel
+from domain.desk.tickets.channel import give_channel
 from domain.dictionaries import DESCRIPTIONS, STAFFED, Entry, Kind
 from domain.dictionaries.fields.body import value_at
 from domain.dictionaries.fields.field import ValueType

@@ -15,8 +15,8 @@ from domain.answers.settings import (
 from domain.commands import ShowEntries, ShowEntry, ShowSettings
 from domain.desk.act import Act
 from domain.desk.settings.country import can_be_extended
-from domain.desk.settings.mistakes import as_mistake
-from domain.desk.settings.task_table import TASKS
+from domain.desk.settings.fields.mistakes import as_mistake
+from domain.desk.settings.tasks.table import TASKS
 from domain.dictionaries import DESCRIPTIONS, SINGLE, Entry, Kind, Pinned, Problem
 from domain.dictionaries.checks import entry_path
 from domain.dictionaries.fields.body import value_at

@@ -8,7 +8,7 @@ from domain.answers.settings import ShownChange
 from domain.commands import SaveEntry, SwitchEntry, UndoChange
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first, has_agreed
-from domain.desk.settings.mistakes import with_entry
+from domain.desk.settings.fields.mistakes import with_entry
 from domain.desk.settings.said_changes import entry_changes
 from domain.dictionaries import DESCRIPTIONS, Entry
 from domain.dictionaries.preview import NAMED, LookWanted, PlannedChange, Preview, fits_new_tickets

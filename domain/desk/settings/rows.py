@@ -9,8 +9,8 @@ from domain.commands import RemoveRow, SaveEntry, SaveRow, ShowTable
 from domain.commands.settings import REASON, Typed
 from domain.desk.act import Act
 from domain.desk.settings.change import save_entry
-from domain.desk.settings.mistakes import mistake_at
-from domain.desk.settings.offers import said
+from domain.desk.settings.fields.choices import said
+from domain.desk.settings.fields.mistakes import mistake_at
 from domain.desk.settings.pages import PAGE, entry_of, may_change
 from domain.dictionaries import DESCRIPTIONS, Entry
 from domain.dictionaries.fields.body import Row, rows_of, table_of, value_at, with_value

@@ -11,8 +11,8 @@ from domain.commands import MoveEntry, SwitchEntry
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
 from domain.desk.settings import write
+from domain.desk.settings.fields.mistakes import refuse_mistakes, with_entry
 from domain.desk.settings.members import met
-from domain.desk.settings.mistakes import refuse_mistakes, with_entry
 from domain.desk.settings.pages import done, entry_of, page_of
 from domain.desk.settings.question import ask_about, looked
 from domain.dictionaries import DESCRIPTIONS, SINGLE, Entry, Kind

@@ -10,12 +10,12 @@ from domain.commands.settings import CLEAR, Assignment
 from domain.desk.act import Act
 from domain.desk.people.typed_names import in_field
 from domain.desk.settings.change import save_entry
+from domain.desk.settings.fields.values import account_typed
 from domain.desk.settings.pages import page_of, show_entries
-from domain.desk.settings.values import account_typed
 from domain.dictionaries import DESCRIPTIONS, SINGLE, Entry, Kind
 from domain.dictionaries.fields.body import value_at
 from domain.dictionaries.fields.field import Field, ValueType
-from domain.dictionaries.fields.quoting import joined, unquoted
+from domain.dictionaries.fields.quotes import joined, unquoted
 from domain.dictionaries.fields.typed import row_typed, shown_value
 from domain.dictionaries.kinds.calendars import EXCEPTIONS
 from domain.errors import Refusal

@@ -1,39 +1,34 @@
 """Moving tickets between departments: who has them, and where their cards are."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from difflib import get_close_matches
 
 from domain import tickets
 from domain.answers import Answer
 from domain.answers.forms import DepartmentForm, FormPage
 from domain.answers.say import Say
-from domain.audit import Audited, channel_in_words
-from domain.commands import ChooseDepartment, MoveTicket, SetDeskChannel
+from domain.audit import Audited
+from domain.commands import ChooseDepartment, MoveTicket
 from domain.desk.act import Act
-from domain.desk.act.confirm import ask_first
 from domain.desk.act.notify import mirror_line
-from domain.desk.act.points import must_speak
 from domain.desk.act.post import Address, channel_of, post, thread_of
+from domain.desk.tickets.assignment import by_strategy
 from domain.desk.tickets.level import keep_promising
 from domain.desk.tickets.transcript import transcript_of
-from domain.dictionaries import Department, Dictionaries, Strategy
-from domain.errors import Refusal, UnknownReaders
+from domain.dictionaries import Department, Dictionaries
+from domain.errors import Refusal
 from domain.events import DepartmentChanged, Event, TicketAssigned
 from domain.outgoing.buttons import Choice, Departments
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.posts import PostState
 from domain.outgoing.templates import CARD, MOVED
-from domain.outgoing.words import Words
-from domain.people.person import base_language
 from domain.people.places import Place
-from domain.policy.tickets import assignment
-from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
+from domain.repositories import UnitOfWork
 from domain.tickets import Ticket, check_not_closed
 
 
-def move(command: MoveTicket, ticket: Ticket, act: Act) -> Answer | None:
+def move_ticket(command: MoveTicket, ticket: Ticket, act: Act) -> Answer | None:
     """Move a ticket to another department; if it has its own channel, the thread goes on there.
 
     The responsible person stays if they are a member of it; otherwise its strategy decides.
@@ -157,7 +152,7 @@ def _leave(ticket: Ticket, thread: Place, before: Department | None, act: Act) -
     post(said, to, act, ticket_id=ticket.id)
 
 
-def arrived(ticket_id: int, act: Act) -> None:
+def card_arrived(ticket_id: int, act: Act) -> None:
     """Tell the old thread where the ticket went, now that the new card is there."""
     moved = act.uow.outbox.post_for(ticket_id, MOVED)
     if moved is None or moved.place is None:
@@ -170,69 +165,3 @@ def arrived(ticket_id: int, act: Act) -> None:
 def _former(ticket_id: int, chat: str, thread: str) -> str:
     """Return the address of a thread that a ticket has left."""
     return f"former:{ticket_id}:{chat}:{thread}"
-
-
-def by_strategy(
-    ticket: Ticket,
-    act: Act,
-    *,
-    besides: Collection[int] = (),
-    at: datetime | None = None,
-    strategy: Strategy | None = None,
-) -> int | None:
-    """Return the department's member who gets the ticket; None if anybody may take it.
-
-    They are there at the instant `at`, by default now. Nobody gets their own ticket, and none of
-    `besides` does. `strategy` counts instead of the department's own. If a rule wants it, only
-    somebody who speaks the client's language gets it.
-    """
-    known = act.uow.dictionaries.load()
-    department = known.department(ticket.department_id)
-    if department is None or (strategy or department.strategy) is Strategy.NOBODY:
-        return None
-    there = those_there(department.id, {ticket.client_id, *besides}, act, at)
-    language = base_language(act.uow.people.get(ticket.client_id).language)
-    speaking = assignment.speaking(there, language, required=must_speak(ticket, act.uow))
-    chosen = assignment.choose(strategy or department.strategy, speaking)
-    if chosen is not None:
-        act.uow.dictionaries.given(department.id, chosen, act.now)
-    return chosen
-
-
-def those_there(
-    department_id: int, besides: Collection[int], act: Act, at: datetime | None = None
-) -> Sequence[assignment.MemberLoad]:
-    """Return a department's members who are there at an instant, by default now."""
-    known, shelf = act.uow.dictionaries.load(), act.uow.dictionaries
-    members = [one for one in shelf.members(department_id) if one.person_id not in besides]
-    hours, rota = known.hours_of(department_id), shelf.rota(department_id)
-    return assignment.available(members, hours, at or act.now, rota)
-
-
-def set_channel(command: SetDeskChannel, act: Act) -> Answer | None:
-    """Show new cards in this channel, and cards that waited for one.
-
-    The cards are a department's, or those of all departments without their own channel.
-    """
-    if act.private:
-        raise Refusal("not_a_channel")
-    number, name = DEFAULT_DEPARTMENT, ""
-    if command.department:
-        department = department_called(command.department, act.uow.dictionaries.load())
-        number, name = department.id, department.name
-    if act.readers is None:
-        raise UnknownReaders("cannot_see_readers", command.channel)
-    words: Words = {"department": name, "readers": act.readers}
-    question = Say("answers/confirm_channel", words)
-    if asked := ask_first(command, question, act.readers, act):
-        return asked
-    give_channel(number, command.channel, act)
-    return Say("answers/channel", {"department": name})
-
-
-def give_channel(department_id: int, channel: Place, act: Act) -> None:
-    """Set a department's channel, and record it."""
-    address = f"department:{department_id}"
-    before = channel_in_words(act.uow.outbox.place_at(address))
-    act.audit(Audited.CHANNEL, department_id, before=before, after=channel_in_words(channel))
-    act.uow.outbox.set_address(address, channel)

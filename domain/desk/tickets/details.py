@@ -6,13 +6,15 @@ from domain.answers import Answer
 from domain.answers.say import Say
 from domain.commands import SetCategory, SetPriority, SetSubject
 from domain.desk.act import Act
-from domain.desk.tickets.offer import offer_to
 from domain.desk.tickets.triage import reroute
 from domain.dictionaries import Category, Priority
 from domain.errors import Refusal
 from domain.events import CategoryChanged, Event, PriorityChanged
+from domain.people.person import Person
 from domain.policy.forms.form_steps import Offer
 from domain.policy.lines.phrases import SUBJECT_LENGTH
+from domain.policy.tickets.rules import Facts, all_true
+from domain.repositories import UnitOfWork
 from domain.tickets import Ticket, check_not_closed, improve_subject
 
 
@@ -74,3 +76,21 @@ def _change(ticket: Ticket, changed: Ticket, event: Event, act: Act) -> None:
 
 def _check_open(ticket: Ticket) -> None:
     check_not_closed(ticket)
+
+
+def offer_to(client: Person, uow: UnitOfWork) -> Offer:
+    """Return the categories and priorities that a client may choose when asking for help."""
+    known = uow.dictionaries.load()
+    groups = uow.dictionaries.groups_of(client.id)
+    level = known.level_for(groups)
+    facts = Facts(
+        groups=groups,
+        level=level.name if level is not None else "",
+        language=client.language.partition("-")[0],
+        properties=client.properties,
+    )
+    offered = known.categories_for(groups)
+    return Offer(
+        tuple(one for one in offered if all_true(one.conditions, facts)),
+        known.priorities_for(level),
+    )

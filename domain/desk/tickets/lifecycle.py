@@ -10,6 +10,7 @@ from domain.commands import (
     NoReplyNeeded,
     ReopenTicket,
     SetStatus,
+    StillNeedHelp,
     TakeTicket,
 )
 from domain.desk.act import Act
@@ -20,7 +21,7 @@ from domain.outgoing.words import Words
 from domain.people.accounts import PersonRef
 from domain.people.person import Role
 from domain.permissions import role_on
-from domain.policy.lines.routing import REOPENS_WITHIN
+from domain.policy.lines.client_lines import REOPENS_WITHIN
 from domain.sla.clocks import Reason
 from domain.tickets import Status, Ticket
 
@@ -151,3 +152,13 @@ def close_resolved(act: Act, *, limit: int = 100) -> int:
         changed = act.by_desk().save_silently(ticket, changed)
         act.by_desk().tell(changed, events, version_before=ticket.version)
     return len(stale)
+
+
+def still_needed(_command: StillNeedHelp, ticket: Ticket, act: Act) -> Answer | None:
+    """Let the client wait for a reply again, as if they had written."""
+    if ticket.status is Status.PENDING:
+        changed, events = tickets.set_status(ticket, Status.OPEN, act.now, reason="still_needed")
+        if act.on_behalf_of is None:  # otherwise the client waits for nothing that they wrote
+            changed = tickets.waits_again(changed, act.now)
+        act.save(ticket, changed, *events)
+    return Say("answers/still_needed", ticket_id=ticket.id)

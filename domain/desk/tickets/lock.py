@@ -5,7 +5,7 @@ from domain.answers.say import Say
 from domain.commands import LockTicket, UnlockTicket
 from domain.desk.act import Act
 from domain.errors import Refusal
-from domain.policy.lines.answer_lock import answering, lock, unlock
+from domain.policy.lines.reply_lock import answering, lock, unlock
 from domain.tickets import Ticket
 
 

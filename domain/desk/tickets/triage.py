@@ -16,7 +16,7 @@ from domain.dictionaries.kinds.rules import Speaks
 from domain.events import Event, TicketAssigned, TicketPlaced
 from domain.people.person import Person, base_language
 from domain.platforms import identity_of
-from domain.policy.lines.routing import SUBJECT_SETTLES_AFTER
+from domain.policy.lines.client_lines import SUBJECT_SETTLES_AFTER
 from domain.policy.tickets.assignment import (
     Because,
     NamedPeople,
@@ -29,7 +29,7 @@ from domain.repositories import UnitOfWork
 from domain.tickets import Status, Ticket
 
 
-def begin(ticket: Ticket, text: str, client: Person, act: Act) -> Ticket:
+def add_triaged(ticket: Ticket, text: str, client: Person, act: Act) -> Ticket:
     """Number a new ticket, and let rules, category, department and level decide about it.
 
     `text` is what the client wrote to open it. A person who is already responsible stays so.

@@ -1,12 +1,12 @@
-"""Who is reminded of a deadline; without a responsible person, those on shift one by one."""
+"""Who is told first: a responsible person, or those on shift one by one."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from domain.desk.act import Act
 from domain.desk.act.terms import working_hours
-from domain.desk.timers.in_turn import key_of, next_in_turn
-from domain.desk.timers.remind import Watch, remind
+from domain.desk.timers.remind import Reachable, remind
 from domain.dictionaries.kinds.levels import Tell
 from domain.policy.tickets import reminders
 from domain.policy.tickets.reminders import Passed, Reminder, addressees, due_of, told_at
@@ -21,7 +21,7 @@ _TURNS: Mapping[ClockKind, TimerKind] = {
 """The timers by which the next person on shift is reminded of a clock."""
 
 
-def reminders_of(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> Sequence[Reminder]:
+def reminders_of(ticket: Ticket, steps: Iterable[Passed], watch: Reachable) -> Sequence[Reminder]:
     """Return the private reminders for these steps, and when they may be sent.
 
     If the ticket has no responsible person who is there, one person is reminded in their place,
@@ -30,7 +30,7 @@ def reminders_of(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> Seque
     return [reminder for one in steps for reminder in _reminders_of_step(ticket, one, watch)]
 
 
-def _reminders_of_step(ticket: Ticket, step: Passed, watch: Watch) -> Iterator[Reminder]:
+def _reminders_of_step(ticket: Ticket, step: Passed, watch: Reachable) -> Iterator[Reminder]:
     told: list[int] = []
     for to in step.tell:
         if to is not Tell.ASSIGNEE:
@@ -51,11 +51,11 @@ def remind_next(timer: Timer, act: Act) -> None:
     assert ticket is not None, "a turn of a ticket that is not there"
     due_at = due_of(ticket, _clock_of(timer))
     if due_at is not None and timer.once_key.startswith(_waits(ticket, due_at)):
-        remind(_next(timer, ticket, due_at, Watch(act)), act)
+        remind(_next(timer, ticket, due_at, Reachable(act)), act)
 
 
 def _next(
-    timer: Timer, ticket: Ticket, due_at: datetime, watch: Watch, *, loud: bool = False
+    timer: Timer, ticket: Ticket, due_at: datetime, watch: Reachable, *, loud: bool = False
 ) -> Iterator[Reminder]:
     """Yield the reminder to whoever's turn it is, if there is anybody left."""
     people, at = _could_be_told(Tell.ASSIGNEE, ticket, watch, loud=loud)
@@ -66,7 +66,7 @@ def _next(
 
 
 def _could_be_told(
-    to: Tell, ticket: Ticket, watch: Watch, *, loud: bool
+    to: Tell, ticket: Ticket, watch: Reachable, *, loud: bool
 ) -> tuple[Sequence[int], datetime]:
     """Return who could be told of a ticket, and when they may be."""
     rota = watch.act.uow.dictionaries.rota(ticket.department_id)
@@ -87,3 +87,33 @@ def _reminder(
     person_id: int, ticket: Ticket, clock: ClockKind, due_at: datetime, at: datetime
 ) -> Reminder:
     return Reminder(person_id, ticket.id, clock, due_at, at)
+
+
+def next_in_turn(timer: Timer, shift: Sequence[int], next_at: datetime, act: Act) -> int | None:
+    """Return whose turn it is, the first on shift who was not told; None if everybody was.
+
+    Sets the timer of whoever comes after them. The key of `timer` names the occasion and who were
+    told before, so people who come on shift meanwhile get their turn, and nobody gets two.
+    """
+    occasion, told = _told(timer.once_key, shift)
+    waiting = [one for one in shift if one not in told]
+    if not waiting:
+        return None
+    if waiting[1:]:
+        key = key_of(occasion, [*told, waiting[0]])
+        act.uow.timers.set(replace(timer, once_key=key, due_at=next_at))
+    return waiting[0]
+
+
+def key_of(occasion: str, told: Sequence[int]) -> str:
+    """Return the key of a timer by which the next person is told."""
+    return "@".join((occasion, *map(str, told)))
+
+
+def _told(key: str, shift: Sequence[int]) -> tuple[str, Sequence[int]]:
+    """Return the occasion that a key names, and who were told."""
+    occasion, _, count = key.partition("#")
+    if count:  # as earlier releases wrote it: only how many were told
+        return occasion, shift[: int(count)]
+    occasion, *told = key.split("@")
+    return occasion, [int(one) for one in told]

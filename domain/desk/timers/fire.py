@@ -4,44 +4,37 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from domain.desk.act import Act
-from domain.desk.people import forgetting
+from domain.desk.people import erasure
 from domain.desk.people.leave import heirs
-from domain.desk.people.staff import administrator_code
+from domain.desk.people.staff import codes
 from domain.desk.people.staff import confirm as confirm_staff
-from domain.desk.settings.person import leaving
-from domain.desk.timers import (
-    broken_entries,
-    deadline_turns,
-    failed_reply,
-    holidays,
-    on_hold,
-    shifts,
-)
+from domain.desk.settings.person import departure
+from domain.desk.timers import deadline_turns, dictionaries, failed_reply, held_replies, shifts
 from domain.timers import Timer, TimerKind
 
 TIMERS: Mapping[TimerKind, Callable[[Timer, Act], None]] = {
-    TimerKind.ON_HOLD_AUTHOR: on_hold.remind_author,
-    TimerKind.ON_HOLD_SHIFT: on_hold.remind_shift,
+    TimerKind.ON_HOLD_AUTHOR: held_replies.remind_author,
+    TimerKind.ON_HOLD_SHIFT: held_replies.remind_shift,
     TimerKind.RESPONSE_TURN: deadline_turns.remind_next,
     TimerKind.RESOLUTION_TURN: deadline_turns.remind_next,
     TimerKind.REPLY_FAILED: failed_reply.tell_again,
-    TimerKind.HOLIDAYS_END: holidays.tell_holidays_end,
-    TimerKind.BROKEN_ENTRY: broken_entries.tell_broken_entry,
+    TimerKind.HOLIDAYS_END: dictionaries.tell_holidays_end,
+    TimerKind.BROKEN_ENTRY: dictionaries.tell_broken_entry,
     TimerKind.SHIFTS_BEGIN: shifts.begin,
     TimerKind.SHIFTS_END: shifts.end_soon,
-    TimerKind.ADMINISTRATOR_CODE: administrator_code.expire,
-    TimerKind.STAFF_INVITATION: administrator_code.expire,
+    TimerKind.ADMINISTRATOR_CODE: codes.expire,
+    TimerKind.STAFF_INVITATION: codes.expire,
     TimerKind.CONFIRM_STAFF: confirm_staff.ask_to_confirm,
     TimerKind.CONFIRM_AGAIN: confirm_staff.ask_again,
     TimerKind.ROLE_RESTS: confirm_staff.let_rest,
-    TimerKind.FORGET: forgetting.begin,
-    TimerKind.STAFF_LEAVE: leaving.leave_as_planned,
+    TimerKind.FORGET: erasure.begin,
+    TimerKind.STAFF_LEAVE: departure.leave_as_planned,
     TimerKind.TICKETS_MOVE: heirs.move_on,
 }
 """What each kind of timer does. The handler checks again whether there is still a reason."""
 
 
-def fire(act: Act, *, limit: int = 50) -> int:
+def fire_timers(act: Act, *, limit: int = 50) -> int:
     """Fire at most `limit` due timers, the earliest first; return how many were due.
 
     Call it until it returns 0. A timer that an earlier one cancelled does not fire.

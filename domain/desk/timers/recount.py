@@ -5,8 +5,7 @@ from dataclasses import replace
 from domain.desk.act import Act
 from domain.desk.act.points import points_of
 from domain.desk.people.staff.confirmation import expect_confirmations
-from domain.desk.timers.broken_entries import expect_broken_entries
-from domain.desk.timers.holidays import expect_holidays_to_end
+from domain.desk.timers.dictionaries import expect_broken_entries, expect_holidays_to_end
 from domain.desk.timers.shifts import expect_shifts
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from domain.desk.act import Act, tell
+from domain.desk.act import Act
+from domain.desk.act.context import who_see
 from domain.desk.act.notify import mirror_line
-from domain.desk.act.sight import who_see
+from domain.desk.act.tell import tell_privately, tell_thread
 from domain.desk.act.terms import working_hours
 from domain.dictionaries import Dictionaries
 from domain.dictionaries.kinds.levels import Tell
@@ -23,7 +24,7 @@ from domain.tickets import Ticket
 
 
 @dataclass
-class Watch:
+class Reachable:
     """The people who can be told of deadlines, looked up once for many tickets."""
 
     act: Act
@@ -56,7 +57,7 @@ class Watch:
         return who_see(ticket, self.members(ticket.department_id), self.staff, self.act.uow)
 
 
-def tell_thread(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> None:
+def announce_in_thread(ticket: Ticket, steps: Iterable[Passed], watch: Reachable) -> None:
     """Tell the department about deadlines in the ticket's thread, in one line, by day."""
     concerned = [one for one in steps if Tell.DEPARTMENT in one.tell]
     told = tuple(
@@ -68,11 +69,14 @@ def tell_thread(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> None:
     loud = any(Tell.DEPARTMENT in one.loud for one in concerned)
     rota = watch.act.uow.dictionaries.rota(ticket.department_id)
     at = told_at(working_hours(ticket, watch.known), watch.act.now, rota, loud=loud)
-    tell.tell_thread(Deadlines(told), ticket, watch.act, not_before=at)
+    tell_thread(Deadlines(told), ticket, watch.act, not_before=at)
 
 
 def remind(reminders: Iterable[Reminder], act: Act) -> None:
-    """Remind each person in one message, which joins the last one if that is recent enough."""
+    """Remind each person in one message, which joins the last one if that is recent enough.
+
+    What it lists is in `uow.reminders`; the post, which is stored empty, reads it when it leaves.
+    """
     by_person: dict[int, list[Reminder]] = defaultdict(list)
     for reminder in reminders:
         by_person[reminder.person_id].append(reminder)
@@ -88,7 +92,7 @@ def _remind_one(person: Person, theirs: Sequence[Reminder], act: Act) -> None:
         _draw(last, act)
         number = last.id
     else:
-        (number,) = tell.tell(Reminders(), [person], act, not_before=at)
+        (number,) = tell_privately(Reminders(), [person], act, not_before=at)
     for old in act.uow.reminders.put(number, theirs):
         mirror_line(old, act.now.isoformat(), act.uow)
 

@@ -8,9 +8,9 @@ from domain.answers.say import Confirm, Say
 from domain.audit import Via
 from domain.commands import HandToNextShift
 from domain.desk.act import Act
-from domain.desk.act.tell import tell
+from domain.desk.act.tell import tell_privately
 from domain.desk.people.leave.share_out import listed, pass_on
-from domain.desk.tickets.departments import by_strategy
+from domain.desk.tickets.assignment import by_strategy
 from domain.dictionaries import Department
 from domain.outgoing.words import Words
 from domain.policy.people.shifts import OnShift, Rota
@@ -101,7 +101,7 @@ def begin(timer: Timer, act: Act) -> None:
                 "given": listed(given[person_id]),
                 "unassigned": listed(waiting),
             }
-            tell(Say("staff/shift_begins", words), [person], act)
+            tell_privately(Say("staff/shift_begins", words), [person], act)
 
 
 def _begun(rota: Rota, at: datetime, now: datetime) -> Sequence[OnShift]:
@@ -155,7 +155,7 @@ def end_soon(timer: Timer, act: Act) -> None:
             command = HandToNextShift(tuple(one.id for one in theirs), ends)
             pending = Pending(person_id, command, "", ends + STILL_ASKED, Via.BUTTON)
             said = Say("staff/shift_ends", {"ends": ends, **listed(theirs)})
-            tell(Confirm(said, act.uow.questions.ask(pending, act.now)), [person], act)
+            tell_privately(Confirm(said, act.uow.questions.ask(pending, act.now)), [person], act)
 
 
 def _waiting_for(

@@ -4,12 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from domain import tickets
-from domain.answers import Answer
-from domain.answers.say import Say
-from domain.commands import StillNeedHelp
 from domain.desk.act import Act
 from domain.desk.act.terms import working_hours
-from domain.desk.lines.undelivered import undelivered
+from domain.desk.lines.staff.undelivered import undelivered
 from domain.events import ClosingAnnounced
 from domain.outgoing.posts import PostState
 from domain.outgoing.templates import CLOSING_SOON
@@ -50,13 +47,3 @@ DUE: Mapping[str, Callable[[Ticket, Expected, Act], None]] = {
     CLOSES: close,
 }
 """What each kind of deadline does."""
-
-
-def still_needed(_command: StillNeedHelp, ticket: Ticket, act: Act) -> Answer | None:
-    """Let the client wait for a reply again, as if they had written."""
-    if ticket.status is Status.PENDING:
-        changed, events = tickets.set_status(ticket, Status.OPEN, act.now, reason="still_needed")
-        if act.on_behalf_of is None:  # otherwise the client waits for nothing that they wrote
-            changed = tickets.waits_again(changed, act.now)
-        act.save(ticket, changed, *events)
-    return Say("answers/still_needed", ticket_id=ticket.id)

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from domain.desk.act import Act
-from domain.desk.act.save import notice
+from domain.desk.act.save import count_passed
 from domain.desk.timers import silence
 from domain.desk.timers.deadline_turns import reminders_of
-from domain.desk.timers.remind import Watch, remind, tell_thread
+from domain.desk.timers.remind import Reachable, announce_in_thread, remind
 from domain.events import DeadlineMissed, DeadlineNear, Escalated, Event
 from domain.policy.tickets.reminders import Passed, Reminder, passed
 from domain.tickets import Ticket
@@ -15,7 +15,7 @@ from domain.tickets import Ticket
 _NOTHING = timedelta(0)
 
 
-def sweep(act: Act, *, limit: int = 50) -> int:
+def sweep_deadlines(act: Act, *, limit: int = 50) -> int:
     """Handle tickets with something due; return how many.
 
     Call it until it returns 0: it looks at most at `limit` deadlines, so that others get their
@@ -24,14 +24,14 @@ def sweep(act: Act, *, limit: int = 50) -> int:
     tickets = dict.fromkeys(one.ticket_id for one in act.uow.deadlines.due(act.now, limit))
     if not tickets:
         return 0
-    watch, reminders = Watch(act), list[Reminder]()
+    watch, reminders = Reachable(act), list[Reminder]()
     for ticket_id in tickets:
         reminders += _see_to(ticket_id, watch)
     remind(reminders, act)
     return len(tickets)
 
 
-def put_off(act: Act, *, until: datetime) -> int | None:
+def put_deadline_off(act: Act, *, until: datetime) -> int | None:
     """Postpone the ticket that is due first, because it could not be handled.
 
     Returns its number; None if nothing is due.
@@ -42,18 +42,18 @@ def put_off(act: Act, *, until: datetime) -> int | None:
     return None
 
 
-def _see_to(ticket_id: int, watch: Watch) -> Sequence[Reminder]:
+def _see_to(ticket_id: int, watch: Reachable) -> Sequence[Reminder]:
     """Handle the due deadlines of one ticket; return the private reminders that follow."""
     act = watch.act
     ticket = act.uow.tickets.get(ticket_id)
     assert ticket is not None, "a deadline of a ticket that is not there"
     waited_for = act.uow.deadlines.of(ticket_id)
     act.uow.deadlines.complete(ticket_id, act.now)
-    kept, expected = notice(ticket, act)
+    kept, expected = count_passed(ticket, act)
     due = [kind for kind in waited_for if kind in expected and expected[kind] <= act.now]
     steps = passed(due, kept, watch.known.level_of(kept.level_id, kept.created_at))
     act.tell(kept, _events(kept, steps), version_before=ticket.version)
-    tell_thread(kept, steps, watch)
+    announce_in_thread(kept, steps, watch)
     for kind in due:
         if kind in silence.DUE:
             silence.DUE[kind](kept, expected, act)

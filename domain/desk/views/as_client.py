@@ -25,12 +25,15 @@ from domain.commands import (
     TicketCommand,
 )
 from domain.desk.act import Act
-from domain.desk.dialogues import as_client_form, engine, ticket_form
+from domain.desk.dialogues import engine
+from domain.desk.dialogues.people.questions import AS_CLIENT, CLIENT
+from domain.desk.dialogues.ticket import questions
 from domain.desk.lines import calls
-from domain.desk.lines.forms import subject_from
+from domain.desk.lines.client import chat
+from domain.desk.lines.client.form import subject_from
 from domain.desk.people.known import known_person
-from domain.desk.tickets.offer import offer_to
-from domain.desk.tickets.triage import begin
+from domain.desk.tickets.details import offer_to
+from domain.desk.tickets.triage import add_triaged
 from domain.desk.views.people import show_person
 from domain.desk.views.tickets import PAGE, listed, statuses_of
 from domain.errors import Refusal
@@ -111,8 +114,8 @@ def begin_open(command: BeginOpenAs, act: Act) -> Answer | Command | None:
     """Show the client's form, or ask its only question."""
     client = _client(command, act)
     if traits_of(act.place.platform, act.uow.platforms).step_by_step:
-        return engine.begin(as_client_form.ROW, act, known={as_client_form.CLIENT: client.id})
-    form = OpenAsForm(client.id, client.name, ticket_form.question_for(client, act.uow))
+        return engine.begin(AS_CLIENT, act, known={CLIENT: client.id})
+    form = OpenAsForm(client.id, client.name, questions.question_for(client, act.uow))
     return FormPage(form, Say("answers/form_as", {"name": client.name}))
 
 
@@ -122,7 +125,7 @@ def open_as(command: OpenAs, act: Act) -> Answer | None:
     text = command.text.strip() if command.text.plain.strip() else command.subject.strip()
     if not text.plain:
         raise Refusal("no_subject")
-    conversation = calls.home_of(client, act.uow)
+    conversation = chat.chat_of_client(client, act.uow)
     offer = offer_to(client, act.uow)
     ticket = open_ticket(
         conversation,
@@ -140,10 +143,10 @@ def open_as(command: OpenAs, act: Act) -> Answer | None:
         category_id=offer.category(command.category_id).id if command.category_id else None,
         priority_id=offer.priority(command.priority_id).id if command.priority_id else None,
     )
-    ticket = begin(ticket, text.plain, client, act)
+    ticket = add_triaged(ticket, text.plain, client, act)
     message = calls.add_line(MessageKind.CLIENT, Text(text.plain), ticket, act)
     act.uow.conversations.touch(conversation.id, ticket.id, act.now)
-    calls.await_home(conversation, ticket, act.uow)
+    chat.await_thread(conversation, ticket, act.uow)
     for_client = replace(act, on_behalf_of=client)
     for_client.tell(ticket, (OpenedInPlace(ticket.id, message.id),))
     for_client.audit(Audited.OPENED, ticket.id, before="", after=ticket.subject)

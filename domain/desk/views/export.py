@@ -1,4 +1,4 @@
-"""A file with all that is kept of a person: what it would contain, its content, and sending it."""
+"""Files that the desk makes for one person: all that is kept of somebody, or a conversation."""
 
 from collections.abc import Collection
 
@@ -6,20 +6,22 @@ from domain.answers import Answer
 from domain.answers.people import ExportPage, PeoplePage
 from domain.answers.say import Say
 from domain.audit import Audited
-from domain.commands import SendPersonFile, ShowExport, ShowPerson
+from domain.commands import SendPersonFile, SendTranscript, ShowExport, ShowPerson
 from domain.desk.act import Act
-from domain.desk.act.post import in_private, post
+from domain.desk.act.post import chat_here, in_private, post
 from domain.desk.act.tell import tell_administrators
 from domain.desk.people.description import body_of
 from domain.desk.people.known import known_person
 from domain.desk.views.people import show_person
 from domain.messages import Line
 from domain.outgoing.bodies import DeskFile
-from domain.outgoing.made_files import FileWanted, PersonFile
-from domain.outgoing.templates import PERSON_FILE
+from domain.outgoing.made_files import FileWanted, PersonFile, Transcript
+from domain.outgoing.templates import PERSON_FILE, TRANSCRIPT
 from domain.people.exports import Extra
-from domain.people.person import MARK, property_text
+from domain.people.person import MARK, Role, property_text
+from domain.permissions import role_on
 from domain.policy.tickets.ratings import Rating
+from domain.tickets import Ticket
 
 ZIP = "application/zip"
 
@@ -103,3 +105,23 @@ def _rating(one: Rating) -> dict[str, object]:
         "comment": one.word.plain if one.word else "",
         "rated_at": one.rated_at.isoformat(),
     }
+
+
+def send_transcript(_command: SendTranscript, ticket: Ticket, act: Act) -> Answer | None:
+    """Send a ticket's conversation to the actor's direct chat; if asked elsewhere, say so.
+
+    The client gets only the client's part. Raises FileWanted until the file has been made.
+    """
+    person = act.person
+    inside = role_on(person, ticket) is not Role.CLIENT
+    what = Transcript(ticket.id, inside, person.language, person.time_zone)
+    made = act.made
+    if made is None or made.what != what:
+        raise FileWanted(what)
+    act.uow.people.give_address(person.id)
+    to = chat_here(act)
+    body = DeskFile(TRANSCRIPT, f"ticket-{ticket.id}.txt", made.digest, made.size)
+    # In its own lane, so that a large file delays nothing else.
+    post(body, to.aside("files"), act, ticket_id=ticket.id)
+    here = act.uow.outbox.place_at(to.destination) == act.place
+    return None if here else Say("answers/transcript", {}, ticket.id)

@@ -16,8 +16,9 @@ from domain.commands import (
     ShowPerson,
 )
 from domain.desk.act import Act
-from domain.desk.act.tell import tell
-from domain.desk.dialogues import engine, forget_form
+from domain.desk.act.tell import tell_privately
+from domain.desk.dialogues import engine
+from domain.desk.dialogues.people.questions import CALLED, FORGET, PERSON
 from domain.desk.people.known import known_person
 from domain.desk.views.people import show_person
 from domain.errors import Refusal
@@ -57,10 +58,10 @@ def begin_form(command: BeginForget, act: Act) -> Answer | Command | None:
     person = _forgettable(command.person, act)
     if traits_of(act.place.platform, act.uow.platforms).step_by_step:
         known: dict[str, Value] = {
-            forget_form.PERSON: person.id,
-            forget_form.CALLED: Text(person.name),
+            PERSON: person.id,
+            CALLED: Text(person.name),
         }
-        return engine.begin(forget_form.ROW, act, known=known)
+        return engine.begin(FORGET, act, known=known)
     asked = Say("answers/forget_name", {"called": person.name})
     return FormPage(ForgetForm(person.id, person.name), asked)
 
@@ -124,4 +125,4 @@ def _tell_others(template: str, person: Person, act: Act, **words: Word) -> None
     others = [one for one in act.uow.people.administrators() if actor is None or one.id != actor.id]
     by = actor.name if actor is not None else ""
     said = Say(template, {"person_id": person.id, "name": person.name, "by": by, **words})
-    tell(said, others, act)
+    tell_privately(said, others, act)

@@ -1,11 +1,13 @@
-"""Which open tickets' promises other dictionaries would move. Nothing is saved."""
+"""What a change of the settings would do to open tickets. Nothing is saved."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.desk.act.terms import back_of, comes_later, follow, moved, terms_of
-from domain.dictionaries import Dictionaries
+from domain.desk.views.dry_run import try_rules
+from domain.dictionaries import Dictionaries, Kind
+from domain.dictionaries.preview import PlannedChange, Preview
 from domain.repositories import UnitOfWork
 from domain.sla.clocks import GivenBack, keep_time
 from domain.tickets import Ticket
@@ -91,3 +93,30 @@ def _compared(today: Ticket, then: Ticket, now: datetime) -> Iterator[str]:
             yield "earlier" if other < due else "later"
             if other <= now < due:
                 yield "late"
+
+
+def look_at(change: PlannedChange, now: datetime, uow: UnitOfWork) -> Preview:
+    """Return what a change would do to open tickets now. Nothing is saved."""
+    after = uow.dictionaries.readable(change.entries)
+    since, missed = change.since, tuple[int, ...]()
+    moved = moved_promises(after, now, uow, gives_back=since is not None)
+    if since is not None:
+        names = uow.dictionaries.names_of(change.kind, change.name)
+        missed = tuple(uow.history.missed_since(since, names))
+    weighs = change.kind in (Kind.RULE, Kind.GROUP)
+    scored = try_rules(after.rules, uow, _groups_off(change)).changed if weighs else ()
+    return Preview(
+        change,
+        moved.open,
+        len(moved.earlier),
+        len(moved.later),
+        len(moved.begun),
+        moved.late,
+        len(scored),
+        len(moved.clients),
+        missed,
+    )
+
+
+def _groups_off(change: PlannedChange) -> frozenset[str]:
+    return frozenset(one.name for one in change.entries if one.kind is Kind.GROUP and one.off)

@@ -24,7 +24,7 @@ from domain.commands import (
 )
 from domain.desk.act import Act
 from domain.desk.act.notify import tell_reachable
-from domain.desk.tickets.offer import offer_to
+from domain.desk.tickets.details import offer_to
 from domain.desk.views.queue import show_queue
 from domain.outgoing.bodies import Changed
 from domain.outgoing.buttons import Choice, in_short
@@ -32,7 +32,7 @@ from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.ticket_view import TicketView
 from domain.people.person import LINK, LINK_LENGTH, Role
 from domain.permissions import role_on
-from domain.policy.lines.routing import ticket_meant
+from domain.policy.lines.client_lines import ticket_meant
 from domain.policy.people.invitations import code_in, staff_code_in
 from domain.policy.queue.lamp import lamp_for_client, lamp_for_staff
 from domain.text.names import cleaned

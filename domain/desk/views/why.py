@@ -11,7 +11,7 @@ from domain.desk.act.terms import terms_of
 from domain.people.person import Role
 from domain.permissions import role_on
 from domain.policy.people.shifts import waits_for_shift
-from domain.sla.clocks import ClockKind, Turn
+from domain.sla.clocks import ClockKind, ClockMove
 from domain.sla.why import Clock, ClockChange, Why, explain
 from domain.tickets import Ticket
 
@@ -40,10 +40,10 @@ def promise_of(why: Why) -> Promise:
 
 def _given(clock: Clock | None) -> Promise:
     """Return the last promise of a reply, and when it was given, by the clock that has ended."""
-    if clock is None or clock.ended not in (Turn.MET, Turn.LATE):
+    if clock is None or clock.ended not in (ClockMove.MET, ClockMove.LATE):
         return Promise(response=clock is not None, over=clock is not None)
     end = next(row for row in reversed(clock.rows) if isinstance(row, ClockChange))
-    late = clock.ended is Turn.LATE
+    late = clock.ended is ClockMove.LATE
     return Promise(response=True, late=late, promised=end.due_before, given_at=end.start)
 
 
@@ -52,7 +52,7 @@ def _put_off(clock: Clock) -> tuple[datetime | None, str]:
     for row in reversed(clock.rows):
         if (
             isinstance(row, ClockChange)
-            and row.what is Turn.MOVED
+            and row.what is ClockMove.MOVED
             and row.due_before
             and row.due_after
         ):

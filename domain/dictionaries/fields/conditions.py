@@ -20,7 +20,7 @@ from domain.dictionaries.fields.comparisons import (
     words_of,
 )
 from domain.dictionaries.fields.field import Field, ValueType
-from domain.dictionaries.fields.reading import Compile, Reading
+from domain.dictionaries.fields.reader import Compile, Reading
 from domain.sla.calendars.mistakes import close_to
 from domain.text.sentence import says, sentence
 

@@ -11,7 +11,7 @@ from itertools import zip_longest
 
 from domain.dictionaries.fields.body import Row, rows_of, table_of, value_at
 from domain.dictionaries.fields.field import Field, ValueType, duration_said
-from domain.dictionaries.fields.quoting import cell, cells, joined, split, unquoted
+from domain.dictionaries.fields.quotes import cell, cells, joined, split, unquoted
 from domain.text.sentence import Term, term_in
 
 _NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)

@@ -5,9 +5,9 @@ import re
 from domain.dictionaries.description import Affects, Description, Section
 from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields.field import Field, ValueType
-from domain.dictionaries.fields.reading import Reading
+from domain.dictionaries.fields.reader import Reading
 from domain.sla.calendars import BadCalendar, Calendar, read_calendar
-from domain.sla.calendars.terms import CLOSED, OF_DAYS, WEEKDAY_TERMS
+from domain.sla.calendars.hours import CLOSED, OF_DAYS, WEEKDAY_TERMS
 from domain.text.sentence import says, sentence
 
 

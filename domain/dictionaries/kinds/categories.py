@@ -6,7 +6,7 @@ from domain.dictionaries.description import Affects, Description, Section
 from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields.conditions import WHEN, Condition, read_conditions_of_clients
 from domain.dictionaries.fields.field import Field, ValueType
-from domain.dictionaries.fields.reading import Reading
+from domain.dictionaries.fields.reader import Reading
 from domain.text.sentence import says
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from domain.dictionaries.description import Affects, Description, Section
 from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields.field import Field, ValueType
-from domain.dictionaries.fields.reading import Reading
+from domain.dictionaries.fields.reader import Reading
 from domain.text.sentence import Term, says, sentence
 
 FEWEST_DAYS = 3

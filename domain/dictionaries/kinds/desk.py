@@ -7,10 +7,9 @@ from enum import StrEnum
 from domain.dictionaries.description import Affects, Description, Section
 from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields.field import Field, ValueType
-from domain.dictionaries.fields.reading import Reading
+from domain.dictionaries.fields.reader import Reading
 from domain.dictionaries.kinds.departments import CLOSE_AFTER, days_before_closing
-from domain.dictionaries.kinds.languages import LANGUAGE_TERMS
-from domain.people.person import Role
+from domain.people.person import LANGUAGES, Language, Role
 from domain.policy.people.scope import EVERYTHING, SCOPES, Scope, Scopes
 from domain.sla.calendars import problems_of_zone
 from domain.text.sentence import Term, says, sentence
@@ -26,6 +25,15 @@ Pinned = Mapping[str, object]
 
 CONFIRM_AFTER = 90
 """Days after which administrators confirm staff, unless the desk says otherwise."""
+
+
+_LANGUAGES: Mapping[Language, Term] = {
+    "en": Term("en", says("English"), ("английский",)),
+    "ru": Term("ru", says("Russian"), ("русский",)),
+}
+
+LANGUAGE_TERMS = tuple(_LANGUAGES[one] for one in LANGUAGES)
+"""The languages, in their order."""
 
 
 class MayOpen(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.dictionaries.description import Description, Section
 from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields.field import Field, ValueType
-from domain.dictionaries.fields.reading import Reading
+from domain.dictionaries.fields.reader import Reading
 from domain.text.sentence import says
 
 

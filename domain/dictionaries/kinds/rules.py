@@ -7,7 +7,7 @@ from domain.dictionaries.description import Affects, Description, Section
 from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields.conditions import WHEN, Condition, read_conditions
 from domain.dictionaries.fields.field import Field, ValueType
-from domain.dictionaries.fields.reading import Reading
+from domain.dictionaries.fields.reader import Reading
 from domain.dictionaries.kinds.categories import RESPONSIBLE
 from domain.text.sentence import Term, says, sentence
 

@@ -6,7 +6,7 @@ from datetime import date
 from domain.dictionaries.description import Description, Section
 from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields.field import Field, ValueType
-from domain.dictionaries.fields.reading import Reading
+from domain.dictionaries.fields.reader import Reading
 from domain.dictionaries.kinds.calendars import WEEK
 from domain.sla.calendars import BadCalendar, Intervals, problems_of_zone, read_shift_hours
 from domain.text.sentence import says

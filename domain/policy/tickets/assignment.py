@@ -51,16 +51,6 @@ class NamedPeople:
     level: int | None = None
 
 
-class Share(StrEnum):
-    """Who gets the tickets of somebody who is no longer there, if it isn't one colleague.
-
-    Anybody from the queue, or the available members of each ticket's department.
-    """
-
-    QUEUE = "queue"
-    SPLIT = "split"
-
-
 @dataclass(frozen=True, slots=True)
 class Picked:
     """Who is responsible, and why.

@@ -6,7 +6,9 @@ from datetime import date, datetime
 
 from domain.sla.calendars.calendar import Calendar
 from domain.sla.calendars.hours import (
+    CLOSED,
     DAY,
+    WEEKDAY_TERMS,
     WEEKDAYS,
     Closed,
     Hours,
@@ -22,7 +24,6 @@ from domain.sla.calendars.mistakes import (
     problems_of,
     problems_past_midnight,
 )
-from domain.sla.calendars.terms import CLOSED, WEEKDAY_TERMS
 from domain.text.sentence import Sentence, TermList, sentence, term_in
 
 _KEYS = ("zone", "country", "week", "exceptions")

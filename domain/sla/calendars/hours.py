@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from domain.text.sentence import Term, says, says_of
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """How weekdays are written; the positions are those of `date.weekday()`."""
 
@@ -71,3 +73,32 @@ SpecialDay = Closed | Hours | WorksAs
 def fills_the_day(intervals: Intervals) -> bool:
     """Return whether these hours cover the whole day."""
     return sum(interval.closes - interval.opens for interval in intervals) == DAY
+
+
+_LABELS = (
+    (says("mon"), "monday", "пн", "понедельник"),
+    (says("tue"), "tuesday", "вт", "вторник"),
+    (says("wed"), "wednesday", "ср", "среда"),
+    (says("thu"), "thursday", "чт", "четверг"),
+    (says("fri"), "friday", "пт", "пятница"),
+    (says("sat"), "saturday", "сб", "суббота"),
+    (says("sun"), "sunday", "вс", "воскресенье"),
+)
+
+
+WEEKDAY_TERMS = tuple(
+    Term(key, one[0], one[1:]) for key, one in zip(WEEKDAYS, _LABELS, strict=True)
+)
+"""The weekdays, Monday first."""
+
+
+CLOSED = Term("closed", says_of("calendar", "closed"), ("закрыто", "выходной"))
+"""What is said of a day without hours."""
+
+
+OF_DAYS = (
+    CLOSED,
+    Term("as", says_of("calendar", "as"), ("как",)),
+    *WEEKDAY_TERMS,
+)
+"""The words of a special day: `closed`, or `as fri`."""

@@ -6,16 +6,16 @@ earlier state, and sets deadlines, remaining time and missed deadlines.
 
 from domain.dictionaries.kinds.levels import ClockKind
 from domain.sla.clocks.due import answer_under_way, deadlines, step_of
-from domain.sla.clocks.given_back import GivenBack, given_back
+from domain.sla.clocks.given_back import given_back
 from domain.sla.clocks.keep import keep_time
-from domain.sla.clocks.turns import Reason, Terms, Turn, late_by_terms
+from domain.sla.clocks.moves import ClockMove, GivenBack, Reason, Terms, late_by_terms
 
 __all__ = [
     "ClockKind",
+    "ClockMove",
     "GivenBack",
     "Reason",
     "Terms",
-    "Turn",
     "answer_under_way",
     "deadlines",
     "given_back",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from domain.dictionaries.kinds.levels import ClockKind, LadderStep, Level, at_the_deadline
-from domain.sla.clocks.turns import Terms
+from domain.sla.clocks.moves import Terms
 from domain.tickets import Ticket
 
 _NOTHING, _SECOND = timedelta(0), timedelta(seconds=1)

@@ -1,30 +1,17 @@
 """Time that clocks get back when it turns out later that nobody worked in it."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from domain.dictionaries.kinds.levels import ClockKind
 from domain.events import ClockMoved
 from domain.sla.calendars import Calendar
-from domain.sla.clocks.turns import BEGINS, Turn
+from domain.sla.clocks.moves import BEGINS, ClockMove, GivenBack
 
 _NOTHING = timedelta(0)
-_RUNS_ON = BEGINS | {Turn.RESUMED, Turn.MOVED}
+_RUNS_ON = BEGINS | {ClockMove.RESUMED, ClockMove.MOVED}
 
 Stretch = tuple[datetime, datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class GivenBack:
-    """How much each clock gets back (negative: loses), and why, in the words of who changed it."""
-
-    time: Mapping[ClockKind, timedelta]
-    why: str = ""
-
-    def of(self, clock: ClockKind) -> timedelta:
-        """Return how much a clock gets back."""
-        return self.time.get(clock, _NOTHING)
 
 
 def given_back(
@@ -62,8 +49,8 @@ def _ran(moves: Iterable[ClockMoved], until: datetime, names: Collection[str]) -
     since: datetime | None = None
     counts = False
     for move in moves:
-        turn, at = Turn(move.what), datetime.fromisoformat(move.since)
-        if turn is Turn.MISSED:
+        turn, at = ClockMove(move.what), datetime.fromisoformat(move.since)
+        if turn is ClockMove.MISSED:
             continue
         if since is not None and counts:
             found.append((since, at))

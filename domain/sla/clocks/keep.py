@@ -5,10 +5,17 @@ from datetime import datetime
 
 from domain.dictionaries.kinds.levels import ClockKind
 from domain.sla.clocks.due import expires, has_passed, running
-from domain.sla.clocks.given_back import GivenBack
+from domain.sla.clocks.moves import (
+    ClockResult,
+    GivenBack,
+    Saving,
+    Terms,
+    late_by_terms,
+    miss,
+    noticed,
+)
 from domain.sla.clocks.resolution import keep_resolution
 from domain.sla.clocks.response import keep_response
-from domain.sla.clocks.turns import ClockResult, Saving, Terms, late_by_terms, miss, noticed
 from domain.tickets import Ticket
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.dictionaries.kinds.levels import ClockKind
-from domain.sla.clocks.turns import ClockResult, Reason, Saving, Turn, miss
+from domain.sla.clocks.moves import ClockMove, ClockResult, Reason, Saving, miss
 from domain.tickets import Status, Ticket
 
 _CLOCK = ClockKind.RESOLUTION
@@ -37,7 +37,7 @@ def _begins(ticket: Ticket, saving: Saving) -> ClockResult:
     since = ticket.created_at if saving.before is None else saving.at
     due = saving.now.calendar.add(since, target)
     ticket = replace(ticket, resolution_due_at=due, resolution_missed=False)
-    begun = saving.did(_CLOCK, Turn.STARTED, ticket, (None, due), target, since=since)
+    begun = saving.did(_CLOCK, ClockMove.STARTED, ticket, (None, due), target, since=since)
     if ticket.status in RUNS:
         return ticket, (begun,)
     ticket, paused = _goes_on(ticket, saving.now.calendar.between(saving.at, due), saving)
@@ -47,7 +47,7 @@ def _begins(ticket: Ticket, saving: Saving) -> ClockResult:
 def _goes_on(ticket: Ticket, left: timedelta, saving: Saving) -> ClockResult:
     """Run or pause under the current terms; `left` is what remained under the former terms."""
     if saving.now.target(_CLOCK) is None:
-        return _drops(ticket, Turn.STOPPED, left, saving, Reason.LEVEL)
+        return _drops(ticket, ClockMove.STOPPED, left, saving, Reason.LEVEL)
     due, runs = ticket.resolution_due_at, ticket.status in RUNS
     differ, on_new_terms = saving.terms_differ(_CLOCK), saving.left_on_new_terms(_CLOCK, left)
     if runs is (due is not None) and not differ:
@@ -61,22 +61,22 @@ def _goes_on(ticket: Ticket, left: timedelta, saving: Saving) -> ClockResult:
 
 
 _TURNS = {
-    (True, True): Turn.MOVED,
-    (True, False): Turn.PAUSED,
-    (False, True): Turn.RESUMED,
-    (False, False): Turn.MOVED,
+    (True, True): ClockMove.MOVED,
+    (True, False): ClockMove.PAUSED,
+    (False, True): ClockMove.RESUMED,
+    (False, False): ClockMove.MOVED,
 }
 """What happens, by whether it ran before and runs now."""
 
 
 def _ends(ticket: Ticket, left: timedelta, saving: Saving) -> ClockResult:
     if saving.reason == Reason.LINE_MOVED:
-        return _drops(ticket, Turn.UNDONE, left, saving)
-    return _drops(ticket, Turn.MET if left >= _NOTHING else Turn.LATE, left, saving)
+        return _drops(ticket, ClockMove.UNDONE, left, saving)
+    return _drops(ticket, ClockMove.MET if left >= _NOTHING else ClockMove.LATE, left, saving)
 
 
 def _drops(
-    ticket: Ticket, turn: Turn, left: timedelta, saving: Saving, reason: str = ""
+    ticket: Ticket, turn: ClockMove, left: timedelta, saving: Saving, reason: str = ""
 ) -> ClockResult:
     due = ticket.resolution_due_at
     ticket = replace(ticket, resolution_due_at=None, resolution_left=None)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.dictionaries.kinds.levels import ClockKind
 from domain.sla.clocks.due import answer_under_way
-from domain.sla.clocks.turns import ClockResult, Reason, Saving, Turn, miss
+from domain.sla.clocks.moves import ClockMove, ClockResult, Reason, Saving, miss
 from domain.tickets import SETTLING, Ticket
 
 _CLOCK = ClockKind.RESPONSE
@@ -29,7 +29,9 @@ def _call_back(ticket: Ticket, due: datetime, saving: Saving) -> ClockResult:
     """Start the clock of a new ticket with a promise to call back by then."""
     left = saving.now.calendar.between(saving.at, due)
     why = Reason.CALL_BACK
-    started = saving.did(_CLOCK, Turn.STARTED, ticket, (None, due), left, target=left, reason=why)
+    started = saving.did(
+        _CLOCK, ClockMove.STARTED, ticket, (None, due), left, target=left, reason=why
+    )
     return ticket, (started,)
 
 
@@ -69,7 +71,7 @@ def _is_answered(ticket: Ticket, due: datetime, written: datetime, saving: Savin
     ticket, missed = miss(ticket, _CLOCK, due, saving) if late else (ticket, ())
     ticket = replace(ticket, response_due_at=None)
     left = saving.was.calendar.between(written, due)
-    turn = Turn.LATE if late else Turn.MET
+    turn = ClockMove.LATE if late else ClockMove.MET
     return ticket, (*missed, saving.did(_CLOCK, turn, ticket, (due, None), left, since=written))
 
 
@@ -77,7 +79,7 @@ def _stops(ticket: Ticket, due: datetime, reason: str, saving: Saving) -> ClockR
     ticket, missed = _counted(ticket, due, saving)
     ticket = replace(ticket, response_due_at=None)
     left = saving.was.calendar.between(saving.at, due)
-    stopped = saving.did(_CLOCK, Turn.STOPPED, ticket, (due, None), left, reason=reason)
+    stopped = saving.did(_CLOCK, ClockMove.STOPPED, ticket, (due, None), left, reason=reason)
     return ticket, (*missed, stopped)
 
 
@@ -101,7 +103,7 @@ def _counts_from_another_line(ticket: Ticket, due: datetime, saving: Saving) -> 
     ticket = replace(ticket, response_due_at=anew)
     why = Reason.LINE_MOVED
     shifted = saving.did(
-        _CLOCK, Turn.SHIFTED, ticket, (due, anew), left, since=since, target=left, reason=why
+        _CLOCK, ClockMove.SHIFTED, ticket, (due, anew), left, since=since, target=left, reason=why
     )
     return ticket, (shifted,)
 
@@ -115,7 +117,7 @@ def _has_other_terms(ticket: Ticket, due: datetime, saving: Saving) -> ClockResu
     anew = saving.now.calendar.add(saving.at, left)
     ticket = replace(ticket, response_due_at=anew)
     why = saving.why_terms_differ(ticket)
-    moved = saving.did(_CLOCK, Turn.MOVED, ticket, (due, anew), left, reason=why)
+    moved = saving.did(_CLOCK, ClockMove.MOVED, ticket, (due, anew), left, reason=why)
     return ticket, (*missed, moved)
 
 
@@ -126,7 +128,7 @@ def _begins(ticket: Ticket, saving: Saving) -> ClockResult:
     due = saving.now.calendar.add(since, target)
     again = saving.before is not None and _lost_its_answer(saving.before, ticket)
     ticket = replace(ticket, response_due_at=due, response_missed=again and ticket.response_missed)
-    turn = Turn.RESTORED if again else Turn.STARTED
+    turn = ClockMove.RESTORED if again else ClockMove.STARTED
     begun = saving.did(_CLOCK, turn, ticket, (None, due), target, since=since, target=target)
     return ticket, (begun,)
 

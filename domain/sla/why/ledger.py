@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from domain.dictionaries.kinds.levels import ClockKind
 from domain.events import ClockMoved, ReplyDelivered
 from domain.sla.calendars import Calendar
-from domain.sla.clocks.turns import BEGINS, ENDS, Terms, Turn
+from domain.sla.clocks.moves import BEGINS, ENDS, ClockMove, Terms
 from domain.sla.why.days import rows_of
 from domain.sla.why.rows import Clock, ClockChange, Past, Paused, Row, Skipped, Why, Worked
 from domain.tickets import Ticket
 
 _NOTHING = timedelta(0)
-_TERMS = (Turn.MOVED, Turn.PAUSED, Turn.RESUMED)
+_TERMS = (ClockMove.MOVED, ClockMove.PAUSED, ClockMove.RESUMED)
 """Events that name the calendar in force from then on."""
 
 MOST = 16
@@ -51,7 +51,7 @@ class _Turned:
     """What a clock did, read from the history, and who caused it."""
 
     event: ClockMoved
-    turn: Turn
+    turn: ClockMove
     since: datetime
     left: timedelta
     actor: str
@@ -66,9 +66,9 @@ def _clock(
 ) -> Clock | None:
     runs: list[list[_Turned]] = []
     for turned in _turned(kind, history):
-        if turned.turn is Turn.UNDONE and runs:
+        if turned.turn is ClockMove.UNDONE and runs:
             runs.pop()
-        elif turned.turn is Turn.STARTED or not runs:
+        elif turned.turn is ClockMove.STARTED or not runs:
             runs.append([turned])
         else:
             runs[-1].append(turned)
@@ -87,7 +87,7 @@ def _turned(kind: ClockKind, history: Sequence[Past]) -> Iterator[_Turned]:
         if isinstance(event, ClockMoved) and event.clock == kind:
             yield _Turned(
                 event,
-                Turn(event.what),
+                ClockMove(event.what),
                 datetime.fromisoformat(event.since),
                 timedelta(seconds=event.left),
                 past.actor or authors.get(past.at, ""),
@@ -107,7 +107,7 @@ class _Book:
     """Since when it runs; None while it does not."""
     calendar: str = ""
     due_at: datetime | None = None
-    ended: Turn | None = None
+    ended: ClockMove | None = None
 
     def enter(self, turned: _Turned) -> None:
         """Enter what the clock did, and the working time until then."""
@@ -115,13 +115,13 @@ class _Book:
         if turn in BEGINS:
             self._anew()
         elif self.since is not None and since >= self.since:
-            target = timedelta(seconds=event.target) if turn is Turn.MOVED else self.target
+            target = timedelta(seconds=event.target) if turn is ClockMove.MOVED else self.target
             self._work(since, target - turned.left)
-        if turn in BEGINS or turn is Turn.MOVED:
+        if turn in BEGINS or turn is ClockMove.MOVED:
             self.target = self.used + turned.left
-        if turn is Turn.PAUSED:
+        if turn is ClockMove.PAUSED:
             self.rows.append(Paused(since, None, event.status, turned.actor, event.reason))
-        elif turn is not Turn.RESUMED:
+        elif turn is not ClockMove.RESUMED:
             self._end_pause(since if turn in ENDS else None)
             self.rows.append(_change(turned))
         else:
@@ -137,7 +137,7 @@ class _Book:
         self.left = self.target - self.used
         if self.due_at is None:
             self.since = None
-        elif self.since is None or turn is not Turn.MISSED or turned.since > self.since:
+        elif self.since is None or turn is not ClockMove.MISSED or turned.since > self.since:
             self.since = turned.since
 
     def _anew(self) -> None:
@@ -184,7 +184,7 @@ def _change(turned: _Turned) -> ClockChange:
         event.calendar,
         event.reason,
         event.status,
-        "" if turned.turn is Turn.MISSED else turned.actor,  # it has no actor
+        "" if turned.turn is ClockMove.MISSED else turned.actor,  # it has no actor
         event.note,
     )
 

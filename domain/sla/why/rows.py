@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from domain.dictionaries.kinds.levels import ClockKind
 from domain.events import Event
-from domain.sla.clocks.turns import Turn
+from domain.sla.clocks.moves import ClockMove
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class ClockChange:
     """Something happened to the clock itself."""
 
     start: datetime
-    what: Turn
+    what: ClockMove
     due_before: datetime | None
     due_after: datetime | None
     level: str
@@ -124,7 +124,7 @@ class Clock:
     used: timedelta
     left: timedelta
     due_at: datetime | None
-    ended: Turn | None
+    ended: ClockMove | None
     earlier: int
     rows: tuple[Row, ...]
 

@@ -16,7 +16,7 @@ from storage.repositories.dictionaries import former
 from storage.repositories.dictionaries.entries import REVISION, EntriesTable
 from storage.repositories.dictionaries.members import MembersTable
 from storage.repositories.dictionaries.versions import VersionsTable, made
-from storage.tables import dictionaries
+from storage.tables.dictionaries import dictionaries
 
 _COUNTED = select(dictionaries.c.revision, dictionaries.c.counted, dictionaries.c.counted_to)
 

@@ -10,7 +10,7 @@ from domain.dictionaries import BEGINNING, Entry, Former, Kind
 from domain.repositories import DictionaryShelf
 from storage.engine.sql import AnyRow
 from storage.repositories.dictionaries.versions import as_made, made, made_of_dated
-from storage.tables import dictionaries, entries, entry_versions
+from storage.tables.dictionaries import dictionaries, entries, entry_versions
 
 REVISION = select(dictionaries.c.revision).where(dictionaries.c.id == 1)
 _ENTRIES = select(entries).order_by(entries.c.position, entries.c.id)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, select
 from domain.dictionaries import BadEntries, Dictionaries, Entry, Kind
 from storage.engine.sql import AnyRow
 from storage.repositories.dictionaries.versions import as_made
-from storage.tables import entries, entry_versions
+from storage.tables.dictionaries import entries, entry_versions
 
 _CHANGED_AFTER = (
     select(entry_versions.c.made_at)

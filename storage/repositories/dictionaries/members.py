@@ -12,7 +12,9 @@ from domain.policy.people.shifts import NO_SHIFTS, Rota, StandIn
 from domain.policy.tickets.assignment import MemberLoad
 from domain.repositories import DictionaryShelf
 from storage.engine.sql import insert_or_nothing, spelled
-from storage.tables import entries, memberships, people, stand_ins, tickets
+from storage.tables.dictionaries import entries, memberships, stand_ins
+from storage.tables.people import people
+from storage.tables.tickets import tickets
 
 _GROUPS_OF = (
     select(memberships.c.person_id, entries.c.name)

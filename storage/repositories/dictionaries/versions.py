@@ -8,7 +8,7 @@ from typing_extensions import override
 from domain.dictionaries import DATED, Entry, EntryVersion, Kind
 from domain.repositories import DictionaryShelf
 from storage.engine.sql import IDS, AnyRow
-from storage.tables import entries, entry_versions
+from storage.tables.dictionaries import entries, entry_versions
 
 _VERSIONS = select(entry_versions).order_by(entry_versions.c.id)
 _OF_ENTRY = _VERSIONS.where(entry_versions.c.entry_id == bindparam("of"))

@@ -21,7 +21,10 @@ from domain.outgoing.posts import PostState
 from domain.outgoing.templates import REPLY
 from storage.engine.sql import AnySelect, spelled
 from storage.repositories.lines.messages import message_of
-from storage.tables import messages, mirrors, people, posts, tickets
+from storage.tables.messages import messages
+from storage.tables.people import people
+from storage.tables.posts import mirrors, posts
+from storage.tables.tickets import tickets
 
 _carries = and_(
     posts.c.message_id == func.coalesce(messages.c.joins_id, messages.c.id),

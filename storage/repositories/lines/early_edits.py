@@ -12,7 +12,7 @@ from domain.text.spans import Text
 from storage.engine.sql import insert_by_name
 from storage.repositories.lines.messages import attachment_of, written
 from storage.repositories.places import chat_of
-from storage.tables import early_changes
+from storage.tables.messages import early_changes
 
 KEPT = timedelta(days=3)
 """Longer than any platform retries a delivery: about six minutes in Slack, a day in Telegram."""

@@ -31,12 +31,15 @@ from domain.messages import (
 )
 from domain.outgoing.templates import REPLY
 from domain.people.places import Place
-from domain.policy.lines.routing import SUBJECT_SETTLES_AFTER
+from domain.policy.lines.client_lines import SUBJECT_SETTLES_AFTER
 from domain.repositories import Messages
 from domain.text.spans import Span, Style, Text
 from storage.engine.sql import DIALECTS, IDS, AnyRow, insert_or_nothing_by_name, spelled
 from storage.repositories.places import chat_of, columns_of, place_of
-from storage.tables import messages, people, postings, posts, tickets
+from storage.tables.messages import messages
+from storage.tables.people import people
+from storage.tables.posts import postings, posts
+from storage.tables.tickets import tickets
 
 _IN_CHAT: dict[str, object] = {name: bindparam(name) for name in ("platform", "team", "chat")}
 _HERE = {**_IN_CHAT, "external_id": bindparam("external_id")}

@@ -11,7 +11,9 @@ from domain.outgoing.templates import CALL, CLIENTS_LINE, REPLY
 from domain.repositories import PublicLines
 from storage.engine.sql import AnyRow, AnySelect, spelled
 from storage.repositories.lines.messages import message_of
-from storage.tables import messages, people, posts
+from storage.tables.messages import messages
+from storage.tables.people import people
+from storage.tables.posts import posts
 
 _SHOWN_BY = (CLIENTS_LINE, CALL, "thread/reply", "thread/answer_came_over")
 """The templates that show a line in a thread."""

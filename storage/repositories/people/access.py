@@ -15,7 +15,7 @@ from domain.repositories import Asking, Invitations, Requests
 from storage.engine.records import Records, declared_in
 from storage.engine.sql import insert_or_nothing
 from storage.repositories.places import columns_of
-from storage.tables import invitations, requests
+from storage.tables.people import invitations, requests
 
 _LINES = Records(*declared_in(messages), messages.AttachmentKind, Place)
 _OF = select(requests.c.line).where(requests.c.person_id == bindparam("of")).order_by(requests.c.id)

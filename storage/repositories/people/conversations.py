@@ -11,7 +11,9 @@ from domain.people.places import Conversation, Place
 from domain.repositories import Conversations
 from storage.engine.sql import AnyRow
 from storage.repositories.places import chat_of, columns_of
-from storage.tables import addresses, conversations, dialogues, mirrors, suspensions
+from storage.tables.messages import dialogues
+from storage.tables.people import conversations
+from storage.tables.posts import addresses, mirrors, suspensions
 
 _IN_CHAT = (
     conversations.c.platform == bindparam("platform"),

@@ -3,10 +3,9 @@
 from sqlalchemy import Connection, bindparam, delete, insert, select
 from typing_extensions import override
 
-from domain.people.departures import Departure
-from domain.policy.tickets.assignment import Share
+from domain.people.departures import Departure, Share
 from domain.repositories import Departures
-from storage.tables import departures
+from storage.tables.people import departures
 
 _SAME = (
     departures.c.person_id == bindparam("person"),

@@ -25,25 +25,15 @@ from domain.platforms import Platforms
 from domain.policy.people.traces import GONE
 from domain.repositories import Erasure, Erasures, Remains
 from storage.engine.sql import AnyRow
-from storage.repositories.people.erasing import kept as keeping
-from storage.repositories.people.erasing import posts as sent
-from storage.repositories.people.erasing.kept import KeptTraces
-from storage.repositories.people.erasing.posts import BUSY
-from storage.repositories.people.erasing.steps import STEPS, Round, Step, drop
-from storage.tables import (
-    addresses,
-    conversations,
-    erasures,
-    identities,
-    messages,
-    names,
-    people,
-    postings,
-    posts,
-    ratings,
-    requests,
-    tickets,
-)
+from storage.repositories.people.erasure import kept as keeping
+from storage.repositories.people.erasure import posts as sent
+from storage.repositories.people.erasure.kept import KeptTraces
+from storage.repositories.people.erasure.posts import BUSY
+from storage.repositories.people.erasure.steps import STEPS, Round, Step, drop
+from storage.tables.messages import messages
+from storage.tables.people import conversations, erasures, identities, names, people, requests
+from storage.tables.posts import addresses, postings, posts
+from storage.tables.tickets import ratings, tickets
 
 _OF = select(erasures).where(erasures.c.person_id == bindparam("of"))
 _UNDER_WAY = (

@@ -10,7 +10,9 @@ from domain.policy.tickets.ratings import Rating
 from domain.repositories import Exports
 from storage.repositories.lines.discussions import FOR_CLIENT, FOR_STAFF
 from storage.repositories.tickets.ratings import rating_of
-from storage.tables import messages, ratings, requests, tickets
+from storage.tables.messages import messages
+from storage.tables.people import requests
+from storage.tables.tickets import ratings, tickets
 
 _IS_CLIENT = tickets.c.client_id == bindparam("of_person")
 _TICKETS = select(tickets.c.id).where(_IS_CLIENT).order_by(tickets.c.id)

@@ -7,11 +7,11 @@ from sqlalchemy import Connection, delete, insert, select, update
 from typing_extensions import override
 
 from domain.people.person import Role
-from domain.policy.people.linking import Link, LinkRequest, LinkStep
+from domain.policy.people.links import Link, LinkRequest, LinkStep
 from domain.repositories import Links
 from storage.engine.sql import AnyRow
-from storage.repositories.people import joining
-from storage.tables import link_failures, link_requests, links
+from storage.repositories.people import merge
+from storage.tables.people import link_failures, link_requests, links
 
 _KEPT = timedelta(days=7)
 """How long requests that are over, and failures, are kept."""
@@ -104,11 +104,11 @@ class LinksTable(Links):
 
     @override
     def join(self, link: Link, at: datetime) -> None:
-        joining.join(link, at, self._connection)
+        merge.join(link, at, self._connection)
 
     @override
     def part(self, link: Link) -> None:
-        joining.part(link, self._connection)
+        merge.part(link, self._connection)
 
     @override
     def of(self, person_id: int) -> Sequence[Link]:

@@ -28,7 +28,8 @@ from domain.policy.people.people_search import PeopleSought, keys_of
 from domain.repositories import People
 from storage.engine.sql import IDS, AnyRow, insert_or_nothing, spelled
 from storage.repositories.people.search import numbers_of, values_of
-from storage.tables import addresses, erasures, identities, links, names, people
+from storage.tables.people import erasures, identities, links, names, people
+from storage.tables.posts import addresses
 
 _COLUMNS = (
     people.c.id,

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, select, tr
 
 from domain.policy.people.people_search import Keys, PeopleSought, beginning_with, value_key
 from storage.engine.sql import AnyColumn, AnySelect
-from storage.tables import erasures, links, memberships, names, people
+from storage.tables.dictionaries import memberships
+from storage.tables.people import erasures, links, names, people
 
 _FEW = 1_000
 """People who are looked at all together; they are counted up to this number."""

@@ -8,7 +8,7 @@ from typing_extensions import override
 from domain.policy.people.support_expiry import UNTIL
 from domain.repositories import Support
 from storage.engine.sql import insert_for
-from storage.tables import people, support_notices
+from storage.tables.people import people, support_notices
 
 _SUPPORTED = (
     select(people.c.id)

@@ -15,7 +15,7 @@ from domain.people.places import Place, Readers
 from domain.policy.people import people_search
 from domain.policy.queue import ticket_list
 from domain.sla import why
-from domain.sla.clocks import ClockKind, Turn
+from domain.sla.clocks import ClockKind, ClockMove
 from domain.sla.why.rows import IdleReason
 from domain.tickets import Status
 from storage.engine.records import Json, Records, declared_in
@@ -28,7 +28,7 @@ _RECORDS = Records(
     home.HomeKind,
     *(ticket_list.Filters, ticket_list.Cursor, ticket_list.Period, Place, Readers),
     *(people_search.PeopleQuery, people_search.FilteredBy, people_search.PersonFilter),
-    *(ticket_list.Filter, ticket_list.Light, Status, Role, ClockKind, Turn, IdleReason),
+    *(ticket_list.Filter, ticket_list.Light, Status, Role, ClockKind, ClockMove, IdleReason),
 )
 
 

@@ -10,7 +10,7 @@ from domain.outgoing.deliveries import Candidate
 from storage.engine.sql import AnyColumn, AnySelect, spelled
 from storage.repositories.places import place_of
 from storage.repositories.posts.turns import CLIENTS_TICKET, in_turn, turn
-from storage.tables import addresses, posts, suspensions
+from storage.tables.posts import addresses, posts, suspensions
 
 _AT_ONCE = 500
 """How many heads of lanes a claim looks at. If more wait, it looks again, by clients: then the

@@ -14,10 +14,11 @@ from storage.repositories.dictionaries.dictionaries import DictionariesTable
 from storage.repositories.posts.bodies import read
 from storage.repositories.posts.candidates import candidates
 from storage.repositories.posts.deliveries import Deliveries
-from storage.repositories.posts.folding import fold
+from storage.repositories.posts.fold import fold
 from storage.repositories.posts.mirror_updates import MirrorUpdates
 from storage.repositories.posts.outcomes import UNFINISHED
-from storage.tables import inbox, mirrors, posts, suspensions
+from storage.tables.engine import inbox
+from storage.tables.posts import mirrors, posts, suspensions
 
 Choose = Callable[[Sequence[Candidate]], Collection[int]]
 """Chooses, from the posts that may leave now, those that the platforms' limits allow."""
@@ -31,12 +32,12 @@ _FILES_ON_THEIR_WAY = select(posts.c.template, posts.c.facts).where(
 _NEXT_POST = select(func.min(posts.c.not_before)).where(
     posts.c.state == spelled("pending")[0], posts.c.not_before > bindparam("now")
 )
-_NEXT_PICTURE = select(func.min(mirrors.c.not_before)).where(
+_NEXT_MIRROR = select(func.min(mirrors.c.not_before)).where(
     mirrors.c.wanted != mirrors.c.shown,
     mirrors.c.chat.is_not(None),
     mirrors.c.not_before > bindparam("now"),
 )
-_NEXT = select(_NEXT_POST.scalar_subquery(), _NEXT_PICTURE.scalar_subquery())
+_NEXT = select(_NEXT_POST.scalar_subquery(), _NEXT_MIRROR.scalar_subquery())
 
 
 _SOON = timedelta(hours=1)

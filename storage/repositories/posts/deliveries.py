@@ -17,11 +17,13 @@ from storage.repositories.dictionaries.dictionaries import DictionariesTable
 from storage.repositories.lines.messages import whole
 from storage.repositories.places import place_of
 from storage.repositories.posts.bodies import read
-from storage.repositories.posts.folding import within
+from storage.repositories.posts.fold import within
 from storage.repositories.posts.reminders import listed
 from storage.repositories.posts.ticket_views import TicketViews
 from storage.repositories.tickets.history import changes_by_others
-from storage.tables import addresses, identities, messages, people, posts
+from storage.tables.messages import messages
+from storage.tables.people import identities, people
+from storage.tables.posts import addresses, posts
 
 _DELIVERIES = (
     select(

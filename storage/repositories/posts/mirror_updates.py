@@ -16,7 +16,8 @@ from storage.repositories.dictionaries.dictionaries import DictionariesTable
 from storage.repositories.posts.deliveries import Deliveries
 from storage.repositories.posts.ticket_views import TicketViews
 from storage.repositories.posts.turns import CLIENTS_TICKET, in_turn, turn
-from storage.tables import messages, mirrors, postings, posts
+from storage.tables.messages import messages
+from storage.tables.posts import mirrors, postings, posts
 
 _AT_ONCE = 100
 _OF_TICKETS = frozenset({MirrorKind.CARD.value, MirrorKind.RECEIPT.value})

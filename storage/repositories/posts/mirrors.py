@@ -8,7 +8,7 @@ from domain.people.places import Place
 from domain.repositories import Outbox
 from storage.engine.sql import DIALECTS, Insert, insert_by_name
 from storage.repositories.places import columns_of
-from storage.tables import mirrors, posts
+from storage.tables.posts import mirrors, posts
 
 _NOWHERE = dict.fromkeys(("platform", "team", "chat", "thread", "external_id"))
 

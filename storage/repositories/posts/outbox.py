@@ -15,7 +15,8 @@ from storage.repositories.places import chat_of, columns_of, place_of
 from storage.repositories.posts.bodies import read, written
 from storage.repositories.posts.mirrors import MirrorsTable
 from storage.repositories.posts.outcomes import THE_POST, UNFINISHED, OutcomesTable
-from storage.tables import addresses, messages, postings, posts
+from storage.tables.messages import messages
+from storage.tables.posts import addresses, postings, posts
 
 _ahead = posts.alias("ahead")
 _IS_BEHIND = exists().where(_ahead.c.lane == bindparam("in_lane"), _ahead.c.state.in_(UNFINISHED))

@@ -12,8 +12,8 @@ from domain.people.places import Place
 from domain.repositories import Outbox, RecordedPost
 from storage.engine.sql import AnyRow, insert_or_nothing, spelled
 from storage.repositories.places import chat_of, columns_of
-from storage.repositories.posts.folding import finish, release, within
-from storage.tables import addresses, postings, posts, suspensions
+from storage.repositories.posts.fold import finish, release, within
+from storage.tables.posts import addresses, postings, posts, suspensions
 
 UNFINISHED = spelled("queued", "pending", "sending")
 """The states of posts that keep the place in their lane, as the index of lanes spells them."""

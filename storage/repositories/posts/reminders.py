@@ -11,7 +11,7 @@ from domain.policy.tickets.reminders import LISTED, Reminder
 from domain.repositories import PostProgress
 from storage.engine.sql import DIALECTS, Insert, insert_by_name, spelled
 from storage.repositories.posts.outbox import OutboxTable
-from storage.tables import reminders, tickets
+from storage.tables.tickets import reminders, tickets
 
 _NEWEST = select(func.max(reminders.c.post_id)).where(reminders.c.person_id == bindparam("person"))
 _STOOD_IN = (

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection, String, cast, func, literal_column
 
 from storage.engine.sql import AnyColumn, AnyRow, AnySelect
-from storage.tables import tickets
+from storage.tables.tickets import tickets
 
 CLIENTS_TICKET = tickets.alias("of_client")
 """The ticket that what waits is about; a query that uses `turn` joins it."""

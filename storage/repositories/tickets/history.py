@@ -28,7 +28,9 @@ from domain.outgoing.bodies import Changed, TicketChange
 from domain.repositories import History
 from domain.sla.why import Past
 from storage.engine.sql import IDS, AnyRow
-from storage.tables import events, messages, people
+from storage.tables.history import events
+from storage.tables.messages import messages
+from storage.tables.people import people
 
 _TOLD_OF_CLOCKS: dict[str, type[Event]] = {
     kind.__name__: kind for kind in (ClockMoved, ReplyDelivered)

@@ -61,7 +61,11 @@ from storage.repositories.tickets.queue_plan import (
     without,
 )
 from storage.repositories.tickets.rows import COLUMNS, ticket_of
-from storage.tables import addresses, entries, memberships, messages, people, tickets
+from storage.tables.dictionaries import entries, memberships
+from storage.tables.messages import messages
+from storage.tables.people import people
+from storage.tables.posts import addresses
+from storage.tables.tickets import tickets
 
 _HAS_PROJECT = (IN_QUEUE, tickets.c.project != spelled("")[0])
 _first_name = (

@@ -17,7 +17,7 @@ from domain.tickets import Status
 from storage.engine.sql import AnyColumn, spelled
 from storage.engine.types import weeks_of
 from storage.repositories.people.search import MeantPeople
-from storage.tables import ANSWERED, EXPIRING, tickets
+from storage.tables.tickets import ANSWERED, EXPIRING, tickets
 
 Condition = ColumnElement[bool]
 _T = tickets.c

@@ -9,7 +9,7 @@ from domain.policy.tickets.ratings import Rating
 from domain.repositories import Ratings
 from domain.text.spans import Text
 from storage.engine.sql import AnyRow, insert_for
-from storage.tables import ratings, tickets
+from storage.tables.tickets import ratings, tickets
 
 _OF = select(ratings).where(
     ratings.c.ticket_id == bindparam("of_ticket"), ratings.c.round == bindparam("of_round")

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 from domain.tickets import Status, Ticket
 from storage.engine.sql import AnyRow
-from storage.tables import tickets
+from storage.tables.tickets import tickets
 
 FIELDS = [field.name for field in fields(Ticket)]
 COLUMNS = [tickets.c[name] for name in FIELDS]

@@ -37,21 +37,12 @@ from storage.engine.sql import IDS, AnyRow, AnySelect, spelled
 from storage.engine.types import week_of
 from storage.repositories.places import columns_of
 from storage.repositories.tickets.rows import COLUMNS, FIELDS, ticket_of
-from storage.tables import (
-    addresses,
-    conversations,
-    dialogues,
-    dictionaries,
-    entries,
-    events,
-    memberships,
-    messages,
-    people,
-    posts,
-    ratings,
-    suspensions,
-    tickets,
-)
+from storage.tables.dictionaries import dictionaries, entries, memberships
+from storage.tables.history import events
+from storage.tables.messages import dialogues, messages
+from storage.tables.people import conversations, people
+from storage.tables.posts import addresses, posts, suspensions
+from storage.tables.tickets import ratings, tickets
 
 _RESOLVED, _CLOSED = spelled("resolved", "closed")
 _ACTIVE = tickets.c.status.not_in([_RESOLVED, _CLOSED])

@@ -32,6 +32,8 @@ def test_no_statement_of_a_sweep_reads_a_table_from_end_to_end(
     filled: Database[Unit], migrated_sqlite_url: str, late: timedelta
 ) -> None:
     with statements() as run:
-        done = filled.submit(lambda uow: desk.sweep(Act(None, NOW - TARGET + late, uow))).result()
+        done = filled.submit(
+            lambda uow: desk.sweep_deadlines(Act(None, NOW - TARGET + late, uow))
+        ).result()
     assert done
     assert_none_reads_a_whole_table(run, migrated_sqlite_url)

@@ -15,10 +15,10 @@ from sqlalchemy import update
 
 from bots.app import SWITCH_INTERVAL
 from bots.database import AsyncDatabase
-from domain.desk.views.setting_preview import look_at
+from domain.desk.views.promises import look_at
 from domain.dictionaries import Kind
 from domain.dictionaries.preview import PlannedChange, Preview
-from storage.tables import tickets
+from storage.tables.tickets import tickets
 from storage.unit import Unit
 from tests.bench.parts.sweep import NOW, filled
 from tests.support.databases.postgresql import PostgreSQL

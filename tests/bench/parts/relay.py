@@ -10,7 +10,7 @@ from statistics import median, quantiles
 
 import psutil
 
-from domain.policy.lines.routing import REPLY_SEES, REPLY_WAITS
+from domain.policy.lines.staff_lines import REPLY_SEES, REPLY_WAITS
 from tests.bench.rig import DESK, ECHO, Rig, rig
 from tests.faults.desks.clients import FIRST_TELEGRAM_ID, TelegramClients
 from tests.faults.desks.processes import ANNA, CHANNEL

@@ -16,7 +16,7 @@ from bots.chat.buttons.rows import BUTTONS, EXPORT, pressed
 from bots.chat.people_words import query_in
 from domain import commands as ask
 from domain.desk.people.description import FIELDS
-from domain.desk.settings.task_table import TASKS
+from domain.desk.settings.tasks.table import TASKS
 from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.people.exports import Extra
 from domain.policy.forms.form_steps import FormStep

@@ -19,7 +19,7 @@ from bots.platforms import (
 )
 from domain import commands as ask
 from domain.desk import may
-from domain.desk.dialogues.person_forms import CARD_FORMS
+from domain.desk.dialogues.people.cards import CARD_FORMS
 from domain.desk.rules import RULES, TICKET_RULES, rule_of
 from domain.errors import Refusal
 from domain.people.person import Person, Role

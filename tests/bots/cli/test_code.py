@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from bots.chat.claim import code_in
-from domain.desk.people.staff.administrator_code import is_known
+from domain.desk.people.staff.codes import is_known
 from storage.engine.database import Database
 from storage.unit import Unit
 from tests.bots.cli.conftest import Helpline

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from bots.sandbox.client.sim import Sim
-from storage.engine.traces import is_there
+from storage.engine.files.traces import is_there
 from tests.bots.cli.conftest import Helpline, Start
 
 Leave = Callable[[Path, Path], object]

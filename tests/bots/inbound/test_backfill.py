@@ -19,7 +19,7 @@ from domain.text.spans import Text
 from domain.tickets import Status
 from storage.engine.database import Database
 from storage.repositories.posts.bodies import read
-from storage.tables import posts
+from storage.tables.posts import posts
 from storage.unit import Unit
 from tests.support.texts.answers import words_of
 

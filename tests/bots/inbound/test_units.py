@@ -17,7 +17,7 @@ from bots.inbound.handler import Handler
 from bots.platform_table import platforms
 from bots.platforms import ButtonPressed, CommandTyped, Incoming, LineEdited, LineWritten
 from bots.text.renderer import our_renderer
-from domain.desk.people.staff.administrator_code import add_code
+from domain.desk.people.staff.codes import add_code
 from domain.messages import Line
 from domain.outgoing.deliveries import Reader
 from domain.people.accounts import Identity, Profile
@@ -25,7 +25,7 @@ from domain.people.person import Role
 from domain.people.places import Place
 from domain.text.spans import Text
 from storage.engine.database import Database
-from storage.tables import metadata
+from storage.tables.metadata import metadata
 from storage.unit import Unit
 from tests.support.made_files import made
 from tests.support.platform_rows import unit_on

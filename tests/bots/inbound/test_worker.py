@@ -19,7 +19,7 @@ from domain.people.places import Place
 from domain.text.spans import Text
 from storage.engine.database import Database
 from storage.repositories.inbox import Stored
-from storage.tables import messages
+from storage.tables.messages import messages
 from storage.unit import Unit
 from tests.bots.inbound.inbox import worked_off
 from tests.support.patience import until

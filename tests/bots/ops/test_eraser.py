@@ -16,7 +16,7 @@ from domain.desk.views.export import ZIP
 from domain.outgoing.bodies import DeskFile
 from domain.outgoing.templates import PERSON_FILE
 from domain.people.person import Role
-from domain.policy.people.linking import Link
+from domain.policy.people.links import Link
 from storage.engine.backup import backup, restore
 from storage.engine.database import Database
 from storage.erasure_list import ErasureList

@@ -13,7 +13,7 @@ from bots.platforms import Adapter, Unavailable
 from domain import commands as ask
 from domain.people.accounts import Identity, Profile
 from domain.people.person import Role
-from domain.policy.people.linking import Link
+from domain.policy.people.links import Link
 from storage.engine.database import Database
 from storage.unit import Unit
 from tests.domain.desk.support.world import Somebody, World

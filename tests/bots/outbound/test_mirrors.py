@@ -152,6 +152,8 @@ async def test_what_a_client_reacted_is_shown_and_one_sign_stands_for_all_that_c
 ) -> None:
     platform, reader = Picky(), Reader("en", "UTC")
     for shown, wanted in (("", before), (before, now)):
-        mirror = MirrorUpdate(MirrorKind.REACTION, 1, wanted, shown, PLACE, "1.1", reader, None)
+        mirror = MirrorUpdate(
+            MirrorKind.CLIENT_REACTION, 1, wanted, shown, PLACE, "1.1", reader, None
+        )
         assert (await draw(platform, mirror)).shown == wanted
     assert platform.shows == shows

@@ -19,7 +19,8 @@ from domain.outgoing.templates import CARD, CLIENTS_LINE
 from domain.people.accounts import PersonRef
 from domain.text.spans import Text
 from storage.engine.database import Database
-from storage.tables import posts, tickets
+from storage.tables.posts import posts
+from storage.tables.tickets import tickets
 from storage.unit import Unit
 from tests.domain.desk.support.world import CHANNEL, Somebody, World
 

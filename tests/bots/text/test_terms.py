@@ -6,9 +6,9 @@ import pytest
 
 from bots.text.locales import label
 from bots.text.terms import mistake_place, mistake_words, said_in
-from domain.desk.dialogues.person_forms import CARD_FORMS
-from domain.desk.settings.mistakes import as_mistake
-from domain.desk.settings.task_table import TASKS
+from domain.desk.dialogues.people.cards import CARD_FORMS
+from domain.desk.settings.fields.mistakes import as_mistake
+from domain.desk.settings.tasks.table import TASKS
 from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.fields.typed import shown_value, typed_value

@@ -25,8 +25,8 @@ from domain.policy.tickets.silence import deadlines_of_silence
 from domain.sla.clocks import ClockKind, deadlines
 from domain.sla.why import explain
 from domain.tickets import SETTLING, Status, Ticket
-from storage.tables import deadlines as deadline_rows
-from storage.tables import tickets
+from storage.tables.tickets import deadlines as deadline_rows
+from storage.tables.tickets import tickets
 from storage.unit import Unit
 from tests.domain.desk.support.deadlines import swept
 from tests.domain.desk.support.entries import has

@@ -6,7 +6,7 @@ import pytest
 
 from domain import commands as ask
 from domain.commands import Command, TicketCommand
-from domain.desk.dialogues.person_forms import CARD_FORMS
+from domain.desk.dialogues.people.cards import CARD_FORMS
 from domain.desk.lines.reactions import ON_CARD
 from domain.desk.rules import RULES, TICKET_RULES, may, rule_of
 from domain.errors import Refusal

@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from domain.dictionaries import Entry
 from domain.dictionaries.description import Description
-from domain.dictionaries.fields.reading import Reading, Tools
+from domain.dictionaries.fields.reader import Reading, Tools
 from domain.sla.calendars import Problem
 from storage.engine.patterns import compile_pattern
 from tests.support.platform_rows import ROWS

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.outgoing.channels import Channel, Loudness, Preferences, Way, way
+from domain.outgoing.loudness import Channel, Loudness, Preferences, Way, way
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 instants = st.datetimes(timezones=st.just(UTC), min_value=datetime(2020, 1, 1))  # noqa: DTZ001

@@ -7,7 +7,7 @@ import pytest
 
 from domain import tickets
 from domain.dictionaries.kinds.levels import ClockKind, Tell
-from domain.sla.clocks import Reason, Terms, Turn, answer_under_way, deadlines, step_of
+from domain.sla.clocks import ClockMove, Reason, Terms, answer_under_way, deadlines, step_of
 from domain.sla.clocks.due import ANSWERS_ARRIVE_WITHIN
 from domain.tickets import Status, Ticket
 from tests.domain.sla.ticket_clocks import (
@@ -44,8 +44,8 @@ class TestTheResponseClock:
         written = asked.staff_write()
         asked.after(hours(1)).arrives(written)
         assert asked.turns("response") == ["started", "met"]
-        assert asked.last(Turn.MET).since == written.isoformat()
-        assert asked.last(Turn.MET).left == pytest.approx(360)
+        assert asked.last(ClockMove.MET).since == written.isoformat()
+        assert asked.last(ClockMove.MET).left == pytest.approx(360)
         assert asked.ticket.response_due_at is None
         assert asked.ticket.missed_answers == 0
 
@@ -97,11 +97,11 @@ class TestTheResponseClock:
         asked.becomes(status)
         assert asked.ticket.response_due_at is None
         assert asked.turns("response") == ["started", "stopped"]
-        assert asked.last(Turn.STOPPED).status == status
+        assert asked.last(ClockMove.STOPPED).status == status
 
     def test_ends_when_no_reply_is_needed(self) -> None:
         asked = case().changes(lambda ticket: replace(ticket, waiting_since=None))
-        assert asked.last(Turn.STOPPED).reason == Reason.NO_REPLY
+        assert asked.last(ClockMove.STOPPED).reason == Reason.NO_REPLY
 
     def test_goes_on_while_the_ticket_is_on_hold(self) -> None:
         held = case().becomes(Status.ON_HOLD).after(hours(6)).looks()
@@ -142,13 +142,13 @@ class TestTheResponseClock:
         second = asked.now
         asked.changes(lambda ticket: replace(ticket, waiting_since=second), Reason.LINE_MOVED)
         assert asked.ticket.response_due_at == OFFICE.add(second, hours(4))
-        shifted = asked.last(Turn.SHIFTED)
+        shifted = asked.last(ClockMove.SHIFTED)
         assert (shifted.reason, shifted.later) == (Reason.LINE_MOVED, True)
 
     def test_comes_earlier_when_a_late_line_was_written_earlier(self) -> None:
         asked = case().changes(lambda ticket: replace(ticket, waiting_since=MONDAY - hours(0.5)))
         assert asked.ticket.response_due_at == OFFICE.add(MONDAY - hours(0.5), hours(4))
-        assert not asked.last(Turn.SHIFTED).later
+        assert not asked.last(ClockMove.SHIFTED).later
 
 
 class TestATicketThatNobodyAskedFor:
@@ -162,7 +162,7 @@ class TestATicketThatNobodyAskedFor:
         by = MONDAY + hours(2)
         called = Case().opens(by_staff=True, call_back_by=by)
         assert called.ticket.response_due_at == by
-        assert called.last(Turn.STARTED).clock == "resolution"
+        assert called.last(ClockMove.STARTED).clock == "resolution"
         assert called.done[0].reason == Reason.CALL_BACK
         called.after(hours(3)).is_answered()
         assert called.turns("response") == ["started", "missed", "late"]
@@ -208,11 +208,11 @@ class TestTheResolutionClock:
         assert late.ticket.overdue
         assert late.ticket.missed_resolutions == 1
 
-    @pytest.mark.parametrize(("span", "turn"), [(24, Turn.MET), (25, Turn.LATE)])
-    def test_ends_with_what_became_of_it(self, span: float, turn: Turn) -> None:
+    @pytest.mark.parametrize(("span", "turn"), [(24, ClockMove.MET), (25, ClockMove.LATE)])
+    def test_ends_with_what_became_of_it(self, span: float, turn: ClockMove) -> None:
         done = case(round_the_clock()).after(hours(span)).becomes(Status.RESOLVED)
         assert done.turns("resolution")[-1] == turn
-        assert done.ticket.missed_resolutions == (turn is Turn.LATE)
+        assert done.ticket.missed_resolutions == (turn is ClockMove.LATE)
         done.becomes(Status.CLOSED)
         assert done.turns("resolution")[-1] == turn
         assert (done.ticket.resolution_due_at, done.ticket.resolution_left) == (None, None)
@@ -247,20 +247,20 @@ class TestOtherTerms:
         asked = case().after(hours(1)).gets(Terms(SILVER, OFFICE), "contract ended")
         assert asked.ticket.response_due_at == OFFICE.add(asked.now, hours(8 - 1))
         assert asked.ticket.resolution_due_at == OFFICE.add(asked.now, hours(40 - 1))
-        moved = asked.last(Turn.MOVED)
+        moved = asked.last(ClockMove.MOVED)
         assert (moved.level, moved.reason, moved.later) == ("Silver", "contract ended", True)
 
     def test_another_level_keeps_the_time_used_in_a_pause(self) -> None:
         held = case().after(hours(1)).is_answered().becomes(Status.ON_HOLD)
         held.gets(Terms(SILVER, OFFICE))
         assert held.ticket.resolution_left == hours(40 - 1)
-        assert not held.last(Turn.MOVED).later
+        assert not held.last(ClockMove.MOVED).later
 
     def test_another_calendar_keeps_the_time_used(self) -> None:
         asked = case().after(hours(1)).gets(round_the_clock())
         assert asked.ticket.response_due_at == asked.now + hours(3)
-        assert asked.last(Turn.MOVED).reason == Reason.CALENDAR
-        assert not asked.last(Turn.MOVED).later
+        assert asked.last(ClockMove.MOVED).reason == Reason.CALENDAR
+        assert not asked.last(ClockMove.MOVED).later
 
     def test_another_department_is_named_as_the_reason(self) -> None:
         asked = case().after(hours(1))
@@ -269,7 +269,7 @@ class TestOtherTerms:
         assert asked.turns("response") == ["started"]
         asked.terms = round_the_clock()
         asked._save(was, asked.ticket, TERMS)
-        assert asked.last(Turn.MOVED).reason == Reason.DEPARTMENT
+        assert asked.last(ClockMove.MOVED).reason == Reason.DEPARTMENT
 
     def test_a_stricter_level_may_be_missed_at_once(self) -> None:
         asked = case().after(hours(2)).gets(Terms(level("Now", "1h", "2h"), OFFICE))
@@ -284,7 +284,7 @@ class TestOtherTerms:
     def test_a_level_that_promises_nothing_stops_the_clocks(self) -> None:
         asked = case().after(hours(1)).gets(Terms(level("Free", "", ""), OFFICE))
         assert (asked.turns("response")[-1], asked.turns("resolution")[-1]) == ("stopped",) * 2
-        assert asked.last(Turn.STOPPED).reason == Reason.LEVEL
+        assert asked.last(ClockMove.STOPPED).reason == Reason.LEVEL
 
     def test_a_level_that_is_given_later_counts_the_wait(self) -> None:
         free = case(Terms(None, OFFICE)).after(hours(1)).gets(TERMS)

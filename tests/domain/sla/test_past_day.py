@@ -8,7 +8,7 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from domain.sla.calendars import Calendar, Closed, first_instant
-from domain.sla.clocks import Reason, Terms, Turn, given_back, keep_time
+from domain.sla.clocks import ClockMove, Reason, Terms, given_back, keep_time
 from domain.tickets import Status, Ticket
 from tests.domain.sla.minutes import MINUTE, cases, watched
 from tests.domain.sla.minutes import Case as Drawn
@@ -88,7 +88,7 @@ def test_a_miss_stays_a_miss_and_the_new_deadline_is_no_second_one() -> None:
     assert (case.ticket.overdue, case.ticket.missed_answers) == (True, 1)
     after = declared(case, closed_on(OFFICE, case.now))
     assert (after.overdue, after.missed_answers) == (False, 1)
-    moved = case.last(Turn.MOVED)
+    moved = case.last(ClockMove.MOVED)
     assert (moved.reason, moved.note) == (Reason.DAY_OFF, "forgotten")
     assert moved.left == hours(1).total_seconds(), "all of the hour is given back"
     case.ticket, case.terms = after, Terms(case.terms.level, closed_on(OFFICE, case.now))
@@ -101,6 +101,6 @@ def test_time_used_by_another_calendar_stays_used() -> None:
     case = Case(Terms(level(response="4h", resolution=""), night)).opens().after(hours(1))
     case.gets(Terms(level(response="4h", resolution=""), OFFICE)).after(hours(1))
     after = declared(case, closed_on(OFFICE, case.now))
-    moved = case.last(Turn.MOVED)
+    moved = case.last(ClockMove.MOVED)
     assert after.response_due_at is not None
     assert moved.left == hours(3).total_seconds(), "only the hour by this calendar is given back"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from domain import tickets
 from domain.events import ReplyDelivered
 from domain.sla.calendars import WEEKDAYS, Calendar, read_calendar
-from domain.sla.clocks import ClockKind, Reason, Terms, Turn
+from domain.sla.clocks import ClockKind, ClockMove, Reason, Terms
 from domain.sla.why import (
     Clock,
     ClockChange,
@@ -152,7 +152,7 @@ class TestTheLedger:
         (moved,) = [row for row in ledger(asked).rows[1:] if isinstance(row, ClockChange)]
         assert (moved.due_before, moved.due_after) == (before, asked.ticket.response_due_at)
         assert (moved.what, moved.level, moved.reason) == (
-            Turn.MOVED,
+            ClockMove.MOVED,
             "Silver",
             "the contract ended",
         )
@@ -162,8 +162,8 @@ class TestTheLedger:
         due = late.ticket.response_due_at
         clock = ledger(late.after(hours(7)).looks())
         assert [(row.what, row.start) for row in clock.rows if isinstance(row, ClockChange)] == [
-            (Turn.STARTED, MONDAY),
-            (Turn.MISSED, due),
+            (ClockMove.STARTED, MONDAY),
+            (ClockMove.MISSED, due),
         ]
         assert clock.left == -hours(2)
 
@@ -178,7 +178,7 @@ class TestTheLedger:
         why = explain(asked.ticket, TERMS, history, asked.now)
         last = why.clocks[0].rows[-1]
         assert isinstance(last, ClockChange)
-        assert (last.what, last.actor) == (Turn.MET, "Anna")
+        assert (last.what, last.actor) == (ClockMove.MET, "Anna")
 
     def test_is_about_the_newest_wait_and_counts_the_earlier_ones(self) -> None:
         asked = Case().opens().after(hours(1)).is_answered().after(DAY).client_writes()
@@ -193,7 +193,7 @@ class TestTheLedger:
             Reason.LINE_MOVED,
         )
         clock = ledger(again, ClockKind.RESOLUTION)
-        assert (clock.ended, clock.used) == (Turn.MET, hours(1))
+        assert (clock.ended, clock.used) == (ClockMove.MET, hours(1))
 
     def test_an_answer_that_was_taken_back_stays_in_the_story_and_the_wait_counts_whole(
         self,
@@ -202,9 +202,9 @@ class TestTheLedger:
         asked.loses_its_answers()
         clock = ledger(asked)
         assert [row.what for row in clock.rows if isinstance(row, ClockChange)] == [
-            Turn.STARTED,
-            Turn.MET,
-            Turn.RESTORED,
+            ClockMove.STARTED,
+            ClockMove.MET,
+            ClockMove.RESTORED,
         ]
         assert clock.used == hours(2)
 

@@ -9,7 +9,7 @@ from domain.dictionaries.kinds.levels import LEVELS, Level
 from domain.events import ClockMoved
 from domain.people.places import Conversation, Place
 from domain.sla.calendars import ROUND_THE_CLOCK, WEEKDAYS, Calendar, read_calendar
-from domain.sla.clocks import Terms, Turn, keep_time
+from domain.sla.clocks import ClockMove, Terms, keep_time
 from domain.tickets import Status, Ticket
 from tests.domain.dictionaries.read_entry import read_one
 
@@ -127,7 +127,7 @@ class Case:
         """What one clock did, in order."""
         return [done.what for done in self.done if done.clock == clock]
 
-    def last(self, turn: Turn) -> ClockMoved:
+    def last(self, turn: ClockMove) -> ClockMoved:
         """The newest of one kind."""
         return next(done for done in reversed(self.done) if done.what == turn)
 

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 import bots.app
-import domain.desk.lines.staff
+import domain.desk.lines.staff.write
 import domain.notices
 from bots.platforms.telegram.adapter import TelegramAdapter
 from bots.sandbox.client.caller import File

@@ -12,7 +12,8 @@ from bots.config.settings import HttpSettings, Settings
 from bots.platforms.slack.inbound import http_calls
 from bots.sandbox.client.sim import Sim
 from storage.engine.sessions import engine
-from storage.tables import hearing, messages
+from storage.tables.engine import hearing
+from storage.tables.messages import messages
 from tests.support.patience import until
 from tests.support.webhook_server import free_port
 

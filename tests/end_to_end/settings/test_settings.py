@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from bots.inbound import supplies
-from domain.desk.views.setting_preview import look_at
+from domain.desk.views.promises import look_at
 from domain.dictionaries.preview import Preview
 from tests.end_to_end.settings.administrators import administrator_in_telegram
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, World, make_world

@@ -11,7 +11,10 @@ from domain.outgoing.bodies import Deadlines, OnHold, PassedDeadline
 from domain.outgoing.templates import DEADLINE, ON_HOLD
 from storage.engine.sessions import engine
 from storage.repositories.posts.bodies import read
-from storage.tables import deadlines, events, messages, postings, posts, tickets, timers
+from storage.tables.history import events
+from storage.tables.messages import messages
+from storage.tables.posts import postings, posts
+from storage.tables.tickets import deadlines, tickets, timers
 
 _UNSETTLED = """
     SELECT (SELECT count(*) FROM inbox WHERE state = 'new')

@@ -8,13 +8,13 @@ from unittest.mock import patch
 
 from bots.cli import main
 from domain import notices
-from domain.policy.lines import routing
+from domain.policy.lines import staff_lines
 
 AT_ONCE = timedelta(0)
 
 if __name__ == "__main__":
     with (
-        patch.object(routing, "REPLY_SEES", AT_ONCE),
+        patch.object(staff_lines, "REPLY_SEES", AT_ONCE),
         patch.object(notices, "REPLY_WAITS", AT_ONCE),
     ):
         main()

@@ -11,7 +11,7 @@ from domain.commands import Agree
 from domain.desk.act import Act, Origin
 from domain.people.places import Place
 from storage.engine.database import Database
-from storage.tables import questions
+from storage.tables.messages import questions
 from storage.unit import Unit
 from tests.faults.kills.fork import fork_for_each_line, has_worked
 from tests.support.platform_rows import unit_on

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bots.database import AsyncDatabase
 from bots.ops.eraser import Eraser
-from domain.desk.people import forgetting
+from domain.desk.people import erasure
 from storage.engine.database import Database
 from storage.erasure_list import ErasureList
 from storage.files import Shelf
@@ -21,7 +21,7 @@ ROOM = 10_000
 
 def erase_until_killed(url: str, folder: Path) -> None:
     """Erase in a database of its own, as few rows as possible in each unit."""
-    forgetting.AT_ONCE = 1
+    erasure.AT_ONCE = 1
     asyncio.run(_erase(url, folder))
 
 

@@ -24,7 +24,9 @@ def fire_until_killed(url: str) -> None:
     database.start()
     while True:
         now = datetime.now(UTC)
-        due = database.submit(lambda uow: desk.fire(Act(None, now, uow), limit=AT_ONCE)).result()  # noqa: B023
+        due = database.submit(
+            lambda uow: desk.fire_timers(Act(None, now, uow), limit=AT_ONCE)  # noqa: B023
+        ).result()
         has_worked(rests=not due)
 
 

@@ -12,7 +12,7 @@ from domain import commands as ask
 from domain.answers.say import Confirm
 from domain.audit import Audited, Wanted
 from domain.people.person import Role
-from storage.tables import questions
+from storage.tables.messages import questions
 from storage.unit import Unit
 from tests.domain.desk.support.world import World, world_on
 from tests.faults.kills.processes import forks, live_and_die

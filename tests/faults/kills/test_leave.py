@@ -11,9 +11,9 @@ from domain import commands as ask
 from domain.audit import Audited, Wanted
 from domain.desk.people.leave import heirs
 from domain.events import TicketHandedOver
+from domain.people.departures import Share
 from domain.people.person import Role
-from domain.policy.tickets.assignment import Share
-from storage.tables import events
+from storage.tables.history import events
 from storage.unit import Unit
 from tests.domain.desk.people.leaving.leavers import staff
 from tests.domain.desk.support.timers import fires, waiting

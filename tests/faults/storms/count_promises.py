@@ -9,7 +9,7 @@ from typing import Any
 from bots.sandbox.client.sim import Sim
 from domain.dictionaries.kinds.levels import Tell
 from domain.events import ClockMoved, DeadlineMissed, DeadlineNear, Escalated
-from domain.sla.clocks import ClockKind, Turn
+from domain.sla.clocks import ClockKind, ClockMove
 from tests.faults.desks.database import Ledger
 from tests.faults.desks.processes import CHANNEL
 
@@ -90,7 +90,7 @@ def _step(row: Any, history: Iterable[Any]) -> Step:
 
 
 def _cycle(history: Iterable[Any]) -> int:
-    return sum(move.facts["what"] == Turn.STARTED for move in history)
+    return sum(move.facts["what"] == ClockMove.STARTED for move in history)
 
 
 def _has_run_out(history: Sequence[Any]) -> bool:
@@ -98,7 +98,7 @@ def _has_run_out(history: Sequence[Any]) -> bool:
 
     One that was paused while it was late tells nobody again once it goes on.
     """
-    return [row.facts["what"] for row in history[-2:]] == [Turn.STARTED, Turn.MISSED]
+    return [row.facts["what"] for row in history[-2:]] == [ClockMove.STARTED, ClockMove.MISSED]
 
 
 def _last(ticket_id: int, clock: str, history: Sequence[Any]) -> Step:
@@ -106,7 +106,7 @@ def _last(ticket_id: int, clock: str, history: Sequence[Any]) -> Step:
 
 
 def _noted(history: Iterable[Any]) -> int:
-    return sum(row.facts["what"] == Turn.MISSED for row in history)
+    return sum(row.facts["what"] == ClockMove.MISSED for row in history)
 
 
 def _passed(history: Sequence[Any], now: datetime) -> int:
@@ -117,31 +117,31 @@ def _passed(history: Sequence[Any], now: datetime) -> int:
     count, due, is_missed = 0, None, False
     for row in history:
         what, after = row.facts["what"], row.facts["due_after"]
-        if what == Turn.MISSED:
+        if what == ClockMove.MISSED:
             continue
         if due is not None and _until(row, history) > due and not is_missed:
             count, is_missed = count + 1, True
         due = datetime.fromisoformat(after) if after else None
-        is_missed = is_missed and what != Turn.STARTED
+        is_missed = is_missed and what != ClockMove.STARTED
     return count + (due is not None and now > due and not is_missed)
 
 
 def _until(row: Any, history: Sequence[Any]) -> datetime:
     """Until when a clock ran that this ended: an answer counts from when it was written."""
-    in_time = row.facts["what"] == Turn.MET and not _was_noted(row, history)
+    in_time = row.facts["what"] == ClockMove.MET and not _was_noted(row, history)
     at: datetime = row.at
     return min(at, datetime.fromisoformat(row.facts["since"])) if in_time else at
 
 
 def _came_to_light(history: Sequence[Any]) -> int:
     """How many answers were in time, and not known of before that had passed."""
-    return sum(row.facts["what"] == Turn.MET and _was_noted(row, history) for row in history)
+    return sum(row.facts["what"] == ClockMove.MET and _was_noted(row, history) for row in history)
 
 
 def _was_noted(row: Any, history: Sequence[Any]) -> bool:
     """Whether what this ended had been missed just before."""
     before = history[history.index(row) - 1]
-    return bool(before.facts["what"] == Turn.MISSED)
+    return bool(before.facts["what"] == ClockMove.MISSED)
 
 
 def _compare_threads(

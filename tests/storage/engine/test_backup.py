@@ -14,7 +14,9 @@ from storage.engine.backup import backup, restore
 from storage.engine.backup_check import BackupRefused
 from storage.engine.database import Database
 from storage.engine.migrate import pending
-from storage.tables import hearing, identities, metadata, people
+from storage.tables.engine import hearing
+from storage.tables.metadata import metadata
+from storage.tables.people import identities, people
 from tests.conftest import the_connection
 from tests.support.databases.postgresql import Templates
 

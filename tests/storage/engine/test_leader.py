@@ -20,7 +20,7 @@ from storage.engine import leader as lock
 from storage.engine.database import Database
 from storage.engine.failures import LeadershipLost
 from storage.engine.leader import DeskBusy, DeskLock, Leadership, desk_lock
-from storage.tables import leadership
+from storage.tables.engine import leadership
 from tests.conftest import the_connection
 from tests.storage.sample_table import add, shelf, titles
 from tests.support.databases.postgresql import Databases

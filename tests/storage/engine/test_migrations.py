@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect
 
 from storage.engine.database import Database
 from storage.engine.migrate import current, migrate, pending, transaction
-from storage.tables import metadata
+from storage.tables.metadata import metadata
 from tests.conftest import the_connection
 
 

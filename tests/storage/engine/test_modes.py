@@ -10,8 +10,8 @@ import pytest
 
 from bots.app import prepare_folder
 from storage.engine.backup import backup, restore
-from storage.engine.belongings import loose, tighten
 from storage.engine.database import Database
+from storage.engine.files.belongings import loose, tighten
 from storage.engine.leader import desk_lock
 from storage.engine.migrate import migrate
 from storage.files import Shelf

@@ -10,7 +10,7 @@ from domain.desk.act import Act
 from domain.events import NewTicketFolded
 from domain.messages import Message
 from domain.people.places import Place
-from domain.policy.lines.routing import NEW_TICKETS, NEW_TICKETS_WITHIN
+from domain.policy.lines.client_lines import NEW_TICKETS, NEW_TICKETS_WITHIN
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 
@@ -32,7 +32,7 @@ def _is_here(ticket: Ticket, place: Place, uow: UnitOfWork) -> bool:
     return replace(found, thread="") == replace(place, thread="")
 
 
-def tell(ticket_id: int, message: Message, act: Act) -> None:
+def record_folded(ticket_id: int, message: Message, act: Act) -> None:
     """Record that a line was to open a ticket and went on in this one, and say so once."""
     ticket = act.uow.tickets.get(ticket_id)
     assert ticket is not None, "the line was just added to it"

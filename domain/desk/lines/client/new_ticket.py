@@ -1,7 +1,7 @@
 """Opening a client's ticket: it is saved, and people are told."""
 
 from domain.desk.act import Act
-from domain.desk.tickets.triage import begin, given
+from domain.desk.tickets.triage import add_triaged, given
 from domain.events import CameByLink, TicketOpened
 from domain.messages import Line, Message
 from domain.people.person import LINK
@@ -31,11 +31,14 @@ def add_ticket(
     )
     actor, client_id = act.person, conversation.person_id
     client = actor if actor.id == client_id else act.uow.people.get(client_id)
-    return begin(ticket, line.matter.plain, client, act)
+    return add_triaged(ticket, line.matter.plain, client, act)
 
 
 def tell_opened(ticket: Ticket, message: Message, act: Act, *, gathers: bool = False) -> None:
-    """Post card, line and receipt of a new ticket. `gathers`: the line waits for its album."""
+    """Tell of a new ticket: rows of NOTICES post its card, line and receipt.
+
+    `gathers`: the line waits for its album.
+    """
     opened = TicketOpened(ticket.id, message.id, gathers)
     act.tell(ticket, (opened,))
     _tell_link(ticket, act)

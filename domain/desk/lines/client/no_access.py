@@ -29,7 +29,7 @@ def reason(person: Person, act: Act) -> WhyNoTickets | None:
     return why_not(person, groups, rule, act.now)
 
 
-def keep(line: Line, why: WhyNoTickets, act: Act) -> Answer | None:
+def keep_as_request(line: Line, why: WhyNoTickets, act: Act) -> Answer | None:
     """Keep a line that opens no ticket, and tell its author what to do; the same line once."""
     before = act.uow.requests.last_at(act.person.id)
     if not act.uow.requests.add(act.person.id, line):

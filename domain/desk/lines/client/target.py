@@ -5,12 +5,12 @@ from dataclasses import replace
 from domain.desk.act import Act
 from domain.messages import Line
 from domain.people.places import Conversation, Place
-from domain.policy.lines.routing import SAME_TICKET_WITHIN, Routed, ticket_meant
+from domain.policy.lines.client_lines import SAME_TICKET_WITHIN, Routed, ticket_meant
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 
 
-def home_of(line: Line) -> Place:
+def place_of(line: Line) -> Place:
     """Return where the conversation of a line is: in the thread that it opens, if it opens one."""
     return replace(line.place, thread=line.external_id) if line.opens_thread else line.place
 
@@ -21,7 +21,9 @@ def conversation_of(line: Line, uow: UnitOfWork) -> Conversation | None:
         # Its thread may have a conversation already: an answer in it was delivered first. Else by
         # when it was written: a line may come late, and others that came since are no company.
         near = line.written_at - SAME_TICKET_WITHIN, line.written_at + SAME_TICKET_WITHIN
-        return uow.conversations.at(home_of(line)) or uow.conversations.latest_in(line.place, *near)
+        return uow.conversations.at(place_of(line)) or uow.conversations.latest_in(
+            line.place, *near
+        )
     return uow.conversations.at(line.place) or _of_the_root(line, uow)
 
 

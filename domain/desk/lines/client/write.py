@@ -9,14 +9,14 @@ from domain.commands import Command, UseInvitation, UseStaffInvitation, WriteLin
 from domain.desk.act import Act
 from domain.desk.act.audience import mention_of
 from domain.desk.act.notify import tell_reachable
-from domain.desk.dialogues import form_wizard
+from domain.desk.dialogues.ticket import steps
 from domain.desk.lines.client import flood, no_access
 from domain.desk.lines.client.mention import called_by
 from domain.desk.lines.client.new_ticket import add_ticket, tell_opened
-from domain.desk.lines.client.target import conversation_of, home_of, meant_ticket
+from domain.desk.lines.client.target import conversation_of, meant_ticket, place_of
 from domain.desk.lines.files import check_files
-from domain.desk.lines.hold import hold_joined, hold_waiting
-from domain.desk.tickets import rating
+from domain.desk.lines.staff.hold import hold_joined, hold_waiting
+from domain.desk.tickets import ratings
 from domain.desk.tickets.triage import reroute_first_lines
 from domain.errors import Refusal
 from domain.events import ClientThanked, ClientWrote, Event
@@ -25,8 +25,8 @@ from domain.outgoing.buttons import Moves, OwnTicket, TicketTitle
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.templates import CLIENTS_LINE, PROCESSED, REPLY
 from domain.people.places import Conversation
+from domain.policy.lines.client_lines import SAME_TICKET_WITHIN, Routed, subject_may_improve
 from domain.policy.lines.phrases import LineMeaning, meant_by, opening_subject, subject_of
-from domain.policy.lines.routing import SAME_TICKET_WITHIN, Routed, subject_may_improve
 from domain.policy.people.invitations import code_in, staff_code_in
 from domain.policy.tickets.ratings import takes_word
 from domain.repositories import UnitOfWork
@@ -85,7 +85,7 @@ def _begin(
     if not first_contact and act.uow.messages.at(line.place, line.external_id) is not None:
         return None
     if not admitted and (why := no_access.reason(act.person, act)) is not None:
-        return no_access.keep(line, why, act)
+        return no_access.keep_as_request(line, why, act)
     if act.person.role.is_staff and not _announced(command, act.uow):
         return Say("answers/open_for_me", below=OwnTicket(act.update_id))
     full = None if first_contact else _takes_more(line, conversation, act)
@@ -101,7 +101,7 @@ def _begin(
 def _conversation_for(line: Line, act: Act, *, first_contact: bool) -> Conversation:
     if not first_contact:
         act.uow.conversations.expect_nothing(line.place)
-    return act.uow.conversations.open(home_of(line), act.person.id)
+    return act.uow.conversations.open(place_of(line), act.person.id)
 
 
 def _takes_more(line: Line, conversation: Conversation | None, act: Act) -> Ticket | None:
@@ -109,7 +109,7 @@ def _takes_more(line: Line, conversation: Conversation | None, act: Act) -> Tick
 
     The line that a form waits for always opens its ticket.
     """
-    if conversation is not None and form_wizard.awaits_line(conversation, act):
+    if conversation is not None and steps.awaits_line(conversation, act):
         return None
     return flood.goes_on_in(line.place, act)
 
@@ -117,12 +117,12 @@ def _takes_more(line: Line, conversation: Conversation | None, act: Act) -> Tick
 def _fold(ticket: Ticket, line: Line, act: Act) -> None:
     if line.opens_thread:
         act.uow.conversations.expect_nothing(line.place)
-    if fold_in(ticket, line, act) is not None:
+    if go_on_in_last(ticket, line, act) is not None:
         conversation = act.uow.conversations.get(ticket.conversation_id)
         _mark_seen(line, conversation, ticket, act.uow, "👀")
 
 
-def fold_in(ticket: Ticket, line: Line, act: Act) -> Message | None:
+def go_on_in_last(ticket: Ticket, line: Line, act: Act) -> Message | None:
     """Add a line that was to open a ticket to the client's last one; see `flood`.
 
     Returns its message; None if it is there already.
@@ -130,7 +130,7 @@ def fold_in(ticket: Ticket, line: Line, act: Act) -> Message | None:
     message = _keep(line, ticket, act)
     if message is not None:
         _go_on(ticket, line, message, act)
-        flood.tell(ticket.id, message, act)
+        flood.record_folded(ticket.id, message, act)
     return message
 
 
@@ -168,7 +168,7 @@ def _open(line: Line, conversation: Conversation, follows: Ticket | None, act: A
         return
     _mark_seen(line, conversation, ticket, act.uow, "")
     tell_opened(ticket, message, act, gathers=bool(line.album))
-    form_wizard.ticket_opened(ticket, conversation, act)
+    steps.ticket_opened(ticket, conversation, act)
     check_files(ticket, message, act)
 
 
@@ -181,7 +181,7 @@ def _continue(
     if conversation is None or conversation.id != ticket.conversation_id:
         conversation = act.uow.conversations.get(ticket.conversation_id)
     if _comments_rating(ticket, line, act):
-        return rating.add_word(ticket, message, act)
+        return ratings.add_word(ticket, message, act)
     if ticket.status is Status.RESOLVED:
         said = meant_by(line.text, line.attachments)
         if said is not LineMeaning.MATTER:

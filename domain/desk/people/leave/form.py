@@ -22,8 +22,8 @@ from domain.dictionaries.fields.field import Field, ValueType
 from domain.dictionaries.references import fields_naming, names_people
 from domain.errors import Refusal
 from domain.people.accounts import PersonRef
+from domain.people.departures import Share
 from domain.people.person import Person
-from domain.policy.tickets.assignment import Share
 from domain.policy.when import leading_until, read_day
 from domain.repositories import UnitOfWork
 from domain.text.sentence import Term, says

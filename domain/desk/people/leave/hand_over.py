@@ -15,7 +15,7 @@ from domain.commands import (
     HandToNextShift,
 )
 from domain.desk.act import Act
-from domain.desk.act.tell import tell
+from domain.desk.act.tell import tell_privately
 from domain.desk.people.leave.share_out import by_departments, digest, share_out
 from domain.desk.people.named import person_of
 from domain.desk.people.typed_time import zone_of
@@ -63,7 +63,9 @@ def hand_over(command: HandOver, act: Act) -> Answer | Command | None:
     for ticket in given:
         _give(ticket, colleague.id, note, act)
     if given:
-        tell(digest("staff/handover", given, act.person.name, note=note), [colleague], act)
+        tell_privately(
+            digest("staff/handover", given, act.person.name, note=note), [colleague], act
+        )
     words: Words = {"name": colleague.name, "count": len(given), "own": len(mine) - len(given)}
     return Say("answers/handed_over", words)
 

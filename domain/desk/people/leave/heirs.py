@@ -5,12 +5,11 @@ from dataclasses import replace
 from domain.desk.act import Act
 from domain.desk.people.known import known_person
 from domain.desk.people.leave.share_out import chosen, give_up, who_gets
-from domain.desk.tickets.departments import those_there
+from domain.desk.tickets.assignment import those_there
 from domain.errors import Refusal
 from domain.outgoing.words import Words
-from domain.people.departures import Departure
+from domain.people.departures import Departure, Share
 from domain.people.person import Person
-from domain.policy.tickets.assignment import Share
 from domain.policy.tickets.reminders import is_there
 from domain.timers import Timer, TimerKind
 

@@ -12,17 +12,17 @@ from domain import tickets
 from domain.answers.say import Say
 from domain.desk.act import Act
 from domain.desk.act.post import Address, department_channel, post
-from domain.desk.act.tell import tell, tell_administrators
+from domain.desk.act.tell import tell_administrators, tell_privately
 from domain.desk.people.known import now_person
-from domain.desk.tickets.departments import by_strategy
+from domain.desk.tickets.assignment import by_strategy
 from domain.desk.tickets.lock import let_go_of_all
 from domain.dictionaries import Strategy
 from domain.events import TicketHandedOver
 from domain.outgoing.buttons import TicketTitle
 from domain.outgoing.posts import direct_chat
 from domain.outgoing.words import Word
+from domain.people.departures import Share
 from domain.people.person import Person
-from domain.policy.tickets.assignment import Share
 from domain.policy.tickets.reminders import is_there
 from domain.tickets import Ticket
 
@@ -120,7 +120,9 @@ def share_out(
             left.append(act.save(ticket, released, *events))
     for gets, given in by_person.items():
         if act.actor is None or gets != act.actor.id:
-            tell(digest("staff/handover", given, owner.name), [act.uow.people.get(gets)], act)
+            tell_privately(
+                digest("staff/handover", given, owner.name), [act.uow.people.get(gets)], act
+            )
     return left
 
 

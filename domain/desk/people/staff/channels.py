@@ -7,7 +7,7 @@ from domain.answers.say import Say
 from domain.commands import InviteToChannel
 from domain.desk.act import Act
 from domain.desk.act.post import Address, department_channel, post
-from domain.desk.act.tell import tell
+from domain.desk.act.tell import tell_privately
 from domain.desk.people.known import known_person
 from domain.errors import AbsencesWanted, Membership, Refusal
 from domain.outgoing.bodies import ChannelInvitation
@@ -70,7 +70,7 @@ def not_invited(body: ChannelInvitation, problem: str, act: Act) -> None:
     names = {one.id: one.name for one in act.uow.dictionaries.load().departments}
     department = names.get(body.department, "")
     words = {"name": person.name, "department": department, "problem": problem}
-    tell(Say("staff/not_invited", words), [asker], act)
+    tell_privately(Say("staff/not_invited", words), [asker], act)
 
 
 def _account(person: int, act: Act) -> Identity | None:

@@ -11,7 +11,7 @@ from domain.answers import Answer
 from domain.answers.say import Say
 from domain.commands import ConfirmStaff
 from domain.desk.act import Act
-from domain.desk.act.tell import tell
+from domain.desk.act.tell import tell_privately
 from domain.desk.people.known import has_guest, known_person
 from domain.desk.people.leave.share_out import leave
 from domain.desk.people.named import shown_account
@@ -59,8 +59,8 @@ def let_rest(timer: Timer, act: Act) -> None:
     leave(person, act)
     offer_commands(act.uow.people.get(person.id), act.uow)
     rests = Say("staff/role_rests", {"name": person.name}, below=AboutPerson(person.id))
-    tell(rests, _others(person, act), act)
-    tell(Say("staff/your_role_rests"), [person], act)
+    tell_privately(rests, _others(person, act), act)
+    tell_privately(Say("staff/your_role_rests"), [person], act)
 
 
 def confirm_staff(command: ConfirmStaff, act: Act) -> Answer:
@@ -101,7 +101,7 @@ def _ask(person: Person, act: Act) -> None:
         "since": person.confirmed_at,
     }
     asked = Say("staff/confirm_staff", words, below=AboutPerson(person.id))
-    tell(asked, _others(person, act), act)
+    tell_privately(asked, _others(person, act), act)
 
 
 def _others(person: Person, act: Act) -> Sequence[Person]:

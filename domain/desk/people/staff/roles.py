@@ -5,10 +5,10 @@ from domain.answers.say import Say
 from domain.audit import Audited, Owner, Subject, Via, Wanted
 from domain.commands import ClaimDesk
 from domain.desk.act import Act
-from domain.desk.act.tell import tell
+from domain.desk.act.tell import tell_privately
 from domain.desk.people.known import has_guest
 from domain.desk.people.profile import offer_commands
-from domain.desk.people.staff.administrator_code import use_code
+from domain.desk.people.staff.codes import use_code
 from domain.desk.people.staff.confirmation import confirmed
 from domain.errors import Refusal
 from domain.outgoing.mirrors import MirrorKind
@@ -48,7 +48,7 @@ def give_role(person: Person, role: Role, act: Act, *, quiet: bool = False) -> N
     act.audit(Audited.ROLE, person.id, before=before.value, after=role.value)
     actor = act.actor
     others = [one for one in told if actor is None or one.id != actor.id]
-    tell(Say("staff/role", _change(person, role, act)), others, act)
+    tell_privately(Say("staff/role", _change(person, role, act)), others, act)
 
 
 def appoint(person: Person, role: Role, act: Act) -> None:
@@ -56,7 +56,9 @@ def appoint(person: Person, role: Role, act: Act) -> None:
     give_role(person, role, act)
     own = act.actor is not None and act.actor.id == person.id
     if not person.role.is_staff and not own:
-        tell(Say("staff/appointed", {"role": role.value}), [act.uow.people.get(person.id)], act)
+        tell_privately(
+            Say("staff/appointed", {"role": role.value}), [act.uow.people.get(person.id)], act
+        )
 
 
 def _draw_home(person_id: int, act: Act) -> None:

@@ -18,10 +18,10 @@ from domain.desk.people.description import (
 from domain.desk.people.known import known_person
 from domain.desk.people.named import shown_account
 from domain.desk.people.staff import team
+from domain.desk.settings.fields.values import with_values
 from domain.desk.settings.pages import one_by_one
 from domain.desk.settings.person import changes as person_changes
 from domain.desk.settings.person.mistakes import mistakes
-from domain.desk.settings.values import with_values
 from domain.dictionaries.fields.body import value_at
 from domain.dictionaries.fields.field import Field
 from domain.dictionaries.fields.typed import shown_value

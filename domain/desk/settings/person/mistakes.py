@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from domain.answers.settings import Mistake
 from domain.desk.act import Act
 from domain.desk.people.description import FIELDS, FORM, GROUPS, OTHERS, PROJECT, ZONE, field_called
-from domain.desk.settings.mistakes import as_mistake, unreadable
+from domain.desk.settings.fields.mistakes import as_mistake, unreadable
 from domain.dictionaries import Problem
 from domain.dictionaries.kinds.projects import project_called
 from domain.people.person import LINK, known_zone

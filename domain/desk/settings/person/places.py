@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from domain.desk.act import Act
 from domain.desk.people.known import now_person
 from domain.desk.settings import write
+from domain.desk.settings.fields.mistakes import mistakes
 from domain.desk.settings.members import met
-from domain.desk.settings.mistakes import mistakes
 from domain.dictionaries import DESCRIPTIONS, SINGLE, STAFFED, Entry, Kind
 from domain.dictionaries.fields.field import Field
 from domain.dictionaries.references import fields_naming, with_person

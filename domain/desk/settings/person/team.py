@@ -17,7 +17,7 @@ from domain.commands import AddStaff, Command, SaveTeam, SetRole
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
 from domain.desk.people.known import has_guest, known_person
-from domain.desk.people.last_day import give_up_last_day
+from domain.desk.people.leave.last_day import give_up_last_day
 from domain.desk.people.leave.share_out import leave
 from domain.desk.people.named import person_of, shown_account
 from domain.desk.people.profile import offer_commands
@@ -34,13 +34,13 @@ from domain.desk.people.staff.team import (
     role_in,
     team_of,
 )
-from domain.desk.settings.mistakes import as_mistake, mistake_at, unreadable
+from domain.desk.settings.fields.mistakes import as_mistake, mistake_at, unreadable
+from domain.desk.settings.fields.values import with_values
 from domain.desk.settings.person import membership
 from domain.desk.settings.person.card import page_of, revision_of
 from domain.desk.settings.said_changes import field_changes
-from domain.desk.settings.values import with_values
 from domain.dictionaries import Kind
-from domain.dictionaries.fields.quoting import joined
+from domain.dictionaries.fields.quotes import joined
 from domain.errors import Refusal
 from domain.outgoing.buttons import Absence, Invitations
 from domain.outgoing.words import Words

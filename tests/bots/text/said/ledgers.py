@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from domain.answers.tickets import Promise
 from domain.desk.views.why import promise_of
-from domain.sla.clocks import ClockKind, Reason, Terms, Turn
+from domain.sla.clocks import ClockKind, ClockMove, Reason, Terms
 from domain.sla.why import (
     Clock,
     ClockChange,
@@ -41,17 +41,17 @@ def _of_rows(*rows: Row) -> Why:
     return Why(42, "Gold", "Office", "Europe/Berlin", (clock,))
 
 
-_NO_CHANGE = (Turn.PAUSED, Turn.RESUMED, Turn.UNDONE)
+_NO_CHANGE = (ClockMove.PAUSED, ClockMove.RESUMED, ClockMove.UNDONE)
 """They are a row of their own, its end, and none at all."""
 
 
 def _changes() -> list[Row]:
     due = MONDAY + hours(5)
     moved = ClockChange(
-        MONDAY, Turn.MOVED, due, due + hours(1), "Gold", "Office", "", "open", "Anna"
+        MONDAY, ClockMove.MOVED, due, due + hours(1), "Gold", "Office", "", "open", "Anna"
     )
     return [
-        *(replace(moved, what=what) for what in Turn if what not in _NO_CHANGE),
+        *(replace(moved, what=what) for what in ClockMove if what not in _NO_CHANGE),
         *(replace(moved, reason=reason) for reason in (*Reason, "the contract ended")),
         replace(moved, due_before=None, due_after=None, actor=""),
     ]

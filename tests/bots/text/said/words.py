@@ -22,7 +22,7 @@ from domain.answers.tickets import (
     ListedTicket,
 )
 from domain.audit import Audited, Via
-from domain.desk.lines.staff import STAYS
+from domain.desk.lines.staff.write import STAYS
 from domain.outgoing.buttons import Choice
 from domain.people.person import LANGUAGES, Role
 from domain.people.places import Readers

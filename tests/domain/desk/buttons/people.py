@@ -5,7 +5,7 @@ from functools import partial
 
 from domain import commands as ask
 from domain.commands import ForgetPerson
-from domain.desk import expect_confirmations, fire
+from domain.desk import expect_confirmations, fire_timers
 from domain.desk.act import Act
 from domain.dictionaries import Kind
 from domain.people.person import Role
@@ -54,7 +54,7 @@ def unconfirmed(hands: Hands, platform: str, *spans: int) -> Somebody:
     world.run(lambda uow: expect_confirmations(Act(None, world.now, uow)))
     for days in spans:
         world.pass_time(days=days)
-        while world.run(lambda uow: fire(Act(None, world.now, uow))):
+        while world.run(lambda uow: fire_timers(Act(None, world.now, uow))):
             pass
     return olga
 
@@ -225,7 +225,7 @@ def somebody_stays_for_now(hands: Hands, platform: str) -> Case:
     for one, role in roles.items():
         hands.world.run(partial(_gives_role, one, role))
     hands.world.pass_time(days=5)
-    hands.world.run(lambda uow: fire(Act(None, hands.world.now, uow)))
+    hands.world.run(lambda uow: fire_timers(Act(None, hands.world.now, uow)))
     return Case(boris, hands.arrived("staff/leaves_not"))
 
 

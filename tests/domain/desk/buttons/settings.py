@@ -128,7 +128,7 @@ def ends(hands: Hands, platform: str, **said: str) -> Case:
     body = {**ALWAYS, **said, "exceptions": {"2026-12-26": last}}
     has(hands.world, Kind.CALENDAR, f"Hours {next(_numbers)}", **body)
     hands.world.run(lambda uow: desk.expect_holidays_to_end(Act(None, hands.world.now, uow)))
-    hands.world.run(lambda uow: desk.fire(Act(None, hands.world.now, uow)))
+    hands.world.run(lambda uow: desk.fire_timers(Act(None, hands.world.now, uow)))
     return Case(olga, hands.arrived("staff/holidays_end"))
 
 

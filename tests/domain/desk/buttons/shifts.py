@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
-from domain.desk import expect_shifts, fire
+from domain.desk import expect_shifts, fire_timers
 from domain.desk.act import Act
 from domain.dictionaries import Kind
 from domain.sla.calendars import WEEKDAYS
@@ -42,7 +42,7 @@ def a_shift_ends_soon(hands: Hands, platform: str) -> Case:
     anna, _ = on_shift(hands, platform)
     typed(hands, anna, f"take {number}", "answers/taken")
     hands.world.pass_time(minutes=45)
-    hands.world.run(lambda uow: fire(Act(None, hands.world.now, uow)))
+    hands.world.run(lambda uow: fire_timers(Act(None, hands.world.now, uow)))
     return Case(anna, hands.arrived("staff/shift_ends"))
 
 

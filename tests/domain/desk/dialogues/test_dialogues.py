@@ -19,7 +19,7 @@ from domain.outgoing.templates import FORM, RECEIPT
 from domain.people.places import Place
 from domain.repositories.dialogues import Dialogue
 from domain.text.spans import Text
-from storage.tables import messages
+from storage.tables.messages import messages
 from tests.domain.desk.support.raw_updates import Hands, Shown
 from tests.domain.desk.support.world import Somebody, World
 from tests.support.order_form import ROW, WAITS, Order, add_rows

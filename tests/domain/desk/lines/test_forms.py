@@ -9,7 +9,7 @@ import pytest
 from domain import commands as ask
 from domain.answers.forms import FormPage, NewTicketForm, NoteForm, ReplyForm
 from domain.answers.say import Say
-from domain.desk.tickets.offer import offer_to
+from domain.desk.tickets.details import offer_to
 from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind

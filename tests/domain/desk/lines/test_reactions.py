@@ -38,7 +38,7 @@ def reacts(somebody: Somebody, message: str, *given: str, taken: tuple[str, ...]
 
 
 def shown(world: World) -> str:
-    return world.wanted(MirrorKind.REACTION, answer_of(world)[0])
+    return world.wanted(MirrorKind.CLIENT_REACTION, answer_of(world)[0])
 
 
 @pytest.mark.usefixtures("anna")
@@ -49,7 +49,7 @@ def test_a_clients_reaction_on_an_answer_is_shown_on_the_line_and_goes_with_it(
     reacts(ivan, message, "👍")
     assert shown(world) == "👍"
     pictures = world.run(lambda uow: uow.claims.mirrors(world.now, ["slack"]))
-    (picture,) = [one for one in pictures if one.kind is MirrorKind.REACTION]
+    (picture,) = [one for one in pictures if one.kind is MirrorKind.CLIENT_REACTION]
     assert picture.place == world.thread()
     reacts(ivan, message, "❤", "🔥", taken=("👍",))
     assert shown(world) == "❤ 🔥"
@@ -119,14 +119,14 @@ class TestOnAClientsLine:
 
     def seen(self, world: World) -> str:
         [line] = [one.message_id for one in world.posts("thread/line")]
-        return world.wanted(MirrorKind.ANSWER, line)
+        return world.wanted(MirrorKind.STAFF_REACTION, line)
 
     def test_is_shown_to_the_client_on_their_own_line(
         self, world: World, ivan: Somebody, anna: Somebody, line: str
     ) -> None:
         assert self.reacts(anna, line, "👍") is None
         pictures = world.run(lambda uow: uow.claims.mirrors(world.now, ["telegram"]))
-        (picture,) = [one for one in pictures if one.kind is MirrorKind.ANSWER]
+        (picture,) = [one for one in pictures if one.kind is MirrorKind.STAFF_REACTION]
         assert (picture.place, picture.wanted) == (ivan.place, "👍")
 
     def test_goes_with_the_last_who_put_it_there(
@@ -178,7 +178,7 @@ def test_an_answer_from_elsewhere_shows_it_where_the_thread_has_it(
     (copy,) = world.posts("thread/reply")
     reacts(ivan, answer_of(world)[1], "👍")
     pictures = world.run(lambda uow: uow.claims.mirrors(world.now, ["slack"]))
-    (picture,) = [one for one in pictures if one.kind is MirrorKind.REACTION]
+    (picture,) = [one for one in pictures if one.kind is MirrorKind.CLIENT_REACTION]
     assert (picture.wanted, picture.external_id) == ("👍", f"{copy.id}")
 
 

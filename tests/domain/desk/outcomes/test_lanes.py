@@ -8,7 +8,7 @@ from domain import commands as ask
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.outcomes import Delayed, Failed, Sent
 from domain.tickets import Status
-from storage.tables import events
+from storage.tables.history import events
 from tests.domain.desk.outcomes.answers import answered, replied
 from tests.domain.desk.support.world import CHANNEL, Somebody, World
 

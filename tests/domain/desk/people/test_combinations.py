@@ -21,7 +21,7 @@ from domain.people.accounts import PersonRef
 from domain.people.person import Person, Role
 from domain.text.spans import Text
 from domain.tickets import Status
-from storage.tables import links
+from storage.tables.people import links
 from tests.domain.desk.people.links.codes import agrees, asked, linked, who_is
 from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.traces import (
@@ -46,7 +46,7 @@ def of(somebody: Somebody, world: World) -> Person:
 def days(world: World, number: int) -> None:
     """Let days pass, and then everything happen that is due."""
     world.pass_time(days=number)
-    while world.run(lambda uow: desk.fire(Act(None, world.now, uow))):
+    while world.run(lambda uow: desk.fire_timers(Act(None, world.now, uow))):
         pass
 
 

@@ -15,7 +15,7 @@ from domain.errors import Refusal
 from domain.people.accounts import Identity, PersonRef, Profile
 from domain.people.person import Role
 from domain.people.places import Place
-from domain.policy.people.linking import Link
+from domain.policy.people.links import Link
 from domain.text.spans import Span, Style, Text
 from domain.tickets import Status
 from tests.domain.desk.support.traces import (
@@ -266,7 +266,7 @@ def test_it_can_be_cancelled_until_it_begins(world: World, maria: Somebody, olga
     anna.asks(ask.KeepPerson(PersonRef(handle=HANDLE)))
     assert list(told(world, "staff/forget_cancelled")) == [f"person:{olga.person.id}"]
     world.pass_time(days=2)
-    world.run(lambda uow: desk.fire(Act(None, world.now, uow)))
+    world.run(lambda uow: desk.fire_timers(Act(None, world.now, uow)))
     go_on(world)
     assert maria_of(world).person.id == maria.person.id
     anna.asks(ask.KeepPerson(maria.person.id))
@@ -298,7 +298,7 @@ def test_who_becomes_staff_meanwhile_is_not_forgotten(
     olga.asks(ask.ForgetPerson(maria.person.id, NAME))
     olga.insists(ask.SetRole(maria.identity, Role.SPECIALIST))
     world.pass_time(hours=24)
-    world.run(lambda uow: desk.fire(Act(None, world.now, uow)))
+    world.run(lambda uow: desk.fire_timers(Act(None, world.now, uow)))
     go_on(world)
     assert maria_of(world).person.role is Role.SPECIALIST
     assert "on the staff now" in told(world, "staff/forget_cancelled")[f"person:{olga.person.id}"]

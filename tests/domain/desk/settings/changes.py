@@ -13,7 +13,7 @@ from domain.answers.settings import EntryPage
 from domain.commands import Command
 from domain.commands.settings import Typed
 from domain.desk.act import Act, Origin
-from domain.desk.views.setting_preview import look_at
+from domain.desk.views.promises import look_at
 from domain.dictionaries import Kind
 from domain.dictionaries.preview import LookWanted
 from domain.dictionaries.public_holidays import HolidaysWanted

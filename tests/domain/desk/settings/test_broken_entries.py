@@ -9,7 +9,7 @@ from domain.answers.settings import EntryPage, SettingsPage
 from domain.desk.act import Act
 from domain.dictionaries import Kind
 from domain.errors import Refusal
-from storage.tables import dictionaries, entries, entry_versions
+from storage.tables.dictionaries import dictionaries, entries, entry_versions
 from storage.unit import Unit
 from tests.domain.desk.settings.changes import does, saved
 from tests.domain.desk.support.entries import OFFICE, has

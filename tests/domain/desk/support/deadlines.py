@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from domain import desk
 from domain.desk.act import Act
-from storage.tables import events
+from storage.tables.history import events
 from storage.unit import Unit
 from tests.domain.desk.support.world import World
 
@@ -12,7 +12,9 @@ from tests.domain.desk.support.world import World
 def swept(world: World, *, limit: int = 50) -> int:
     """Sweep until nothing is due; how many tickets that were, each time it was."""
     done = 0
-    while now := world.run(lambda uow: desk.sweep(Act(None, world.now, uow), limit=limit)):
+    while now := world.run(
+        lambda uow: desk.sweep_deadlines(Act(None, world.now, uow), limit=limit)
+    ):
         done += now
     return done
 

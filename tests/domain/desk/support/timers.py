@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from domain import desk
 from domain.desk.act import Act
-from storage.tables import timers
+from storage.tables.tickets import timers
 from storage.unit import Unit
 from tests.domain.desk.support.world import World
 
@@ -14,7 +14,7 @@ from tests.domain.desk.support.world import World
 def fires(world: World, *, limit: int = 50) -> int:
     """Fire until nothing is due; how much that was."""
     done = 0
-    while now := world.run(lambda uow: desk.fire(Act(None, world.now, uow), limit=limit)):
+    while now := world.run(lambda uow: desk.fire_timers(Act(None, world.now, uow), limit=limit)):
         done += now
     return done
 

@@ -12,7 +12,7 @@ from domain import desk
 from domain.answers.say import Confirm, Say
 from domain.audit import Audited, Via
 from domain.desk.act import Act, Origin
-from domain.desk.act.tell import tell
+from domain.desk.act.tell import tell_privately
 from domain.dictionaries import Kind
 from domain.messages import Attachment, AttachmentKind
 from domain.outgoing.mirrors import MirrorKind, MirrorResult
@@ -26,7 +26,7 @@ from domain.text.spans import Text
 from domain.tickets import Status, Ticket
 from storage.engine.sql import AnyRow
 from storage.engine.types import Json
-from storage.tables import metadata
+from storage.tables.metadata import metadata
 from storage.unit import Unit
 from tests.domain.desk.settings.changes import does
 from tests.domain.desk.support.entries import has
@@ -146,7 +146,7 @@ def recorded(name: str, world: World, boris: Somebody, uow: Unit) -> None:
     act.audit(Audited.ADDED, 1, before="", after=f"Text: ask {name}, @{HANDLE}")
     other = uow.people.know(Profile(Identity("telegram", "", "31"), "Tom"), world.now)
     about: Words = {"person_id": other.id, "name": "Tom", "by": f"Olga for {name}"}
-    tell(Say("staff/forget_cancelled", about), [boris.person], act)
+    tell_privately(Say("staff/forget_cancelled", about), [boris.person], act)
     payload = {"event": {"user": "U5", "text": f"Ask {name}", "half": "\ud83d"}}
     uow.inbox.add("slack", name.encode().hex(), "C1", payload, world.now, done=True)
 
@@ -213,7 +213,7 @@ def asked_to_forget(world: World, olga: Somebody, maria: Somebody) -> None:
     """Ask for it, and let the day pass."""
     olga.asks(ask.ForgetPerson(maria.person.id, maria.person.name))
     world.pass_time(hours=24)
-    while world.run(lambda uow: desk.fire(Act(None, world.now, uow))):
+    while world.run(lambda uow: desk.fire_timers(Act(None, world.now, uow))):
         pass
 
 

@@ -29,7 +29,7 @@ from domain.text.spans import Text
 from domain.tickets import Status, Ticket
 from storage.engine.database import Database
 from storage.repositories.posts.bodies import read, written
-from storage.tables import mirrors, posts
+from storage.tables.posts import mirrors, posts
 from storage.unit import Unit
 from tests.support.platform_rows import unit_on
 from tests.support.texts.rendered import PRESENTER

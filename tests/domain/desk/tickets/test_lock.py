@@ -12,7 +12,7 @@ from domain.errors import Refusal
 from domain.messages import Message
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.templates import HELD
-from domain.policy.lines.answer_lock import LOCKS_FOR
+from domain.policy.lines.reply_lock import LOCKS_FOR
 from domain.text.spans import Text
 from domain.tickets import Status
 from tests.domain.desk.support.world import CHANNEL, Somebody, World

@@ -12,7 +12,7 @@ from domain.dictionaries import BEGINNING, Kind
 from domain.text.spans import Text
 from domain.tickets import Status
 from domain.timers import Timer, TimerKind
-from storage.tables import tickets, timers
+from storage.tables.tickets import tickets, timers
 from storage.unit import Unit
 from tests.domain.desk.lines.replies.in_thread import TOKEN, answer
 from tests.domain.desk.support.deadlines import swept
@@ -247,7 +247,7 @@ def test_a_turn_that_comes_late_is_told_once(world: World, three: tuple[Somebody
 
 def _fire_and_die(uow: Unit) -> None:
     """Fire what is due, and fall over before it is saved."""
-    desk.fire(Act(None, MONDAY + timedelta(minutes=165), uow))
+    desk.fire_timers(Act(None, MONDAY + timedelta(minutes=165), uow))
     raise ZeroDivisionError
 
 

@@ -11,7 +11,7 @@ from domain import desk
 from domain.desk.act import Act
 from domain.desk.timers.fire import TIMERS
 from domain.timers import Timer, TimerKind
-from storage.tables import timers
+from storage.tables.tickets import timers
 from tests.domain.desk.support.timers import fires, waiting
 from tests.domain.desk.support.world import MONDAY, World
 

@@ -12,7 +12,7 @@ from domain.dictionaries import Kind
 from domain.sla.calendars import WEEKDAYS
 from domain.sla.why import ClockChange, OtherHours, Worked
 from domain.tickets import Status
-from storage.tables import events
+from storage.tables.history import events
 from storage.unit import Unit
 from tests.domain.desk.support.deadlines import happened, lines, swept
 from tests.domain.desk.support.entries import OFFICE, change, has

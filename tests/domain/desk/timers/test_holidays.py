@@ -33,7 +33,7 @@ def office(world: World) -> int:
 def fires(world: World, days: int) -> list[Any]:
     """What administrators have been told so many days after Monday."""
     world.now = MONDAY + timedelta(days=days)
-    while world.run(lambda uow: desk.fire(Act(None, world.now, uow))):
+    while world.run(lambda uow: desk.fire_timers(Act(None, world.now, uow))):
         pass
     return world.posts("staff/holidays_end")
 

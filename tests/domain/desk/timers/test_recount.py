@@ -3,7 +3,7 @@
 from sqlalchemy import select, update
 
 from domain.dictionaries import BEGINNING, Kind
-from storage.tables import tickets
+from storage.tables.tickets import tickets
 from storage.unit import Unit
 from tests.domain.desk.support.timers import recount
 from tests.domain.desk.support.world import World

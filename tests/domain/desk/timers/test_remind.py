@@ -213,6 +213,6 @@ def test_a_long_list_is_cut_and_says_so(world: World, anna: Somebody) -> None:
     for _ in range(12):
         asked(world, anna)
     world.pass_time(minutes=50)
-    world.run(lambda uow: desk.sweep(Act(None, world.now, uow)))
+    world.run(lambda uow: desk.sweep_deadlines(Act(None, world.now, uow)))
     [message] = left(world)
     assert (len(rows(message)), message.words["more"]) == (10, True)

@@ -148,7 +148,9 @@ def test_a_backlog_is_worked_off_in_chunks_each_ticket_once(promised: World) -> 
     for number in range(7):
         promised.client(f"Ivan {number}").writes("Cannot log in")
     promised.pass_time(minutes=70)
-    assert promised.run(lambda uow: desk.sweep(Act(None, promised.now, uow), limit=4)) == 4
+    assert (
+        promised.run(lambda uow: desk.sweep_deadlines(Act(None, promised.now, uow), limit=4)) == 4
+    )
     assert swept(promised, limit=4) == 3
     assert len(lines(promised)) == 7
 

@@ -93,7 +93,7 @@ def test_a_specialist_sees_what_is_theirs_late_free_and_on_hold(
     assert tickets(anna, HomeKind.UNASSIGNED) == [2]
     assert {"Send anyway", "Don't send", "Take #2"} <= {*buttons(drawn(world, home(anna)))}
     world.pass_time(hours=2)
-    world.run(lambda uow: desk.sweep(desk_act(world, uow)))
+    world.run(lambda uow: desk.sweep_deadlines(desk_act(world, uow)))
     assert tickets(anna, HomeKind.OVERDUE) == [1, 2]
 
 
@@ -112,7 +112,7 @@ def test_a_ticket_is_listed_once_however_late_and_unassigned_it_is(
     world.pass_time(minutes=45)
     world.client("Tom").writes("No sound")
     world.pass_time(minutes=35)
-    world.run(lambda uow: desk.sweep(desk_act(world, uow)))
+    world.run(lambda uow: desk.sweep_deadlines(desk_act(world, uow)))
     assert tickets(reader, HomeKind.OVERDUE) == [1, 2, 3]
     soon = tickets(reader, HomeKind.SOON)
     assert soon == ([6] if who == "olga" else [])
@@ -143,7 +143,7 @@ def test_home_shows_no_more_than_a_specialist_may_see(
     boris.writes_in(world.ticket(1), f"My key is {TOKEN}")
     anna.insists(ask.TakeTicket(ticket_id=1))
     world.pass_time(hours=2)
-    world.run(lambda uow: desk.sweep(desk_act(world, uow)))
+    world.run(lambda uow: desk.sweep_deadlines(desk_act(world, uow)))
     assert tickets(boris, HomeKind.ON_HOLD) == [1]
     assert tickets(boris, HomeKind.OVERDUE) == [1, 2]
     has(world, Kind.DESK, "Helpline", view_scope="own tickets")
@@ -212,7 +212,7 @@ def test_late_tickets_of_somebody_away_are_listed_once_and_can_be_reassigned(
         anna.asks(ask.TakeTicket(ticket_id=number))
         world.pass_time(minutes=90)
     anna.asks(ask.GoAway("tomorrow"))
-    world.run(lambda uow: desk.sweep(desk_act(world, uow)))
+    world.run(lambda uow: desk.sweep_deadlines(desk_act(world, uow)))
     assert (tickets(olga, HomeKind.OVERDUE), tickets(olga, HomeKind.STRANDED)) == ([1, 2], [])
     world.client("Tom").writes("No sound")
     anna.asks(ask.TakeTicket(ticket_id=3))
@@ -249,7 +249,7 @@ def test_an_administrator_sees_what_is_late_soon_and_what_did_not_arrive(
     assert tickets(olga, HomeKind.UNDELIVERED) == [1]
     assert section(olga, HomeKind.SOON) is None
     world.pass_time(minutes=50)
-    world.run(lambda uow: desk.sweep(desk_act(world, uow)))
+    world.run(lambda uow: desk.sweep_deadlines(desk_act(world, uow)))
     assert tickets(olga, HomeKind.SOON) == [1, 2]
 
 

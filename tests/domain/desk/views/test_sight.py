@@ -6,7 +6,7 @@ from domain import commands as ask
 from domain.answers.queue import QueuePage
 from domain.answers.settings import EntryPage
 from domain.desk.act import Act
-from domain.desk.timers.remind import Watch
+from domain.desk.timers.remind import Reachable
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.outgoing.mirrors import MirrorKind
@@ -97,7 +97,7 @@ def test_reminders_of_whoever_is_away_go_to_those_who_may_see_the_ticket(
 
     def told() -> list[int]:
         def unit(uow: Unit) -> list[int]:
-            return list(Watch(Act(None, world.now, uow)).members_who_see(cannot_log_in))
+            return list(Reachable(Act(None, world.now, uow)).members_who_see(cannot_log_in))
 
         return world.run(unit)
 
@@ -138,7 +138,7 @@ def test_a_reaction_reaches_only_the_client_of_a_ticket_that_one_may_handle(
     line = next(one for one in world.posts("thread/line") if one.ticket_id == 1)
 
     def shown() -> str:
-        return world.wanted(MirrorKind.ANSWER, line.message_id)
+        return world.wanted(MirrorKind.STAFF_REACTION, line.message_id)
 
     limited(world, handle_scope="own tickets")
     for who, seen in ((desk[1], ""), (desk[0], "👍")):

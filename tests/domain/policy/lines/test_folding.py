@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from domain.outgoing.templates import CARD, CLIENTS_LINE
-from domain.policy.lines.folding import CHARACTERS, LINES, Waiting, folded
+from domain.policy.lines.fold import CHARACTERS, LINES, Waiting, folded
 
 LINE = Waiting(1, CLIENTS_LINE, 7, 40, is_due=True, has_files=False, alone=False)
 

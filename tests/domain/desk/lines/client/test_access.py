@@ -15,7 +15,7 @@ from domain.desk.act import Act, Origin
 from domain.dictionaries import Kind
 from domain.errors import LinksWanted, Refusal
 from domain.text.spans import Text
-from storage.tables import messages
+from storage.tables.messages import messages
 from storage.unit import Unit
 from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import Somebody, World

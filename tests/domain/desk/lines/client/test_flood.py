@@ -5,7 +5,7 @@ import pytest
 from domain import commands as ask
 from domain.outgoing.templates import CARD, CLIENTS_LINE, FOLDED
 from domain.people.accounts import PersonRef
-from domain.policy.lines.routing import NEW_TICKETS
+from domain.policy.lines.client_lines import NEW_TICKETS
 from domain.text.spans import Text
 from tests.domain.desk.support.raw_updates import Hands, name_of
 from tests.domain.desk.support.world import CHANNEL, Somebody, World

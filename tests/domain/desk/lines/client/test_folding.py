@@ -11,7 +11,7 @@ from domain.messages import Attachment, AttachmentKind
 from domain.outgoing.deliveries import Delivery
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.outcomes import Delayed, Failed, Outcome, Sent, Suspended, Unknown
-from storage.tables import postings
+from storage.tables.posts import postings
 from storage.unit import Unit
 from tests.domain.desk.support.world import CHANNEL, Somebody, World
 

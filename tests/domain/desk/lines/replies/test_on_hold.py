@@ -8,7 +8,7 @@ from domain import commands as ask
 from domain.messages import MessageKind
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.templates import HELD
-from domain.policy.lines import routing
+from domain.policy.lines import staff_lines
 from domain.text.spans import Text
 from tests.domain.desk.lines.replies.in_thread import answer, ivan, line, meanwhile, replies, why
 from tests.domain.desk.support.world import Somebody, World
@@ -91,7 +91,7 @@ class TestTheClientWrote:
     def test_with_zero_reading_time_no_reply_is_put_on_hold(
         self, world: World, ivan: Somebody, anna: Somebody, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(routing, "REPLY_SEES", timedelta(0))
+        monkeypatch.setattr(staff_lines, "REPLY_SEES", timedelta(0))
         ivan.writes("Since Monday")
         answer(world, anna, "Please restart it")
         assert replies(world) == ["Please restart it"]

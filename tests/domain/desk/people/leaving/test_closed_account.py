@@ -15,7 +15,7 @@ from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.outgoing.buttons import AboutPerson
 from domain.people.person import Role
-from storage.tables import identities
+from storage.tables.people import identities
 from storage.unit import Unit
 from tests.domain.desk.people.leaving.leavers import account, person
 from tests.domain.desk.settings.changes import does

@@ -7,7 +7,7 @@ from domain.answers.forms import FormPage, TaskForm
 from domain.answers.say import Confirm
 from domain.desk.dialogues.table import FORMS
 from domain.desk.people.leave.form import TICKETS
-from domain.desk.settings.offers import offers
+from domain.desk.settings.fields.choices import offers
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.people.accounts import PersonRef

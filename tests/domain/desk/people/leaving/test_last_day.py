@@ -9,7 +9,7 @@ from domain import commands as ask
 from domain.answers.forms import FormPage, TaskForm
 from domain.answers.people import PersonPage
 from domain.answers.say import Confirm
-from domain.desk import fire
+from domain.desk import fire_timers
 from domain.desk.act import Act
 from domain.desk.people.leave import heirs
 from domain.dictionaries import Kind
@@ -25,7 +25,7 @@ from tests.support.texts.answers import page_of, words_of
 
 def fires(world: World) -> None:
     """Let the timers that are due do their work, one unit after another."""
-    while world.run(lambda uow: fire(Act(None, world.now, uow))):
+    while world.run(lambda uow: fire_timers(Act(None, world.now, uow))):
         pass
 
 

@@ -6,8 +6,8 @@ from domain import commands as ask
 from domain.answers.say import Confirm
 from domain.dictionaries import Kind
 from domain.errors import Refusal
+from domain.people.departures import Share
 from domain.people.person import Role
-from domain.policy.tickets.assignment import Share
 from tests.domain.desk.people.leaving.leavers import account, asked, body, leaves, person, staff
 from tests.domain.desk.support.entries import ALWAYS, has
 from tests.domain.desk.support.world import Somebody, World

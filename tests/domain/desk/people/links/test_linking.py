@@ -11,7 +11,7 @@ from domain.answers.say import Confirm, Say
 from domain.errors import Refusal
 from domain.people.accounts import Profile
 from domain.people.person import Role
-from domain.policy.people.linking import MOST_FAILURES
+from domain.policy.people.links import MOST_FAILURES
 from domain.policy.people.people_search import PeopleQuery
 from storage.unit import Unit
 from tests.domain.desk.people.links.codes import (

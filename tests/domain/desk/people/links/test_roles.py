@@ -3,7 +3,7 @@
 from functools import partial
 
 from domain import commands as ask
-from domain.desk import fire
+from domain.desk import fire_timers
 from domain.desk.act import Act
 from domain.people.person import Role
 from storage.unit import Unit
@@ -84,7 +84,7 @@ def test_nobody_confirms_their_own_role_by_unlinking(
         assert who_is(who, world).role.is_staff
         assert who_is(who, world).confirmed_at == confirmed
     world.pass_time(minutes=1)
-    world.run(lambda uow: fire(Act(None, world.now, uow)))
+    world.run(lambda uow: fire_timers(Act(None, world.now, uow)))
     asked = [(one.destination, one.words["name"]) for one in world.posts("staff/confirm_staff")]
     assert (f"person:{olga.person.id}", "Boris") in asked
 

@@ -26,7 +26,7 @@ def fires(world: World, hours: float) -> None:
 
     while (at := world.run(due)) is not None:
         world.now = max(world.now, at)
-        world.run(lambda uow: desk.fire(Act(None, world.now, uow)))
+        world.run(lambda uow: desk.fire_timers(Act(None, world.now, uow)))
     world.now = end
 
 
@@ -86,7 +86,7 @@ class TestBeginning:
         assert opens(world, 9) is None
         world.now = MONDAY + timedelta(hours=24)  # Tuesday, 10:00: the night is over
         world.run(lambda uow: desk.expect_shifts(Act(None, world.now, uow)))  # as at a start
-        while world.run(lambda uow: desk.fire(Act(None, world.now, uow))):
+        while world.run(lambda uow: desk.fire_timers(Act(None, world.now, uow))):
             pass
         assert world.ticket().assignee_id == anna.person.id
         [told] = digests(world, "shift_begins")

@@ -18,7 +18,7 @@ from tests.domain.desk.support.world import Somebody, World
 def days(world: World, number: int) -> None:
     """Let days pass, and then everything happen that is due."""
     world.pass_time(days=number)
-    while world.run(lambda uow: desk.fire(Act(None, world.now, uow))):
+    while world.run(lambda uow: desk.fire_timers(Act(None, world.now, uow))):
         pass
 
 

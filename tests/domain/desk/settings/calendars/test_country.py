@@ -121,6 +121,6 @@ def test_administrators_can_extend_them_when_they_hear_that_they_run_out(
 ) -> None:
     office = calendar(world, country)
     world.now = MONDAY + timedelta(days=1)
-    world.run(lambda uow: desk.fire(Act(None, world.now, uow)))
+    world.run(lambda uow: desk.fire_timers(Act(None, world.now, uow)))
     [told] = world.posts("staff/holidays_end")
     assert told.body.below == OfHolidays(office, can_extend)

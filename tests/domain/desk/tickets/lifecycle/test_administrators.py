@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from domain import commands as ask
-from domain.desk.people.staff.administrator_code import add_code
+from domain.desk.people.staff.codes import add_code
 from domain.errors import Refusal
 from domain.people.person import Role
 from domain.people.places import Place

@@ -7,7 +7,7 @@ from domain.desk.act import Act
 from domain.errors import Refusal
 from domain.outgoing.deliveries import Reader
 from domain.people.places import Place
-from domain.policy.lines.routing import REOPENS_WITHIN
+from domain.policy.lines.client_lines import REOPENS_WITHIN
 from domain.policy.queue.lamp import Lamp, lamp_for_staff
 from domain.text.spans import Text
 from domain.tickets import TRANSITIONS, ButtonState, Status

@@ -72,7 +72,7 @@ class TestSpecialistsWhoCannotSeeTheChannel:
 def test_cards_wait_until_there_is_a_channel(database_url: str) -> None:
     from sqlalchemy import delete
 
-    from storage.tables import addresses
+    from storage.tables.posts import addresses
     from tests.domain.desk.support.world import world_on
 
     with world_on(database_url) as world:

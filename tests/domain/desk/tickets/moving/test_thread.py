@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from domain import commands as ask
-from domain.desk.lines.staff import MOVED as LEFT
+from domain.desk.lines.staff.write import MOVED as LEFT
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.outgoing.mirrors import MirrorKind

@@ -1,0 +1,1 @@
+"""Forms about a person: the card, and forms of one question."""

@@ -1,0 +1,1 @@
+"""Forms of the settings: of entries, rows of their tables, and tasks."""

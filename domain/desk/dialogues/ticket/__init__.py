@@ -1,0 +1,1 @@
+"""The client's form, where it is filled in step by step."""

@@ -1,0 +1,1 @@
+"""Lines of staff: whether they leave, wait for a decision, or stay internal."""

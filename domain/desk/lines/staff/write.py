@@ -1,0 +1,230 @@
+"""Lines of a ticket's thread: which leave for the client, and which stay internal."""
+
+from dataclasses import replace
+
+from domain.answers import Answer
+from domain.answers.say import Say
+from domain.commands import (
+    AddNote,
+    MarkDelivered,
+    Reply,
+    SendAgain,
+    SendToClient,
+    WriteInThread,
+)
+from domain.desk.act import Act
+from domain.desk.act.audience import has_chat
+from domain.desk.act.notify import mark
+from domain.desk.act.post import thread_of
+from domain.desk.lines.staff.hold import send_or_hold, try_again_or_hold
+from domain.desk.lines.staff.replies import arrived, show_in_thread, with_last_reply
+from domain.errors import Refusal
+from domain.events import NoteAdded
+from domain.messages import Fate, Line, Message, MessageKind, NewMessage, own
+from domain.outgoing.buttons import OfLine
+from domain.outgoing.posts import PostState
+from domain.outgoing.templates import REPLY
+from domain.people.places import Place
+from domain.policy.lines.staff_lines import Leaves, whose_line_leaves
+from domain.repositories import UnitOfWork
+from domain.text.spans import Text
+from domain.tickets import Ticket, check_not_closed, start_work
+
+STAYS = {
+    Leaves.STAYS_COLLEAGUE: "colleague",
+    Leaves.STAYS_MENTION: "mention",
+    Leaves.STAYS_CLOSED: "closed",
+}
+MOVED = "moved"
+"""The reason for keeping a line internal: the ticket has left this thread."""
+
+OUT_OF_REACH = "out_of_reach"
+"""Another one: its author may not reply in this ticket."""
+
+
+def write(command: WriteInThread, ticket: Ticket, act: Act) -> Answer | None:
+    """Send a plain line of a thread to the client, or keep it internal and offer to send it."""
+    line = command.line
+    leaves = whose_line_leaves(ticket, act.person.id, line.words)
+    why = command.inside or _why_thread_is_former(ticket, line, act.uow) or STAYS.get(leaves, "")
+    if not act.sight.may_take(ticket):
+        return _stays(ticket, line.text, line, OUT_OF_REACH, act)
+    if not why and not has_chat(ticket, act.uow):
+        return _cannot_leave(ticket, line, act)
+    if why:
+        return _stays(ticket, line.text, line, why, act, command.similar)
+    return _reply(ticket, line.text, line, act)
+
+
+def reply(command: Reply, ticket: Ticket, act: Act) -> Answer | None:
+    """Reply to the client, even in a colleague's ticket."""
+    check_not_closed(ticket)
+    line = command.line
+    if line is not None and _why_thread_is_former(ticket, line, act.uow):
+        return _stays(ticket, command.text, line, MOVED, act)
+    if not has_chat(ticket, act.uow) and line is not None and not act.private:
+        return _cannot_leave(ticket, replace(line, text=command.text), act)
+    _check_chat(ticket, act.uow)
+    answer = _reply(ticket, command.text, line, act)
+    goes = _is_apart(line, act) and answer is None
+    return Say("answers/reply_goes", ticket_id=ticket.id) if goes else answer
+
+
+def note(command: AddNote, ticket: Ticket, act: Act) -> Answer | None:
+    """Add a line that the client never sees."""
+    message = _keep(ticket, MessageKind.NOTE, command.text, command.line, act)
+    if message is None:
+        return None
+    _note(ticket, message, act)
+    if not _is_apart(command.line, act):
+        return None
+    show_in_thread("thread/note", ticket, message, act)
+    return Say("answers/note_kept", ticket_id=ticket.id)
+
+
+def send_to_client(command: SendToClient, ticket: Ticket, act: Act) -> Answer | None:
+    """Send a line that stayed internal; pressing twice sends it once.
+
+    It counts as written now, because the sender has also seen what the client wrote meanwhile.
+    """
+    message = _line(act.uow.messages.get(command.message_id))
+    if message.kind is MessageKind.HELD:
+        return _held(ticket, message)
+    if message.kind is not MessageKind.NOTE:
+        return Say("answers/reply_goes", ticket_id=ticket.id)
+    check_not_closed(ticket)
+    _check_chat(ticket, act.uow)
+    act.uow.messages.make_reply(message.id, act.now)
+    message = replace(message, kind=MessageKind.REPLY, written_at=act.now)
+    if send_or_hold(ticket, message, act):
+        if message.place is not None and _lies_elsewhere(ticket, message.place, act.uow):
+            show_in_thread("thread/reply", ticket, message, act)
+        return Say("answers/reply_goes", ticket_id=ticket.id)
+    return _held(ticket, message)
+
+
+def send_again(command: SendAgain, ticket: Ticket, act: Act) -> Answer | None:
+    """Send a reply again that failed or may have failed."""
+    message = _line(act.uow.messages.get(command.message_id))
+    if message.kind is MessageKind.HELD:
+        return _held(ticket, message)
+    post = act.uow.outbox.post_of(message.id, REPLY)
+    if message.kind is not MessageKind.REPLY or post is None or not post.can_go_again:
+        return Say("answers/already_sent", ticket_id=ticket.id)
+    check_not_closed(ticket)
+    if try_again_or_hold(message, ticket, act):
+        return Say("answers/reply_goes", ticket_id=ticket.id)
+    return _held(ticket, message)
+
+
+def mark_delivered(command: MarkDelivered, ticket: Ticket, act: Act) -> Answer | None:
+    """Count a reply of unknown state as delivered; if it was delivered, that is success.
+
+    Raises Refusal if it is known by now that it was not.
+    """
+    message = _line(act.uow.messages.get(command.message_id))
+    post = act.uow.outbox.post_of(message.id, REPLY)
+    if message.kind is not MessageKind.REPLY or post is None or post.state is PostState.FAILED:
+        raise Refusal("stale_button", ticket=ticket.id)
+    if post.state is not PostState.UNKNOWN:
+        return Say("answers/already_sent", ticket_id=ticket.id)
+    act.uow.outbox.settle_unknown(message.id)
+    arrived(with_last_reply(ticket, act.uow), ticket, message, act)
+    return Say("answers/marked_delivered", ticket_id=ticket.id)
+
+
+def _held(ticket: Ticket, message: Message) -> Answer:
+    """Return the answer for an author who can't see in the thread that the reply is on hold."""
+    return Say("answers/held", ticket_id=ticket.id, below=OfLine(message.id))
+
+
+def _why_thread_is_former(ticket: Ticket, line: Line, uow: UnitOfWork) -> str:
+    """Return why a line stays internal in a thread that its ticket has left; otherwise empty."""
+    return MOVED if _lies_elsewhere(ticket, line.place, uow) else ""
+
+
+def _lies_elsewhere(ticket: Ticket, place: Place, uow: UnitOfWork) -> bool:
+    """Return whether a place is a former thread of the ticket."""
+    if uow.outbox.place_at(thread_of(ticket)[1]) == place:
+        return False
+    return uow.tickets.in_thread(place) is not None
+
+
+def _check_chat(ticket: Ticket, uow: UnitOfWork) -> None:
+    if not has_chat(ticket, uow):
+        name = uow.people.get(ticket.client_id).name
+        raise Refusal("no_chat", ticket=ticket.id, name=name)
+
+
+def _cannot_leave(ticket: Ticket, line: Line, act: Act) -> Answer | None:
+    """Keep a line internal because its client can't be written to, and say so."""
+    message = _keep(ticket, MessageKind.NOTE, line.text, line, act)
+    if message is None:
+        return None
+    _note(ticket, message, act)
+    return Say("answers/no_chat", ticket_id=ticket.id)
+
+
+def _stays(
+    ticket: Ticket, text: Text, line: Line | None, why: str, act: Act, similar: str = ""
+) -> Answer | None:
+    """Keep a line internal, and offer to send it. `similar` is the command that was meant."""
+    message = _keep(ticket, MessageKind.NOTE, text, line, act)
+    if message is None:
+        return None
+    _note(ticket, message, act)
+    assignee = act.uow.people.get(ticket.assignee_id).name if ticket.assignee_id else ""
+    words = {"why": why, "assignee": assignee, "similar": similar}
+    below = OfLine(message.id) if why != OUT_OF_REACH else None
+    return Say("answers/stays_inside", words, ticket.id, below)
+
+
+def _reply(ticket: Ticket, text: Text, line: Line | None, act: Act) -> Answer | None:
+    message = _keep(ticket, MessageKind.REPLY, text, line, act)
+    if message is None:
+        return None
+    apart = _is_apart(line, act)
+    if not send_or_hold(ticket, message, act):
+        return _held(ticket, message) if apart else None
+    if apart:
+        show_in_thread("thread/reply", ticket, message, act)
+    return None
+
+
+def _is_apart(line: Line | None, act: Act) -> bool:
+    """Return whether the text was not written in the ticket's thread."""
+    return line is None or act.private
+
+
+def _note(ticket: Ticket, message: Message, act: Act) -> None:
+    changed, events = start_work(ticket, act.now)
+    act.save(ticket, changed, *events, NoteAdded(ticket.id, message.id))
+    mark(message, Fate.INSIDE, act.uow)
+
+
+def _keep(
+    ticket: Ticket, kind: MessageKind, text: Text, line: Line | None, act: Act
+) -> Message | None:
+    if not text.plain.strip() and not (line and line.attachments):
+        raise Refusal("empty_line", ticket=ticket.id)
+    return act.uow.messages.add(
+        NewMessage(
+            ticket_id=ticket.id,
+            author_id=act.person.id,
+            kind=kind,
+            text=text,
+            written_at=min(line.written_at, act.now) if line else act.now,
+            received_at=act.now,
+            line=_without_notices(replace(line, text=text), act) if line else None,
+        )
+    )
+
+
+def _without_notices(line: Line, act: Act) -> Line:
+    """Return a line without what it answers, if that is a notice to staff in their own chat."""
+    return replace(line, attachments=own(line.attachments)) if act.private else line
+
+
+def _line(message: Message | None) -> Message:
+    assert message is not None, "its ticket was found by it"
+    return message

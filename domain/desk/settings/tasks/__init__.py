@@ -1,0 +1,1 @@
+"""What administrators come for most, as forms of a few fields."""
