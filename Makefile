@@ -6,7 +6,7 @@ WORKERS ?= 4
 # What is compiled is kept, whoever says otherwise: else each process compiles everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help demo tour run test storms check bench pictures fmt lock
+.PHONY: help demo tour run test postgresql storms check bench pictures fmt lock
 
 help:   ## list these targets
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: .*##/ -/'
@@ -33,8 +33,11 @@ tour: .venv/.runtime  ## watch a support case between clients and a desk in the 
 run: .venv/.runtime  ## run the desk with config.yaml and .env
 	@$(BIN)/helpline run
 
-test: .venv/.dev  ## run every test, on SQLite and on PostgreSQL
+test: .venv/.dev  ## run the tests, on SQLite and on PostgreSQL
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --durations=5
+
+postgresql: .venv/.dev  ## run the desk's own tests on PostgreSQL, too
+	@DESK_TESTS_ON=postgresql $(BIN)/python -m pytest -q -n $(WORKERS) tests/domain/desk
 
 storms: .venv/.dev  ## kill desks fifty times while people write, lines fold, forms are filled in, promises are missed and timers fire
 	@$(BIN)/python -m pytest -m long -rP tests/faults

@@ -1,13 +1,27 @@
+"""The desk's tests run on SQLite in `make test`, and on PostgreSQL in `make postgresql`."""
+
+import os
+
 import pytest
 
 from storage.engine.database import Database
 from storage.unit import Unit
 from tests.domain.desk.support.world import Somebody, World
 
+DATABASES = os.environ.get("DESK_TESTS_ON", "sqlite").split(",")
+"""What the statements promise is tested in `tests/storage`, always on both. Half of all the time
+went by while the desk's commands ran a second time on the same statements."""
+
+
+@pytest.fixture(params=DATABASES)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """The database of this run, or each of them in turn."""
+    return str(request.param)
+
 
 @pytest.fixture
 def world(running_database: Database[Unit]) -> World:
-    """A desk on each database."""
+    """A desk on a database of this run."""
     return World(running_database)
 
 

@@ -121,12 +121,6 @@ def tables(hands: Hands, database_url: str) -> Iterator[Tables]:
         yield opened
 
 
-# Nothing here is a promise of a database: what the commands behind the buttons do, and whatever
-# they read and write, is tested on both. To bring rows back after each press takes PostgreSQL
-# several times as long as the press.
-pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"])
-
-
 @pytest.mark.parametrize(("name", "platform"), ALL)
 def test_every_button_does_what_it_offers(
     hands: Hands, tables: Tables, name: str, platform: str
