@@ -17,8 +17,8 @@ class BotScope:
 
 
 _LINES = (
-    "lines in tickets' threads, with their files; other lines of a channel with tickets for 3"
-    " days; a line of another channel is not stored"
+    "lines in tickets' threads, with their files; for 3 days, other lines in channels that show"
+    " tickets; from any other channel, for 3 days, only lines that begin with `!`"
 )
 _NOTHING = "nothing: it only writes"
 
