@@ -25,7 +25,7 @@ class Topic:
 
 TOPICS = (
     Topic(
-        ("ask", "вопрос"),
+        ("ask", "открыть"),
         N_("Send a request"),
         ("new", "form", "cancel", "tickets"),
     ),

@@ -93,6 +93,7 @@ _UNIT_TERMS = {
     _MINUTE: Term("min", says_of("duration", "%(count)smin")),
     _HOUR: Term("h", says_of("duration", "%(count)sh")),
 }
+_POINT = Term(".", says_of("duration", "."))  # a Russian number has a comma there
 
 _AMOUNT = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*([^\W\d_]+)\.?")
 _DURATION = re.compile(rf"\s*(?:{_AMOUNT.pattern}\s*)+")
@@ -146,7 +147,8 @@ def duration_said(written: str, say: Callable[[Term], str]) -> str:
     ]
     if say is str:
         return " ".join(f"{amount}{term}" for amount, term in amounts)
-    return " ".join(say(term) % {"count": amount} for amount, term in amounts)
+    point = say(_POINT)
+    return " ".join(say(term) % {"count": amount.replace(".", point)} for amount, term in amounts)
 
 
 def text_of(written: object) -> str:

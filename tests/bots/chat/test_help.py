@@ -1,5 +1,6 @@
 """What `help` lists, to whom, and how a mistyped command is hinted at."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -8,10 +9,12 @@ import pytest
 
 from bots.chat.pages import help_page
 from bots.chat.typed_commands import COMMANDS, TOPICS
+from bots.chat.typed_commands.grammar import Spec
+from bots.text.locales import label
 from domain import commands as ask
 from domain.answers.home import HelpPage
 from domain.desk import may
-from domain.people.person import Role
+from domain.people.person import LANGUAGES, Role
 from tests.bots.chat.typed_lines import CHAT, in_private, line, slash
 from tests.support.texts.answers import words_of
 
@@ -101,3 +104,29 @@ def test_a_client_is_told_who_may_use_a_command_that_they_typed_behind_the_slash
 @pytest.mark.parametrize(("name", "argument"), [("department", "department"), ("level", "level")])
 def test_help_says_what_a_command_takes(name: str, argument: str) -> None:
     assert COMMANDS[name].usage("/") == (f"/{name}", "[number]", argument)
+
+
+def examples(spec: Spec, language: str) -> list[str]:
+    """Return the examples in a command's help: lines that begin with one of its names."""
+    said = re.split(r": |, | or | или ", label(spec.help, language))[1:]
+    return [one for one in said if one.split()[0] in {spec.name, *spec.aliases}]
+
+
+EXAMPLES = [
+    (name, language)
+    for name, spec in COMMANDS.items()
+    for language in LANGUAGES
+    if examples(spec, LANGUAGES[0]) and name != "call"  # its text begins with its name
+]
+
+
+@pytest.mark.parametrize(("name", "language"), EXAMPLES)
+def test_an_example_in_help_has_the_name_that_help_shows_and_can_be_typed(
+    name: str, language: str
+) -> None:
+    spec = COMMANDS[name]
+    typed = examples(spec, language)
+    assert len(typed) == len(examples(spec, LANGUAGES[0]))
+    for one in typed:
+        assert one.split()[0] == name, "help shows this name before the example"
+        assert isinstance(slash(one).command, spec.asks), one

@@ -296,8 +296,8 @@ def test_help_is_short_first_and_whole_on_request() -> None:
         ),
     ]
     short = told("answers/help", {**asked, "topics": topics, "whole": whole}, "ru").plain
-    assert "наберите, например, /help вопрос. Обо всех сразу: /help все." in short
-    topics, whole = helped(Role.CLIENT, "/", "вопрос")
+    assert "наберите, например, /help открыть. Обо всех сразу: /help все." in short
+    topics, whole = helped(Role.CLIENT, "/", "открыть")
     one = told("answers/help", {**asked, "topics": topics, "whole": whole}, "ru").plain
     assert one.split("\n") == [
         "Открыть заявку",
