@@ -353,8 +353,8 @@ def test_nobody_reads_a_platforms_code(code: str) -> None:
 @pytest.mark.parametrize("code", sorted(SHOWN | OURS))
 def test_an_edit_that_is_not_shown_is_never_explained_by_a_deletion(code: str) -> None:
     words = {"problem": code, "removed": False}
-    assert "delet" not in told("thread/change_not_shown", words).plain
-    assert "удал" not in told("thread/change_not_shown", words, "ru").plain
+    assert "delete it" not in told("thread/change_not_shown", words).plain
+    assert "его удалить" not in told("thread/change_not_shown", words, "ru").plain
 
 
 def test_a_code_that_nobody_knows_follows_a_reason_in_words() -> None:
