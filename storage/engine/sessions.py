@@ -41,6 +41,13 @@ _PRAGMAS = (
 # as they usually have.
 _STATEMENTS = 512
 
+# What PostgreSQL says of a prepared statement that can't be run any more: somebody changed the
+# type of a column, or deallocated it. It would say so for ever, so the connection is given up.
+_STALE = (
+    psycopg.errors.FeatureNotSupported.sqlstate,
+    psycopg.errors.InvalidSqlStatementName.sqlstate,
+)
+
 # A frozen process must not hold its locks for ever: the server ends a transaction that stands
 # still. Milliseconds.
 _SERVER_OPTIONS = (
@@ -377,6 +384,11 @@ def _engine(address: URL, *, read_only: bool) -> Engine:
     @event.listens_for(made, "connect")
     def _prepare(driver: psycopg.Connection[Any], _record: object) -> None:
         driver.prepared_max = _STATEMENTS
+
+    @event.listens_for(made, "handle_error")
+    def _close_if_stale(context: ExceptionContext) -> None:
+        if getattr(context.original_exception, "sqlstate", None) in _STALE:
+            context.is_disconnect = True
 
     return made
 
