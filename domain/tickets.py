@@ -19,7 +19,10 @@ from domain.people.places import Conversation
 
 
 class Status(StrEnum):
-    """The status of a ticket. `resolved` is shown as Processed, `open` as In progress."""
+    """The status of a ticket.
+
+    `open` is shown as In progress, `pending` as Waiting for client, `resolved` as Processed.
+    """
 
     NEW = "new"
     OPEN = "open"

@@ -1,4 +1,4 @@
-"""The emoji on lines: what became of a staff line, and reactions that the other side sees."""
+"""The emoji on lines: whether a staff line was delivered, and reactions of the other side."""
 
 from collections.abc import Mapping
 

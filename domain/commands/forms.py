@@ -21,7 +21,11 @@ class LeaveForm(Command):
 
 @dataclass(frozen=True, slots=True)
 class OpenTicket(Command):
-    """Open a ticket from a filled-in form; `form` is the platform's id of the form."""
+    """Open a ticket from a filled-in form.
+
+    `form` names this one opening of the form, so that sending it twice opens one ticket: for Slack
+    the id of its view; for words that were typed without a form, their instant.
+    """
 
     form: str
     subject: Text

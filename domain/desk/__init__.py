@@ -1,4 +1,4 @@
-"""The desk: every change goes through `handle`, every outcome through `record`."""
+"""The desk: every change goes through `handle`, every outcome through one of the `record…`."""
 
 from domain.desk.act.notify import answer_in_chat
 from domain.desk.act.tell import tell_administrators

@@ -25,9 +25,11 @@ from domain.tickets import Ticket
 def handle(command: Command, act: Act) -> Answer | None:
     """Run a command and return what the actor is told, if anything.
 
-    The only place that refuses; a plain line of staff that its author may not send to the client is
-    kept inside instead (`lines.staff.write`). Raises Refusal: then nothing of the unit may be kept.
-    A line in a thread without a ticket is ignored, no matter who wrote it.
+    The only place that refuses what the actor's role and scope do not allow; handlers refuse what
+    the state of a ticket or the words of the command do not allow. A plain line of staff that its
+    author may not send to the client is kept inside instead (`lines.staff.write`). Raises Refusal:
+    then nothing of the unit may be kept. A line in a thread without a ticket is ignored, no matter
+    who wrote it.
     """
     meant = reactions.meant(command, act) or out_of_order.caught_up(command, act.uow)
     if meant is None:

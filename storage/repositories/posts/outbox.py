@@ -38,7 +38,7 @@ _LEADS = select(addresses).where(addresses.c.address == bindparam("at"))
 _THREADS = select(addresses).where(addresses.c.address.in_(bindparam("addresses", expanding=True)))
 _LEAD = {name: _upsert_address(name) for name in DIALECTS}
 _said = postings.alias("said")
-_CARRIER = func.coalesce(posts.c.folded_into, posts.c.id)  # see folding.py
+_CARRIER = func.coalesce(posts.c.folded_into, posts.c.id)  # see fold.py
 _WORDED = (
     select(func.count())
     .where(_said.c.post_id == _CARRIER, _said.c.wordless.is_(False))

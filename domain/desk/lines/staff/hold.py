@@ -1,4 +1,4 @@
-"""Replies on hold: the reasons, and the decisions about them."""
+"""A reply leaves or is put on hold, and what staff decide about it then."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
