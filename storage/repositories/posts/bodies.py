@@ -1,7 +1,7 @@
 """Bodies of posts as JSON, and back: the only place where they are written or read.
 
-Rows of release 0.1 have no class name; old_bodies.py reads them, and knows which are no longer
-sent.
+Rows of release 0.1 have no class name; old_bodies.py reads them. It also knows which are no longer
+sent, and which had what their buttons need among their words.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from domain.sla.clocks import ClockKind, ClockMove
 from domain.sla.why.rows import IdleReason
 from domain.tickets import Status
 from storage.engine.records import Json, Records, declared_in
-from storage.repositories.posts.old_bodies import UNSAID, old_body
+from storage.repositories.posts.old_bodies import UNSAID, old_body, with_buttons
 
 _MODULES = (say, home, tickets, queue, settings, people, forms, bodies, buttons, why)
 
@@ -43,6 +43,6 @@ def read(template: str, json: Mapping[str, Json], ticket_id: int | None) -> Body
     if template in UNSAID:
         return Nothing()
     if "is" not in json:
-        return old_body(template, json, ticket_id)
+        return with_buttons(old_body(template, json, ticket_id))
     body: Body = _RECORDS.read(json)
-    return body
+    return with_buttons(body)

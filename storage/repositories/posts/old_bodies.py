@@ -1,11 +1,16 @@
-"""What posts said in release 0.1: a template and its facts without a class."""
+"""What posts said in earlier releases.
 
-from collections.abc import Callable, Mapping
+Those of release 0.1 are a template and its facts without a class. Later, some texts had what only
+their buttons need among their words.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from domain.answers.forms import FormPage, NewTicketForm
-from domain.answers.say import Say
+from domain.answers.say import Confirm, Say
 from domain.answers.tickets import ListedTicket, OwnTicketPage, TicketListPage, TicketPage
 from domain.outgoing.bodies import (
     ChangedLine,
@@ -19,12 +24,16 @@ from domain.outgoing.bodies import (
 )
 from domain.outgoing.buttons import (
     AboutPerson,
+    Absence,
     Below,
     Choice,
     Departments,
+    Invitations,
     Moves,
+    Namesakes,
     OfLine,
     OwnTicket,
+    Replacements,
     TicketTitle,
 )
 from domain.outgoing.posts import Body
@@ -52,6 +61,53 @@ is refused for it any more."""
 Facts = Mapping[str, Any]
 
 
+def with_buttons(body: Body) -> Body:
+    """Return a body with what its buttons need below its text, where it was among its words."""
+    if isinstance(body, Confirm):
+        return replace(body, question=_with_below(body.question))
+    return _with_below(body) if isinstance(body, Say) else body
+
+
+def _with_below(said: Say) -> Say:
+    make = _BELOW.get(said.template)
+    return replace(said, below=make(said.words)) if make and said.below is None else said
+
+
+def _about_person(words: Facts) -> Below | None:
+    return AboutPerson(words["person"]) if "person" in words else None
+
+
+def _invitations(words: Facts) -> Below:
+    return Invitations(tuple(one for one in words.get("absent", ()) if isinstance(one, Absence)))
+
+
+def _namesakes(words: Facts) -> Below:
+    return Namesakes(
+        tuple(
+            Choice(one["id"], one["name"], next(iter(one["accounts"]), ""))
+            for one in words["people"]
+        )
+    )
+
+
+def _replacements(words: Facts) -> Below:
+    return Replacements(_choices(words["others"]))
+
+
+_BELOW: Mapping[str, Callable[[Facts], Below | None]] = {
+    "answers/confirm_switch_off": _replacements,
+    "answers/leaves_on": _about_person,
+    "answers/role": _invitations,
+    "answers/which_person": _namesakes,
+    "staff/confirm_staff": _about_person,
+    "staff/invitation_used": _about_person,
+    "staff/leaves_not": _about_person,
+    "staff/leaves_on": _about_person,
+    "staff/left": _about_person,
+    "staff/role_rests": _about_person,
+}
+
+
 def old_body(template: str, facts: Facts, ticket_id: int | None) -> Body:
     """Return the body for a template and its facts."""
     make = _BODIES.get(template, _say)
@@ -70,12 +126,10 @@ def _below(facts: Facts) -> Below | None:
         return Departments(_choices(departments))
     if "message" in facts:
         return OfLine(facts["message"])
-    if isinstance(person := facts.get("person"), int):
-        return AboutPerson(person)
     return OwnTicket(facts["update"]) if "update" in facts else None
 
 
-def _choices(rows: list[Facts]) -> tuple[Choice, ...]:
+def _choices(rows: Iterable[Facts]) -> tuple[Choice, ...]:
     return tuple(Choice(one["id"], one["name"], one.get("definition", "")) for one in rows)
 
 

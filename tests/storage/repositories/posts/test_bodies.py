@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.answers.forms import FormPage, HandOverForm, NewTicketForm, SwapForm, WrongTicketForm
-from domain.answers.say import Say
+from domain.answers.say import Confirm, Say
 from domain.answers.tickets import ListedTicket, OwnTicketPage, TicketListPage, TicketPage
 from domain.events import Event
 from domain.notices import NOTICES
@@ -30,12 +30,16 @@ from domain.outgoing.bodies import (
 )
 from domain.outgoing.buttons import (
     AboutPerson,
+    Absence,
     Below,
     Choice,
     Departments,
+    Invitations,
     Moves,
+    Namesakes,
     OfLine,
     OwnTicket,
+    Replacements,
     TicketTitle,
 )
 from domain.outgoing.posts import Body
@@ -48,6 +52,12 @@ from tests.support.strategies.values import values_of
 from tests.support.texts.rendered import QUEUE_PAGE
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
+
+ABOUT_SOMEBODY = (
+    *("answers/leaves_on", "staff/confirm_staff", "staff/invitation_used", "staff/leaves_not"),
+    *("staff/leaves_on", "staff/left", "staff/role_rests"),
+)
+"""Texts with buttons about somebody."""
 
 plain = st.one_of(
     st.none(),
@@ -230,12 +240,49 @@ def test_a_post_that_release_0_1_left_waiting_is_read(
         ({"departments": [{"id": 3, "name": "Billing"}]}, Departments((Choice(3, "Billing"),))),
         ({"message": 17, "update": 5}, OfLine(17)),
         ({"update": 5}, OwnTicket(5)),
-        ({"name": "Ivan", "person": 7}, AboutPerson(7)),
         ({"department": "Billing"}, None),
     ],
 )
 def test_its_buttons_are_still_there(facts: Mapping[str, Any], below: object) -> None:
     assert read("answers/x", facts, 42) == Say("answers/x", facts, 42, below)  # type: ignore[arg-type]
+
+
+ABSENT = Absence(7, "Ivan", 3, "#billing")
+NAMESAKES = ({"id": 7, "name": "Ivan", "accounts": ("telegram:1", "slack:T1:U1")},)
+
+
+@pytest.mark.parametrize(
+    ("template", "said", "below"),
+    [
+        *((template, {"name": "Ivan", "person": 7}, AboutPerson(7)) for template in ABOUT_SOMEBODY),
+        ("answers/role", {"name": "Ivan", "absent": (ABSENT,)}, Invitations((ABSENT,))),
+        ("answers/role", {"name": "Ivan", "absent": ()}, Invitations(())),
+        (
+            "answers/which_person",
+            {"people": NAMESAKES, "more": False},
+            Namesakes((Choice(7, "Ivan", "telegram:1"),)),
+        ),
+        (
+            "answers/confirm_switch_off",
+            {"others": ({"id": 3, "name": "Billing"},)},
+            Replacements((Choice(3, "Billing"),)),
+        ),
+        ("answers/confirm_switch_off", {"others": ()}, Replacements(())),
+    ],
+)
+def test_what_only_buttons_need_is_found_where_it_was_among_the_words(
+    template: str, said: Words, below: Below
+) -> None:
+    before, today = Say(template, said), Say(template, said, below=below)
+    assert stored(before) == today
+    assert stored(Confirm(before, 5)) == Confirm(today, 5)
+    assert stored(today) == today
+
+
+@pytest.mark.parametrize("template", ABOUT_SOMEBODY)
+def test_release_0_1_names_somebody_among_the_facts(template: str) -> None:
+    facts: Words = {"name": "Ivan", "person": 7}
+    assert read(template, facts, None) == Say(template, facts, None, AboutPerson(7))
 
 
 def test_a_body_that_a_later_release_gave_more_fields_is_still_read() -> None:
