@@ -11,6 +11,7 @@ from tests.page.support.actions import (
     card_of,
     open_thread,
     press_tool,
+    thread,
     write,
 )
 
@@ -56,6 +57,25 @@ async def test_a_client_in_slack_is_answered_below_their_line(desk: Demo) -> Non
         await page.get_by_role("button", name="Helpline").click()
         await mine.locator(".replies").click()
         await expect(page.locator(".thread")).to_contain_text("It is full again")
+
+
+async def test_a_link_to_a_tickets_thread_opens_it_on_the_page(desk: Demo) -> None:
+    async with desk.page() as page:
+        await become_client(page, "Oksana")
+        await write(page, "Message to the bot", "The link leads here")
+        await expect(card_of(page, "The link leads here")).to_be_visible()
+        await act_as(page, "Anna")
+        await page.locator(".place", has_text="general").click()
+        await write(page, "Message to the channel", "/desk queue")
+        answer = page.locator(".line.ephemeral", has_text="The link leads here").last
+        await answer.get_by_role("link", name="The link leads here").click()
+        await expect(thread(page)).to_contain_text("The link leads here")
+        await write(page, "Message to the channel", "/desk home")
+        home = page.get_by_role("dialog")
+        await home.get_by_role("link").first.click()
+        await expect(home).to_have_count(0)
+        await expect(thread(page)).to_be_visible()
+        assert len(page.context.pages) == 1
 
 
 async def test_own_lines_are_edited_and_deleted(desk: Demo) -> None:

@@ -67,6 +67,57 @@ async def test_on_a_phone_the_panes_are_tabs(desk: Demo) -> None:
         await fits(page)
 
 
+CUT = """(selects) => selects.filter((one) => {
+    const style = getComputedStyle(one);
+    const pen = document.createElement('canvas').getContext('2d');
+    pen.font = style.font;
+    const arrow = 14;
+    const room = one.clientWidth - arrow
+        - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    return pen.measureText(one.selectedOptions[0].text).width > room;
+}).map((one) => one.selectedOptions[0].text)"""
+"""What is chosen in a box that is too narrow to show it."""
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+async def test_what_is_chosen_and_what_can_be_pressed_above_the_panes_is_not_cut_off(
+    desk: Demo, language: str
+) -> None:
+    async with desk.page() as page:
+        await page.goto(f"{desk.sim.url}/?lang={language}")
+        olga = await page.locator("#actor option[value=UOLGA]").text_content()
+        await page.locator("#actor").select_option(label=olga)
+        await page.locator("header .quiet").wait_for()
+        assert await page.locator("select").evaluate_all(CUT) == []
+        for head in await page.locator(".pane-head:visible").all():
+            assert await head.evaluate("(one) => one.scrollWidth <= one.clientWidth")
+
+
+async def test_a_chat_stays_at_its_end_though_more_arrives_while_it_scrolls(desk: Demo) -> None:
+    far = "(one) => one.scrollHeight - one.scrollTop - one.clientHeight"
+    async with desk.page() as page:
+        chat = page.get_by_role("log").first
+        await chat.evaluate(
+            """(one) => {
+                const grow = () => {
+                    const item = document.createElement('div');
+                    item.style.minHeight = '900px';
+                    one.firstElementChild.append(item);
+                };
+                grow();
+                one.addEventListener('scroll', grow, {once: true, capture: true});
+            }"""
+        )
+        await expect(chat.locator("div[style*='900px']")).to_have_count(2)
+        await page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+        assert await chat.evaluate(far) < 60
+        await chat.evaluate("(one) => { one.scrollTop -= 500 }")
+        await page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+        await chat.evaluate("(one) => { one.firstElementChild.style.paddingTop = '200px' }")
+        await page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+        assert await chat.evaluate(far) > 60, "who reads further up is left there"
+
+
 async def test_a_case_is_played_by_keyboard_alone(desk: Demo) -> None:
     async with desk.page() as page:
         keys = page.keyboard

@@ -140,12 +140,17 @@ function above(event, item, items) {
 export function scrolled(list, label) {
   const node = h("div", { class: "scroller", role: "log", "aria-label": label, tabindex: "-1" }, list);
   let held = true;
+  let top = 0;
   const end = () => {
     held = true;
     node.scrollTop = node.scrollHeight;
+    top = node.scrollTop;
   };
   node.addEventListener("scroll", () => {
-    held = node.scrollHeight - node.scrollTop - node.clientHeight < 60;
+    // Only who scrolls up leaves the end: it may have grown since the scrolling that this tells of.
+    if (node.scrollHeight - node.scrollTop - node.clientHeight < 60) held = true;
+    else if (node.scrollTop < top) held = false;
+    top = node.scrollTop;
   });
   const watch = new ResizeObserver(() => held && end());
   watch.observe(node);

@@ -36,6 +36,7 @@ for (const tab of document.querySelectorAll("[data-show]")) {
   tab.addEventListener("click", () => show(tab.dataset.show));
 }
 show(remembered("pane", "telegram"));
+document.addEventListener("open-thread", () => show("slack"));
 
 listen({
   state,

@@ -92,6 +92,15 @@ export function slack(root) {
     outcome: failed,
   });
 
+  document.addEventListener("open-thread", async ({ detail: { channel, ts } }) => {
+    if (!world.channels.some((one) => one.id === channel)) {
+      return toast(say("notInChannel", { name: nameOf(me) }), "bad");
+    }
+    if (document.querySelector("dialog.modal[open]")) await act("slack/close_view", { user: me });
+    if (channel !== place || tab !== "messages") go(channel);
+    openThread(ts);
+  });
+
   function nameOf(id) {
     if (id === world.bot.id) return world.bot.name;
     return (

@@ -4,13 +4,25 @@ import { h } from "./dom.js";
 import { say } from "./words.js";
 
 const SAFE = /^(https?:|mailto:|tel:)/i;
+const THREAD = /^https:\/\/app\.slack\.com\/client\/\w+\/(\w+)\/thread\/\w+-([\d.]+)$/;
 const STARTS_BOT = /^https:\/\/t\.me\/\w+\?start=([\w-]+)$/;
 
 function link(address, label) {
   if (!SAFE.test(address)) return h("span", {}, label);
   const [, given] = STARTS_BOT.exec(address) ?? [];
   if (given) return starting(address, label, given);
+  const [, channel, ts] = THREAD.exec(address) ?? [];
+  if (channel) return threadLink(address, label, { channel, ts });
   return h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, label);
+}
+
+/** A link to a thread: whoever acts in Slack on this page opens it, and no other Slack. */
+function threadLink(address, label, detail) {
+  const click = (event) => {
+    event.preventDefault();
+    document.dispatchEvent(new CustomEvent("open-thread", { detail }));
+  };
+  return h("a", { href: address, on: { click } }, label);
 }
 
 /** A link that starts the bot: the client on this page opens it, and no other Telegram. */
