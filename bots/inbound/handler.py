@@ -144,7 +144,7 @@ class Handler:
         if isinstance(result, Refusal):
             if isinstance(attempt.incoming, FormFilled):
                 return await self._corrected(attempt.incoming, result)
-            attempt.meant = Interpreted(answer=refused(result))
+            attempt.interpreted = Interpreted(answer=refused(result))
             result = await self._run(attempt)
         self.wake_outbox()
         return self._shown(result) if result else None
@@ -190,8 +190,8 @@ class Handler:
     ) -> Correction | Rendered | None:
         """Return what is wrong beside each field; a form without fields closes, and it is told."""
         refused_at = {name: refused(one) for name, one in by_field(refusal, filled).items()}
-        meant = Interpreted(answer=next(iter(refused_at.values()), None))
-        answered = await self._run(Attempt(filled, without_update, meant))
+        interpreted = Interpreted(answer=next(iter(refused_at.values()), None))
+        answered = await self._run(Attempt(filled, without_update, interpreted))
         sentences = {}
         for field_name, answer in refused_at.items():
             shown = self._shown(replace(answered, answer=answer)) if answered else None
@@ -251,24 +251,24 @@ class Handler:
 
     def _carry_out(self, attempt: Attempt, incoming: Incoming, act: Act) -> Answered | None:
         """Do what it asks for, and return the answer; None if the answer is posted."""
-        meant = attempt.meant
+        interpreted = attempt.interpreted
         attempt.reader = _reader(incoming, act)
-        if meant is None:
-            meant = self._claimed(incoming, act) or self._meant(incoming, act)
-        answer = _answer(meant, incoming, act)
-        attempt.reader = _reader_after(meant.command, attempt.reader)
+        if interpreted is None:
+            interpreted = self._claimed(incoming, act) or self._interpreted(incoming, act)
+        answer = _answer(interpreted, incoming, act)
+        attempt.reader = _reader_after(interpreted.command, attempt.reader)
         answer = read_here(answer, act.prefix)
         _draw_home_again(incoming, act)
         if attempt.reader is None:
-            _post(act, answer, meant.hint)
+            _post(act, answer, interpreted.hint)
             return None
         if answer is None:
             return None
         ticket = act.uow.tickets.view(answer.ticket_id) if answer.ticket_id else None
-        replaces = _replaces(meant.command) if isinstance(incoming, ButtonPressed) else None
+        replaces = _replaces(interpreted.command) if isinstance(incoming, ButtonPressed) else None
         return Answered(answer, attempt.reader, ticket, replaces)
 
-    def _meant(self, incoming: Incoming, act: Act) -> Interpreted:
+    def _interpreted(self, incoming: Incoming, act: Act) -> Interpreted:
         assert not isinstance(incoming, ChatMigrated)
 
         def voice() -> Voice:
@@ -305,16 +305,16 @@ class Handler:
         return Interpreted(ClaimDesk(code if by_shell else ""))
 
 
-def _answer(meant: Interpreted, incoming: Incoming, act: Act) -> Answer | None:
+def _answer(interpreted: Interpreted, incoming: Incoming, act: Act) -> Answer | None:
     """Return the answer, to the command if there is one.
 
     Raises PostsLeaving if it may become known in a moment which message was pressed.
     """
-    if meant.command is None:
-        return meant.answer
+    if interpreted.command is None:
+        return interpreted.answer
     if isinstance(incoming, ButtonPressed) and incoming.message:
         desk.wait_for_pressed(incoming.place, incoming.message, act)
-    return desk.handle(meant.command, act)
+    return desk.handle(interpreted.command, act)
 
 
 def _reader(incoming: Incoming, act: Act) -> Reader | None:

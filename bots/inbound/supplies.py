@@ -71,7 +71,7 @@ class Attempt:
 
     incoming: Incoming | None
     begin: Begin
-    meant: Interpreted | None = None
+    interpreted: Interpreted | None = None
     """The command, if it is known before the unit."""
     readers: Readers | None = None
     links: Sequence[str] | None = None

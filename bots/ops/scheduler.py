@@ -55,12 +55,12 @@ class DueRows:
     put_off: Callable[[Act, datetime], object]
 
 
-DEADLINES = DueRows(
+DUE_DEADLINES = DueRows(
     "deadlines",
     lambda act, limit: desk.sweep_deadlines(act, limit=limit),
     lambda act, until: desk.put_deadline_off(act, until=until),
 )
-TIMERS = DueRows(
+DUE_TIMERS = DueRows(
     "timers",
     lambda act, limit: desk.fire_timers(act, limit=limit),
     lambda act, until: desk.put_timer_off(act, until=until),
@@ -140,11 +140,11 @@ class Scheduler:
 
     async def sweep_deadlines(self) -> None:
         """Handle due deadlines, chunk by chunk; a failing ticket delays no other."""
-        await self._handle(DEADLINES)
+        await self._handle(DUE_DEADLINES)
 
     async def fire_timers(self) -> None:
         """Fire due timers, chunk by chunk; a failing one delays no other."""
-        await self._handle(TIMERS)
+        await self._handle(DUE_TIMERS)
 
     async def _handle(self, what: DueRows) -> None:
         try:

@@ -15,8 +15,8 @@ class BeginForm(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class LeaveForm(Command):
-    """Cancel the form: the actor's next line here no longer opens a ticket for it."""
+class LeaveTicketForm(Command):
+    """Cancel the form for a new ticket: the actor's next line here opens none for it."""
 
 
 @dataclass(frozen=True, slots=True)

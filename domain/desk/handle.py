@@ -31,10 +31,10 @@ def handle(command: Command, act: Act) -> Answer | None:
     then nothing of the unit may be kept. A line in a thread without a ticket is ignored, no matter
     who wrote it.
     """
-    meant = reactions.meant(command, act) or out_of_order.caught_up(command, act.uow)
-    if meant is None:
+    current = reactions.on_card(command, act) or out_of_order.caught_up(command, act.uow)
+    if current is None:
         return None
-    match _once(dialogues.meant(meant, act), act):
+    match _once(dialogues.as_answer(current, act), act):
         case Command() as follows:
             return handle(follows, act)
         case Agreed(follows, state, via):
@@ -59,18 +59,18 @@ def _in_place(command: TicketCommand, client: Person, then: Command, act: Act) -
     return handle(then, act)
 
 
-def _once(meant: Command, act: Act) -> Answer | Agreed | InPlace | Command | None:
+def _once(command: Command, act: Act) -> Answer | Agreed | InPlace | Command | None:
     """Check and run one command; return the answer, or the command that follows it."""
-    rule = rule_of(type(meant))
+    rule = rule_of(type(command))
     if rule is None:
         raise Refusal("not_allowed", who=Role.ADMINISTRATOR.value)
     if rule.allowed.is_administration and not act.confirmed:
         raise Refusal("cannot_confirm")
     if isinstance(rule, TicketRule):
-        return _handle_on_ticket(meant, rule, act)
-    check(meant, rule.allowed, act.person, None, act.sight)
+        return _handle_on_ticket(command, rule, act)
+    check(command, rule.allowed, act.person, None, act.sight)
     _check_setting(rule.allowed, act)
-    named = with_account(meant, act)
+    named = with_account(command, act)
     if isinstance(named, Confirm):
         return named
     try:

@@ -9,8 +9,7 @@ from typing import Any
 from domain.answers.say import Say
 from domain.desk.act import Act
 from domain.desk.act.notify import keep_in_sight, mark
-from domain.desk.act.post import Address, client_of
-from domain.desk.act.post import post as send
+from domain.desk.act.post import Address, client_of, post
 from domain.desk.act.tell import tell_administrators
 from domain.desk.lines.client import chat
 from domain.desk.lines.edits import remove_post
@@ -93,71 +92,71 @@ def set_aside(post_id: int, act: Act, *, wholly: bool, tell: bool) -> None:
         tell_administrators(Say("staff/set_aside", {"post": post_id}), act)
 
 
-def _sent(outcome: Sent, post: RecordedPost, act: Act) -> None:
-    if post.resumed:
-        _reachable_again(post, act)
+def _sent(outcome: Sent, recorded: RecordedPost, act: Act) -> None:
+    if recorded.resumed:
+        _reachable_again(recorded, act)
     if not outcome.complete:
         return
     on = (outcome.place, outcome.external_id)
-    if post.template == CARD and post.ticket_id is not None:
+    if recorded.template == CARD and recorded.ticket_id is not None:
         thread = replace(outcome.place, thread=outcome.external_id)
-        act.uow.outbox.set_thread(post.ticket_id, thread)
-        act.uow.outbox.shown(MirrorKind.CARD, post.ticket_id, str(outcome.version), on)
-        departments.card_arrived(post.ticket_id, act)
-    elif post.template == RECEIPT and post.ticket_id is not None:
-        act.uow.outbox.shown(MirrorKind.RECEIPT, post.ticket_id, str(outcome.version), on)
+        act.uow.outbox.set_thread(recorded.ticket_id, thread)
+        act.uow.outbox.shown(MirrorKind.CARD, recorded.ticket_id, str(outcome.version), on)
+        departments.card_arrived(recorded.ticket_id, act)
+    elif recorded.template == RECEIPT and recorded.ticket_id is not None:
+        act.uow.outbox.shown(MirrorKind.RECEIPT, recorded.ticket_id, str(outcome.version), on)
         thread = replace(outcome.place, thread=outcome.external_id)
-        keep_in_sight(chat.adopt_thread(post.ticket_id, thread, act.uow), act.uow)
-    elif post.template == REMINDERS:
-        reminders_left(post.post_id, on, act.uow)
-    elif post.template == REPLY:
-        _reply_reached(post, act)
-    if post.template in (REPLY, HELD):
+        keep_in_sight(chat.adopt_thread(recorded.ticket_id, thread, act.uow), act.uow)
+    elif recorded.template == REMINDERS:
+        reminders_left(recorded.post_id, on, act.uow)
+    elif recorded.template == REPLY:
+        _reply_reached(recorded, act)
+    if recorded.template in (REPLY, HELD):
         # It may have been decided on or deleted before its message was known.
-        show_as_wanted(post.post_id, on, act.uow)
+        show_as_wanted(recorded.post_id, on, act.uow)
 
 
-def _reachable_again(post: RecordedPost, act: Act) -> None:
-    ticket = act.uow.tickets.get(post.ticket_id) if post.ticket_id else None
-    if ticket is not None and _goes_to_client(post, ticket):
+def _reachable_again(recorded: RecordedPost, act: Act) -> None:
+    ticket = act.uow.tickets.get(recorded.ticket_id) if recorded.ticket_id else None
+    if ticket is not None and _goes_to_client(recorded, ticket):
         for one in act.uow.tickets.active_of(ticket.client_id):
             _tell_thread(one, ClientReachable(one.id), act)
 
 
-def _goes_to_client(post: RecordedPost, ticket: Ticket) -> bool:
-    return post.destination in (client_of(ticket).destination, direct_chat(ticket.client_id))
+def _goes_to_client(recorded: RecordedPost, ticket: Ticket) -> bool:
+    return recorded.destination in (client_of(ticket).destination, direct_chat(ticket.client_id))
 
 
-def _reply_reached(post: RecordedPost, act: Act) -> None:
-    message = act.uow.messages.get(post.message_id or 0)
-    ticket = act.uow.tickets.get(post.ticket_id or 0)
+def _reply_reached(recorded: RecordedPost, act: Act) -> None:
+    message = act.uow.messages.get(recorded.message_id or 0)
+    ticket = act.uow.tickets.get(recorded.ticket_id or 0)
     assert message is not None
     assert ticket is not None
     if message.kind is MessageKind.REPLY:  # else it was moved to another ticket meanwhile
         arrived(ticket, ticket, message, act)
 
 
-def _is_taken_back(post: RecordedPost, act: Act) -> bool:
+def _is_taken_back(recorded: RecordedPost, act: Act) -> bool:
     """Return whether a reply was deleted or moved to another ticket while it was being sent."""
-    return act.uow.outbox.wanted(MirrorKind.LINE, post.post_id) == REMOVED
+    return act.uow.outbox.wanted(MirrorKind.LINE, recorded.post_id) == REMOVED
 
 
-def _settle(post: RecordedPost, act: Act) -> bool:
+def _end_taken_back(recorded: RecordedPost, act: Act) -> bool:
     """Settle a reply that was taken back while it was being sent, and has not arrived as a whole.
 
     Of its messages, those that arrived are removed. If it was moved, the thread is told how far it
     got. If it was deleted and the client may have it, return False: then its author must know.
     """
-    message = act.uow.messages.get(post.message_id or 0)
-    ticket = act.uow.tickets.get(post.ticket_id or 0)
-    progress = act.uow.outbox.how_far(post.post_id)
+    message = act.uow.messages.get(recorded.message_id or 0)
+    ticket = act.uow.tickets.get(recorded.ticket_id or 0)
+    progress = act.uow.outbox.how_far(recorded.post_id)
     assert message is not None, "it was being sent"
     assert ticket is not None, "it is the reply's"
     assert progress is not None, "it was just recorded"
     if remove_post(progress, act):
         return True  # the thread is told once they are gone
     if progress.place is not None:
-        show_as_wanted(post.post_id, (progress.place, progress.external_id), act.uow)
+        show_as_wanted(recorded.post_id, (progress.place, progress.external_id), act.uow)
     if message.kind is not MessageKind.REPLY:
         if progress.place is not None:
             return True  # the thread is told once those that arrived are gone
@@ -172,73 +171,75 @@ def _settle(post: RecordedPost, act: Act) -> bool:
     return True
 
 
-def _delayed(_outcome: Delayed, post: RecordedPost, act: Act) -> None:
-    if post.template != REPLY or post.message_id is None:
+def _delayed(_outcome: Delayed, recorded: RecordedPost, act: Act) -> None:
+    if recorded.template != REPLY or recorded.message_id is None:
         return
-    if not _is_taken_back(post, act):
-        mark(act.uow.messages.get(post.message_id), Fate.QUEUED, act.uow)
-    elif act.uow.outbox.withdraw(post.message_id):  # unless the client may have it
-        _settle(post, act)
+    if not _is_taken_back(recorded, act):
+        mark(act.uow.messages.get(recorded.message_id), Fate.QUEUED, act.uow)
+    elif act.uow.outbox.withdraw(recorded.message_id):  # unless the client may have it
+        _end_taken_back(recorded, act)
     else:
-        remove_post(act.uow.outbox.how_far(post.post_id), act)
+        remove_post(act.uow.outbox.how_far(recorded.post_id), act)
 
 
-def _suspended(outcome: Suspended, post: RecordedPost, act: Act) -> None:
+def _suspended(outcome: Suspended, recorded: RecordedPost, act: Act) -> None:
     first = act.uow.outbox.suspend(outcome.place, outcome.problem, act.now, outcome.retry_at)
-    _delayed(Delayed(outcome.post_id, outcome.retry_at, outcome.problem), post, act)
+    _delayed(Delayed(outcome.post_id, outcome.retry_at, outcome.problem), recorded, act)
     if not first:
         return
-    ticket = act.uow.tickets.get(post.ticket_id) if post.ticket_id else None
-    if ticket is not None and _goes_to_client(post, ticket):
+    ticket = act.uow.tickets.get(recorded.ticket_id) if recorded.ticket_id else None
+    if ticket is not None and _goes_to_client(recorded, ticket):
         for one in act.uow.tickets.active_of(ticket.client_id) or (ticket,):
             _tell_thread(one, ClientUnreachable(one.id, outcome.problem), act)
     else:
-        _tell_suspended(outcome, post, act)
+        _tell_suspended(outcome, recorded, act)
 
 
-def _unopened(outcome: Unopened, post: RecordedPost, act: Act) -> None:
+def _unopened(outcome: Unopened, recorded: RecordedPost, act: Act) -> None:
     if act.uow.outbox.suspend(outcome.place, outcome.problem, act.now, outcome.until):
-        _tell_suspended(outcome, post, act)
+        _tell_suspended(outcome, recorded, act)
 
 
-def _tell_suspended(outcome: Suspended | Unopened, post: RecordedPost, act: Act) -> None:
-    words = {"destination": post.destination, "problem": outcome.problem}
-    tell_administrators(Say("staff/suspended", words), act, besides=post.destination)
+def _tell_suspended(outcome: Suspended | Unopened, recorded: RecordedPost, act: Act) -> None:
+    words = {"destination": recorded.destination, "problem": outcome.problem}
+    tell_administrators(Say("staff/suspended", words), act, besides=recorded.destination)
 
 
-def _failed(outcome: Failed | Unknown, post: RecordedPost, act: Act) -> None:
-    if post.template.startswith(FILES):
-        _file_not_sent(post, act, unknown=isinstance(outcome, Unknown))
+def _failed(outcome: Failed | Unknown, recorded: RecordedPost, act: Act) -> None:
+    if recorded.template.startswith(FILES):
+        _file_not_sent(recorded, act, unknown=isinstance(outcome, Unknown))
         return
-    if post.template == INVITATION:
-        body = act.uow.outbox.body_of(post.post_id)
+    if recorded.template == INVITATION:
+        body = act.uow.outbox.body_of(recorded.post_id)
         assert isinstance(body, ChannelInvitation)
         not_invited(body, outcome.problem, act)
         return
-    if post.message_id is None or post.ticket_id is None or post.template in NOT_SHOWN:
+    if recorded.message_id is None or recorded.ticket_id is None or recorded.template in NOT_SHOWN:
         return
-    ticket = act.uow.tickets.get(post.ticket_id)
+    ticket = act.uow.tickets.get(recorded.ticket_id)
     assert ticket is not None
     unknown = isinstance(outcome, Unknown)
-    if post.template.startswith("thread/"):
-        for line in (post.message_id, *post.folded):
+    if recorded.template.startswith("thread/"):
+        for line in (recorded.message_id, *recorded.folded):
             hidden = LineNotShown(ticket.id, line, outcome.problem, unknown)
             _tell_thread(ticket, hidden, act)
-    if post.template != REPLY or (_is_taken_back(post, act) and _settle(post, act)):
+    if recorded.template != REPLY or (
+        _is_taken_back(recorded, act) and _end_taken_back(recorded, act)
+    ):
         return
     fate = Fate.UNKNOWN if unknown else Fate.FAILED
-    mark(act.uow.messages.get(post.message_id), fate, act.uow)
-    failed = ReplyFailed(ticket.id, post.message_id, outcome.problem, unknown=unknown)
+    mark(act.uow.messages.get(recorded.message_id), fate, act.uow)
+    failed = ReplyFailed(ticket.id, recorded.message_id, outcome.problem, unknown=unknown)
     _tell_thread(ticket, failed, act)
-    tell_again_later(ticket, post.message_id, act)
+    tell_again_later(ticket, recorded.message_id, act)
     _stands_unanswered(ticket, act)
 
 
-def _file_not_sent(post: RecordedPost, act: Act, *, unknown: bool) -> None:
+def _file_not_sent(recorded: RecordedPost, act: Act, *, unknown: bool) -> None:
     """Tell the person who asked for a file that it will not come."""
-    told = Say(FILE_NOT_SENT, {"unknown": unknown}, post.ticket_id)
-    where = Address(post.destination, post.destination)
-    send(told, where, act, ticket_id=post.ticket_id)
+    told = Say(FILE_NOT_SENT, {"unknown": unknown}, recorded.ticket_id)
+    where = Address(recorded.destination, recorded.destination)
+    post(told, where, act, ticket_id=recorded.ticket_id)
 
 
 def _stands_unanswered(ticket: Ticket, act: Act) -> None:

@@ -109,7 +109,7 @@ RULES: Mapping[type[Command], CommandRule] = {
     ask.WriteLine: CommandRule(write_line, EVERYBODY_OWN),
     ask.ExpectNew: CommandRule(form.expect_new, EVERYBODY_OWN),
     ask.BeginForm: CommandRule(form.begin, EVERYBODY_OWN),
-    ask.LeaveForm: CommandRule(steps.leave, EVERYBODY_OWN),
+    ask.LeaveTicketForm: CommandRule(steps.leave, EVERYBODY_OWN),
     ask.AnswerQuestion: CommandRule(dialogues.answer, EVERYBODY_OWN),
     ask.TurnPage: CommandRule(dialogues.turn_page, EVERYBODY_OWN),
     ask.ReadChoices: CommandRule(dialogues.read_choices, EVERYBODY_OWN),

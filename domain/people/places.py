@@ -36,7 +36,7 @@ class Conversation:
     """Where a client talks. A Telegram chat may have several tickets; a Slack thread has one.
 
     `focus_ticket_id` is the ticket that the client last wrote about here; `wants_new`: the next
-    line opens another. `home_ticket_id`: the thread of this ticket's first message to the client
+    line opens another. `awaits_thread_of`: the thread of this ticket's first message to the client
     will be the conversation's, as soon as it is known. `suspended`: nothing is sent here for now.
     """
 
@@ -46,5 +46,5 @@ class Conversation:
     focus_ticket_id: int | None
     last_line_at: datetime | None
     wants_new: bool
-    home_ticket_id: int | None = None
+    awaits_thread_of: int | None = None
     suspended: bool = False

@@ -203,15 +203,15 @@ class Conversations(Protocol):
         """Record that no line in this chat has to open a ticket any more."""
         ...
 
-    def await_home(self, conversation_id: int, ticket_id: int) -> None:
+    def await_thread(self, conversation_id: int, ticket_id: int) -> None:
         """Let the thread of this ticket's first message to the client be the conversation's."""
         ...
 
-    def come_home(self, conversation_id: int) -> None:
+    def thread_is_here(self, conversation_id: int) -> None:
         """Record that the conversation no longer waits for a thread."""
         ...
 
-    def settle(self, conversation_id: int, place: Place) -> None:
+    def move_to(self, conversation_id: int, place: Place) -> None:
         """Move the conversation to this place."""
         ...
 

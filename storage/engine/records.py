@@ -36,6 +36,7 @@ _READ: Mapping[str, Callable[[Json], Any]] = {
 _FORMERLY = {
     "Change": "ClockChange",
     "Closed": "IdleReason",
+    "LeaveForm": "LeaveTicketForm",
     "Reach": "HoldsFor",
     "Turn": "ClockMove",
 }

@@ -194,7 +194,7 @@ CONTINUE = Row(
 )
 NEW_QUESTION = Row("another", N_("New request"), OfNothing, lambda _: ask.ExpectNew())
 FORM = Row("form", N_("Fill in a form"), OfNothing, lambda _: ask.BeginForm())
-NEVER_MIND = Row("never", N_("Never mind"), OfNothing, lambda _: ask.LeaveForm())
+NEVER_MIND = Row("never", N_("Never mind"), OfNothing, lambda _: ask.LeaveTicketForm())
 MOVE = Row("move", "", OfMove, lambda of: ask.MoveLine(of.number, of.chosen or None))
 SEPARATE = Row("separate", N_("Separate request"), OfLine, lambda of: ask.MoveLine(of.number, None))
 FILL = Row("fill", "", OfAnswer, _fill)

@@ -75,17 +75,17 @@ def agree(command: Agree, act: Act) -> Answer | Agreed | None:
     pending = _settled(command.question, act)
     if pending is None:
         return _answered_before()
-    meant = pending.command
-    if command.unsent is not None and isinstance(meant, SetStatus | CloseTicket):
-        meant = replace(meant, unsent=command.unsent)
-    if isinstance(meant, SaveEntry | UndoChange | SwitchEntry):
+    waiting = pending.command
+    if command.unsent is not None and isinstance(waiting, SetStatus | CloseTicket):
+        waiting = replace(waiting, unsent=command.unsent)
+    if isinstance(waiting, SaveEntry | UndoChange | SwitchEntry):
         # A question that is asked again is answered anew: what was pressed before says nothing.
-        meant = replace(meant, reach=command.reach or HoldsFor.ALL)
-    if command.instead and isinstance(meant, SwitchEntry):
-        meant = replace(meant, instead=command.instead)
-    if isinstance(meant, ChooseWho):
-        meant = replace(meant, chosen=command.instead)
-    return Agreed(meant, pending.state, pending.via)
+        waiting = replace(waiting, reach=command.reach or HoldsFor.ALL)
+    if command.instead and isinstance(waiting, SwitchEntry):
+        waiting = replace(waiting, instead=command.instead)
+    if isinstance(waiting, ChooseWho):
+        waiting = replace(waiting, chosen=command.instead)
+    return Agreed(waiting, pending.state, pending.via)
 
 
 def decline(command: Decline, act: Act) -> Answer | Command:

@@ -56,7 +56,7 @@ def begin(
     return _go_on(act.uow.dialogues.add(begun), form, act)
 
 
-def meant(command: Command, act: Act) -> Command:
+def as_answer(command: Command, act: Act) -> Command:
     """Return the command that a line stands for as an answer; else the command unchanged."""
     if not isinstance(command, WriteLine) or command.new or not act.private:
         return command

@@ -290,7 +290,7 @@ def delete(command: DeleteLine, ticket: Ticket, act: Act) -> Answer | None:
     elif message.kind is MessageKind.HELD:
         act.uow.messages.make_note(message.id)
         act.tell(ticket, (ReplyWithdrawn(ticket.id, message.id),))
-        hold.settle(message, REMOVED, act.uow)
+        hold.end_hold(message, REMOVED, act.uow)
     return None
 
 

@@ -56,10 +56,10 @@ def move_to_desk(command: MoveToDesk, act: Act) -> Answer:
     return Say("answers/moved_to_desk", words, number)
 
 
-def _open(line: Line, client: Person, home: Conversation, act: Act) -> int:
+def _open(line: Line, client: Person, chat: Conversation, act: Act) -> int:
     """Open the ticket, as if the client had written the message to the desk when they wrote it."""
     line = replace(line, written_at=min(line.written_at, act.now), quotes="", album="")
-    ticket = add_ticket(line, line.place.platform, home, None, act)
+    ticket = add_ticket(line, line.place.platform, chat, None, act)
     message = act.uow.messages.add(
         NewMessage(
             ticket_id=ticket.id,
@@ -72,8 +72,8 @@ def _open(line: Line, client: Person, home: Conversation, act: Act) -> int:
         )
     )
     assert message is not None, "it was looked for before"
-    act.uow.conversations.touch(home.id, ticket.id, act.now)
-    await_thread(home, ticket, act.uow)
+    act.uow.conversations.touch(chat.id, ticket.id, act.now)
+    await_thread(chat, ticket, act.uow)
     tell_opened(ticket, message, act)
     act.tell(ticket, (MovedToDesk(ticket.id, message.id, act.person.name),))
     for_client = replace(act, on_behalf_of=client)

@@ -40,7 +40,7 @@ REACTED_TO = frozenset([CARD, REPLY]) | SHOWS_CLIENTS_LINE
 """The messages on which a reaction does something."""
 
 
-def meant(command: Command, act: Act) -> TicketCommand | None:
+def on_card(command: Command, act: Act) -> TicketCommand | None:
     """Return the command that an emoji on a card stands for; None for anything else.
 
     Raises PostsLeaving if it may become known in a moment what the emoji is on.

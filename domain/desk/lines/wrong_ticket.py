@@ -9,7 +9,7 @@ from domain.desk.act.audience import has_chat
 from domain.desk.act.notify import mark
 from domain.desk.lines.edits import PARTLY, remove_post
 from domain.desk.lines.move import LATEST
-from domain.desk.lines.staff.hold import send_or_hold, settle
+from domain.desk.lines.staff.hold import end_hold, send_or_hold
 from domain.desk.lines.staff.replies import with_last_reply
 from domain.errors import Refusal
 from domain.events import AnswerCameOver, AnswerMoved
@@ -114,7 +114,7 @@ def _taken_back(message: Message, act: Act) -> str:
 
 def _leave_wrong(ticket: Ticket, message: Message, target: Ticket, left: str, act: Act) -> None:
     """Remove the reply from the wrong ticket, and tell its thread where it went."""
-    settle(message, REMOVED, act.uow)
+    end_hold(message, REMOVED, act.uow)
     if left != NOT_LEFT:
         act.uow.messages.make_note(message.id)
         mark(message, Fate.WITHDRAWN, act.uow)

@@ -85,10 +85,10 @@ def _move(ticket: Ticket, department: Department, known: Dictionaries, act: Act)
     before = known.department(ticket.department_id)
     changed = replace(ticket, department_id=department.id, version=ticket.version + 1)
     changed, events = _given(changed, act)
-    thread = act.uow.outbox.place_at(thread_of(ticket)[1])
+    thread = act.uow.outbox.place_at(thread_of(ticket).destination)
     if thread is None:
         _aim_card(changed, act)
-    elif _lies_elsewhere(thread, changed, act.uow):
+    elif _is_in_other_channel(thread, changed, act.uow):
         _leave(changed, thread, before, act)
     name = before.name if before else ""
     moved = DepartmentChanged(ticket.id, name, department.name)
@@ -107,8 +107,8 @@ def _given(ticket: Ticket, act: Act) -> tuple[Ticket, Sequence[Event]]:
     return replace(ticket, assignee_id=chosen), (event,)
 
 
-def _lies_elsewhere(thread: Place, ticket: Ticket, uow: UnitOfWork) -> bool:
-    channel = uow.outbox.place_at(channel_of(ticket, uow)[1])
+def _is_in_other_channel(thread: Place, ticket: Ticket, uow: UnitOfWork) -> bool:
+    channel = uow.outbox.place_at(channel_of(ticket, uow).destination)
     return channel is not None and channel != replace(thread, thread="")
 
 
@@ -122,7 +122,7 @@ def _aim_card(ticket: Ticket, act: Act) -> None:
         return
     if card.state is PostState.SENDING:
         raise Refusal("just_appearing", ticket=ticket.id)
-    channel = channel_of(ticket, act.uow)[1]
+    channel = channel_of(ticket, act.uow).destination
     if card.is_waiting:
         act.uow.outbox.retarget(card.id, channel)
     elif card.can_go_again:

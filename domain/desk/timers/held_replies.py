@@ -6,7 +6,7 @@ from domain.desk.act import Act
 from domain.desk.act.context import who_see
 from domain.desk.act.tell import tell_privately
 from domain.desk.act.terms import working_hours
-from domain.desk.timers.deadline_turns import next_in_turn
+from domain.desk.timers.turns import next_in_turn
 from domain.messages import Message, MessageKind
 from domain.outgoing.bodies import OnHold
 from domain.people.person import Person

@@ -24,7 +24,7 @@ from domain.tickets import Ticket
 
 
 @dataclass
-class Reachable:
+class Colleagues:
     """The people who can be told of deadlines, looked up once for many tickets."""
 
     act: Act
@@ -57,7 +57,7 @@ class Reachable:
         return who_see(ticket, self.members(ticket.department_id), self.staff, self.act.uow)
 
 
-def announce_in_thread(ticket: Ticket, steps: Iterable[Passed], watch: Reachable) -> None:
+def announce_in_thread(ticket: Ticket, steps: Iterable[Passed], colleagues: Colleagues) -> None:
     """Tell the department about deadlines in the ticket's thread, in one line, by day."""
     concerned = [one for one in steps if Tell.DEPARTMENT in one.tell]
     told = tuple(
@@ -67,9 +67,9 @@ def announce_in_thread(ticket: Ticket, steps: Iterable[Passed], watch: Reachable
     if not told:
         return
     loud = any(Tell.DEPARTMENT in one.loud for one in concerned)
-    rota = watch.act.uow.dictionaries.rota(ticket.department_id)
-    at = told_at(working_hours(ticket, watch.known), watch.act.now, rota, loud=loud)
-    tell_thread(Deadlines(told), ticket, watch.act, not_before=at)
+    rota = colleagues.act.uow.dictionaries.rota(ticket.department_id)
+    at = told_at(working_hours(ticket, colleagues.known), colleagues.act.now, rota, loud=loud)
+    tell_thread(Deadlines(told), ticket, colleagues.act, not_before=at)
 
 
 def remind(reminders: Iterable[Reminder], act: Act) -> None:

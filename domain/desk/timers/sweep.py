@@ -7,7 +7,7 @@ from domain.desk.act import Act
 from domain.desk.act.save import count_passed
 from domain.desk.timers import silence
 from domain.desk.timers.deadline_turns import reminders_of
-from domain.desk.timers.remind import Reachable, announce_in_thread, remind
+from domain.desk.timers.remind import Colleagues, announce_in_thread, remind
 from domain.events import DeadlineMissed, DeadlineNear, Escalated, Event
 from domain.policy.tickets.reminders import Passed, Reminder, passed
 from domain.tickets import Ticket
@@ -24,9 +24,9 @@ def sweep_deadlines(act: Act, *, limit: int = 50) -> int:
     tickets = dict.fromkeys(one.ticket_id for one in act.uow.deadlines.due(act.now, limit))
     if not tickets:
         return 0
-    watch, reminders = Reachable(act), list[Reminder]()
+    colleagues, reminders = Colleagues(act), list[Reminder]()
     for ticket_id in tickets:
-        reminders += _see_to(ticket_id, watch)
+        reminders += _see_to(ticket_id, colleagues)
     remind(reminders, act)
     return len(tickets)
 
@@ -42,22 +42,22 @@ def put_deadline_off(act: Act, *, until: datetime) -> int | None:
     return None
 
 
-def _see_to(ticket_id: int, watch: Reachable) -> Sequence[Reminder]:
+def _see_to(ticket_id: int, colleagues: Colleagues) -> Sequence[Reminder]:
     """Handle the due deadlines of one ticket; return the private reminders that follow."""
-    act = watch.act
+    act = colleagues.act
     ticket = act.uow.tickets.get(ticket_id)
     assert ticket is not None, "a deadline of a ticket that is not there"
     waited_for = act.uow.deadlines.of(ticket_id)
     act.uow.deadlines.complete(ticket_id, act.now)
     kept, expected = count_passed(ticket, act)
     due = [kind for kind in waited_for if kind in expected and expected[kind] <= act.now]
-    steps = passed(due, kept, watch.known.level_of(kept.level_id, kept.created_at))
+    steps = passed(due, kept, colleagues.known.level_of(kept.level_id, kept.created_at))
     act.tell(kept, _events(kept, steps), version_before=ticket.version)
-    announce_in_thread(kept, steps, watch)
+    announce_in_thread(kept, steps, colleagues)
     for kind in due:
         if kind in silence.DUE:
             silence.DUE[kind](kept, expected, act)
-    return reminders_of(kept, steps, watch) if steps else ()
+    return reminders_of(kept, steps, colleagues) if steps else ()
 
 
 def _events(ticket: Ticket, steps: Iterable[Passed]) -> Sequence[Event]:

@@ -54,11 +54,11 @@ def show(command: ShowTicket, ticket: Ticket, act: Act) -> Answer | None:
     if role_on(act.person, ticket) is not Role.CLIENT:
         lamp = lamp_for_staff(ticket, act.person.id)
         return TicketPage(ticket.id, command.apart, lamp.value)
-    meant = _meant_here(ticket, act)
+    goes_here = _goes_here(ticket, act)
     return OwnTicketPage(
         ticket.id,
-        goes_here=meant is True,
-        may_continue=meant is False,
+        goes_here=goes_here is True,
+        may_continue=goes_here is False,
         statuses=tuple(statuses_of(ticket, act)),
     )
 
@@ -84,20 +84,20 @@ def history(_command: ShowHistory, ticket: Ticket, act: Act) -> Answer | None:
 
 def continue_here(command: ContinueTicket, ticket: Ticket, act: Act) -> Answer | None:
     """Let the client's next lines here go to this ticket."""
-    if _meant_here(ticket, act) is False:
+    if _goes_here(ticket, act) is False:
         act.uow.conversations.touch(ticket.conversation_id, ticket.id, act.now)
     return show(ShowTicket(ticket_id=ticket.id), ticket, act)
 
 
-def _meant_here(ticket: Ticket, act: Act) -> bool | None:
+def _goes_here(ticket: Ticket, act: Act) -> bool | None:
     """Return whether the client's next line here goes to this ticket; None: here it can't."""
     conversation = act.uow.conversations.at(act.place)
     here = conversation is not None and conversation.id == ticket.conversation_id
     if conversation is None or not here or not ticket.is_active:
         return None
     latest = act.uow.tickets.in_conversation(conversation.id)
-    meant = ticket_meant(None, latest, conversation.focus_ticket_id, act.now)
-    return meant.ticket == ticket and not conversation.wants_new
+    routed = ticket_meant(None, latest, conversation.focus_ticket_id, act.now)
+    return routed.ticket == ticket and not conversation.wants_new
 
 
 def list_tickets(command: ListTickets, act: Act) -> Answer | None:

@@ -137,15 +137,15 @@ class ConversationsTable(Conversations):
         )
 
     @override
-    def await_home(self, conversation_id: int, ticket_id: int) -> None:
+    def await_thread(self, conversation_id: int, ticket_id: int) -> None:
         self._change(conversation_id, home_ticket_id=ticket_id)
 
     @override
-    def come_home(self, conversation_id: int) -> None:
+    def thread_is_here(self, conversation_id: int) -> None:
         self._change(conversation_id, home_ticket_id=None)
 
     @override
-    def settle(self, conversation_id: int, place: Place) -> None:
+    def move_to(self, conversation_id: int, place: Place) -> None:
         self._change(conversation_id, **columns_of(place))
         self._connection.execute(
             update(addresses)

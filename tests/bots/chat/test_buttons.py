@@ -156,7 +156,7 @@ FREE, ANNAS = ButtonState(Status.NEW, None), ButtonState(Status.RESOLVED, 7)
         ("another", ask.ExpectNew()),
         ("another:42:new:0", ask.ExpectNew()),
         ("form", ask.BeginForm()),
-        ("never", ask.LeaveForm()),
+        ("never", ask.LeaveTicketForm()),
         ("handover", ask.BeginHandOver()),
         ("send:17", ask.SendToClient(17)),
         ("again:17", ask.SendAgain(17)),

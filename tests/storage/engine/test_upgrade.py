@@ -245,9 +245,9 @@ def _begin_forms(connection: Connection) -> None:
 
 
 def _forms_of(uow: Unit) -> tuple[list[Dialogue | None], list[int | None], str]:
-    """Every dialogue there is, the homes that are awaited, and where the ticket's form stands."""
+    """Every dialogue there is, the threads that are awaited, and where the ticket's form stands."""
     found = [uow.dialogues.at(Place("telegram", "", f"{chat}")) for chat in range(len(FORMS))]
-    homes = [uow.conversations.get(chat + 1).home_ticket_id for chat in range(len(FORMS))]
+    homes = [uow.conversations.get(chat + 1).awaits_thread_of for chat in range(len(FORMS))]
     view = uow.tickets.view(1)
     assert view is not None
     return found, homes, view.form_step

@@ -42,7 +42,7 @@ from bots.platforms.slack.outbound.answers import (
 )
 from bots.platforms.slack.outbound.modals import kept_open, suggested, updated
 from bots.platforms.slack.outbound.send import body, fit
-from bots.platforms.slack.outbound.windows import view_of
+from bots.platforms.slack.outbound.windows import page_view
 from bots.platforms.slack.payload import channel_of, key_of, kind_of, lane_of
 from bots.platforms.slack.views import replaces_form
 from bots.platforms.slack.web import SDK_LOG, Web
@@ -242,5 +242,5 @@ def _acknowledged() -> BoltResponse:
 def _in_place_of_form(payload: Payload, rendered: Rendered) -> BoltResponse:
     """Acknowledge a form that was sent with the page that takes its place."""
     assert rendered.window is not None, "it is a page"
-    view = view_of(rendered, rendered.window, acted_in(payload))
+    view = page_view(rendered, rendered.window, acted_in(payload))
     return BoltResponse(status=200, body=updated(view))

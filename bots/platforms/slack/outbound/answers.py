@@ -5,7 +5,7 @@ import structlog
 
 from bots.platforms import Form, Payload, Rendered, SendError
 from bots.platforms.slack import views
-from bots.platforms.slack.outbound import modals, windows
+from bots.platforms.slack.outbound import modals, opening, windows
 from bots.platforms.slack.outbound.send import body, fit, open_direct
 from bots.platforms.slack.payload import (
     is_direct,
@@ -42,12 +42,12 @@ async def show_form(web: Web, payload: Payload, form: Form) -> None:
 
     Slack allows it for 3 seconds (docs: "Handling user interaction", trigger_id).
     """
-    view = modals.view_of(form, acted_in(payload))
+    view = modals.form_view(form, acted_in(payload))
     try:
         if views.is_in_modal(payload):
-            await windows.push(web, payload, view)
+            await opening.push(web, payload, view)
         else:
-            await windows.open_on(web, payload, view)
+            await opening.open_on(web, payload, view)
     except SendError as error:
         log.warning("Slack did not open a form", form=form.value, reason=error.reason)
         await tell(web, payload, form.otherwise)
@@ -59,14 +59,14 @@ async def show_page(web: Web, payload: Payload, rendered: Rendered, view_id: str
     If Slack opens none, it is told privately, and the id is empty.
     """
     assert rendered.window is not None, "only pages have windows"
-    view = windows.view_of(rendered, rendered.window, acted_in(payload))
+    view = windows.page_view(rendered, rendered.window, acted_in(payload))
     try:
         if view_id:
-            await windows.replace(web, view_id, view)
+            await opening.replace(web, view_id, view)
             return view_id
         if not views.is_in_modal(payload):
-            return await windows.open_on(web, payload, view)
-        await windows.update(web, payload, view)
+            return await opening.open_on(web, payload, view)
+        await opening.update(web, payload, view)
     except SendError as error:
         if error.reason == "hash_conflict":  # a later press has changed the page already
             return ""
@@ -107,14 +107,14 @@ async def _shown_in_modal(web: Web, payload: Payload, rendered: Rendered) -> boo
     They take the place of the page that a sent form lay on: who looks at a modal doesn't see
     the chat behind it. Return False if Slack refuses.
     """
-    view = windows.view_of(rendered, windows.window_for(payload, rendered), acted_in(payload))
+    view = windows.page_view(rendered, windows.window_for(payload, rendered), acted_in(payload))
     try:
         if views.is_on_home(payload):
-            await windows.open_on(web, payload, view)
+            await opening.open_on(web, payload, view)
         elif rendered.replaces or views.lay_on_page(payload):
-            await windows.update(web, payload, view)
+            await opening.update(web, payload, view)
         else:
-            await windows.push(web, payload, view)
+            await opening.push(web, payload, view)
     except SendError as error:
         log.warning("Slack did not show words in a page", reason=error.reason)
         return False

@@ -28,7 +28,7 @@ FILES = 10
 """Files of a field."""
 
 
-def view_of(form: Form, opened_in: Place | None) -> Block:
+def form_view(form: Form, opened_in: Place | None) -> Block:
     """Return the view of a form."""
     said = {"value": form.value, "private": form.private, **where(opened_in)}
     return {

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from domain.answers import Answer
 from domain.answers.say import Say
-from domain.commands import FillStep, LeaveForm
+from domain.commands import FillStep, LeaveTicketForm
 from domain.desk.act import Act
 from domain.desk.dialogues import engine
 from domain.desk.dialogues.ticket import questions
@@ -25,7 +25,7 @@ def start(act: Act) -> None:
     uow.conversations.expect_new(conversation.id)
 
 
-def leave(_command: LeaveForm, act: Act) -> Answer | None:
+def leave(_command: LeaveTicketForm, act: Act) -> Answer | None:
     """Cancel the form: the next line means what it would mean without it."""
     dialogue = _that_waits(act.place, act)
     if dialogue is not None:

@@ -47,7 +47,7 @@ def _unopened(account: Identity, client: Person, uow: UnitOfWork) -> Conversatio
 def await_thread(conversation: Conversation, ticket: Ticket, uow: UnitOfWork) -> None:
     """Let the first message to the client begin the ticket's thread, where tickets have one."""
     if traits_of(conversation.place.platform, uow.platforms).thread_per_ticket:
-        uow.conversations.await_home(conversation.id, ticket.id)
+        uow.conversations.await_thread(conversation.id, ticket.id)
 
 
 def adopt_thread(ticket_id: int, thread: Place, uow: UnitOfWork) -> Conversation:
@@ -59,12 +59,12 @@ def adopt_thread(ticket_id: int, thread: Place, uow: UnitOfWork) -> Conversation
     ticket = uow.tickets.get(ticket_id)
     assert ticket is not None, "it has a receipt"
     conversation = uow.conversations.get(ticket.conversation_id)
-    if conversation.home_ticket_id != ticket.id:
+    if conversation.awaits_thread_of != ticket.id:
         return conversation
-    uow.conversations.come_home(conversation.id)
+    uow.conversations.thread_is_here(conversation.id)
     begun = uow.conversations.at(thread)
     if begun is not None:
         uow.tickets.save(replace(ticket, conversation_id=begun.id))
         return begun
-    uow.conversations.settle(conversation.id, thread)
-    return replace(conversation, place=thread, home_ticket_id=None)
+    uow.conversations.move_to(conversation.id, thread)
+    return replace(conversation, place=thread, awaits_thread_of=None)

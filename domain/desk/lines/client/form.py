@@ -65,10 +65,10 @@ def expect_new(command: ExpectNew, act: Act) -> Answer | None:
         if (why := no_access.reason(act.person, act)) is not None:
             return no_access.told(act.person, why, kept=False)
         return _wait_for_new(act)
-    home = _here(act) if act.private else chat_of_client(act.person, act.uow)
+    chat = _here(act) if act.private else chat_of_client(act.person, act.uow)
     typed = OpenTicket(f"new:{act.now.isoformat()}", Text(""), command.words)
-    full = flood.goes_on_in(home.place, act)
-    return _open(typed, home, act) if full is None else _fold(typed, full, home, act)
+    full = flood.goes_on_in(chat.place, act)
+    return _open(typed, chat, act) if full is None else _fold(typed, full, chat, act)
 
 
 def _wait_for_new(act: Act) -> Answer:
@@ -84,8 +84,8 @@ def _wait_for_new(act: Act) -> Answer:
     return Say("answers/expect_new")
 
 
-def _fold(typed: OpenTicket, ticket: Ticket, home: Conversation, act: Act) -> Answer | None:
-    message = go_on_in_last(ticket, _line(typed, home.place, act), act)
+def _fold(typed: OpenTicket, ticket: Ticket, chat: Conversation, act: Act) -> Answer | None:
+    message = go_on_in_last(ticket, _line(typed, chat.place, act), act)
     if message is not None:
         act.uow.conversations.touch(ticket.conversation_id, ticket.id, act.now)
         _show_what_was_written(ticket, message, act)

@@ -11,9 +11,9 @@ from domain.desk.act.audience import mention_of
 from domain.desk.act.notify import tell_reachable
 from domain.desk.dialogues.ticket import steps
 from domain.desk.lines.client import flood, no_access
+from domain.desk.lines.client.belongs_to import conversation_of, place_of, route_line
 from domain.desk.lines.client.mention import called_by
 from domain.desk.lines.client.new_ticket import add_ticket, tell_opened
-from domain.desk.lines.client.target import conversation_of, meant_ticket, place_of
 from domain.desk.lines.files import check_files
 from domain.desk.lines.staff.hold import hold_joined, hold_waiting
 from domain.desk.tickets import ratings
@@ -62,19 +62,19 @@ def write(command: WriteLine, act: Act, *, admitted: bool = False) -> Answer | C
     rests = conversation is None or conversation.suspended
     if rests and act.uow.outbox.resume(line.place):
         tell_reachable(act)
-    meant = meant_ticket(line, conversation, act, new=command.new)
+    routed = route_line(line, conversation, act, new=command.new)
     if first is not None and first.kind is MessageKind.CLIENT:
-        meant = Routed(act.uow.tickets.get(first.ticket_id))
-    if meant.ticket is not None:
-        return _continue(meant, meant.ticket, conversation, line, act)
+        routed = Routed(act.uow.tickets.get(first.ticket_id))
+    if routed.ticket is not None:
+        return _continue(routed, routed.ticket, conversation, line, act)
     new = replace(command, line=line)
-    return _begin(new, conversation, meant, act, first_contact=first_contact, admitted=admitted)
+    return _begin(new, conversation, routed, act, first_contact=first_contact, admitted=admitted)
 
 
 def _begin(
     command: WriteLine,
     conversation: Conversation | None,
-    meant: Routed,
+    routed: Routed,
     act: Act,
     *,
     first_contact: bool,
@@ -94,7 +94,7 @@ def _begin(
         return None
     if conversation is None or line.opens_thread:
         conversation = _conversation_for(line, act, first_contact=first_contact)
-    _open(line, conversation, meant.follows, act)
+    _open(line, conversation, routed.follows, act)
     return None
 
 
@@ -173,7 +173,7 @@ def _open(line: Line, conversation: Conversation, follows: Ticket | None, act: A
 
 
 def _continue(
-    meant: Routed, ticket: Ticket, conversation: Conversation | None, line: Line, act: Act
+    routed: Routed, ticket: Ticket, conversation: Conversation | None, line: Line, act: Act
 ) -> Answer | None:
     message = _keep(line, ticket, act)
     if message is None:
@@ -191,7 +191,7 @@ def _continue(
             return None if thanks else Say("answers/is_it_solved", ticket_id=ticket.id)
     _mark_seen(line, conversation, ticket, act.uow, "👀")
     _go_on(ticket, line, message, act)
-    if not meant.guessed or _goes_on(ticket, line, conversation):
+    if not routed.guessed or _goes_on(ticket, line, conversation):
         return None
     others = tuple(
         TicketTitle(other.id, other.subject)

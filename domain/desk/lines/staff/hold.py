@@ -9,7 +9,7 @@ from domain.commands import Discard, SendAnyway
 from domain.desk.act import Act
 from domain.desk.act.notify import mark
 from domain.desk.act.terms import working_hours
-from domain.desk.lines.staff.hold_reasons import HoldReason, _key, leaks, reasons
+from domain.desk.lines.staff.hold_reasons import HoldReason, key_of, leaks, reasons
 from domain.desk.lines.staff.replies import send, with_last_reply
 from domain.events import ReplyDiscarded, ReplyHeld
 from domain.messages import Fate, Message, MessageKind, PublicLine
@@ -40,7 +40,9 @@ def send_or_hold(ticket: Ticket, message: Message, act: Act) -> bool:
 
 def hold(ticket: Ticket, message: Message, found: Sequence[HoldReason], act: Act) -> None:
     """Put a line on hold and tell its thread why; its waiting post has already been taken back."""
-    act.uow.messages.hold(message.id, (*message.asked, *(_key(reason, ticket) for reason in found)))
+    act.uow.messages.hold(
+        message.id, (*message.asked, *(key_of(reason, ticket) for reason in found))
+    )
     changed, events = start_work(with_last_reply(ticket, act.uow), act.now)
     held = ReplyHeld(
         ticket.id,
@@ -78,7 +80,7 @@ def hold_waiting(ticket: Ticket, newest: Message, act: Act) -> None:
     wrote = HoldReason("client_wrote", unseen=(PublicLine(newest, act.person.name, None),))
     for number in act.uow.outbox.still_waiting(ticket.id, act.now):
         message = act.uow.messages.get(number)
-        if message is None or _key(wrote, ticket) in message.asked:
+        if message is None or key_of(wrote, ticket) in message.asked:
             continue
         if not act.uow.outbox.withdraw(number):
             continue
@@ -102,12 +104,12 @@ def release(message: Message, ticket: Ticket, act: Act) -> None:
     # The person who releases it has seen what came since, so it answers that too.
     act.uow.messages.make_reply(message.id, act.now)
     act.uow.messages.let_pass(
-        message.id, (*message.asked, _key(HoldReason("client_wrote"), ticket))
+        message.id, (*message.asked, key_of(HoldReason("client_wrote"), ticket))
     )
     leaving = replace(message, kind=MessageKind.REPLY, written_at=act.now)
     if not try_again(ticket, leaving, act):
         send(ticket, leaving, act)
-    settle(message, act.now.isoformat(), act.uow)
+    end_hold(message, act.now.isoformat(), act.uow)
 
 
 def try_again_or_hold(message: Message, ticket: Ticket, act: Act) -> bool:
@@ -144,10 +146,10 @@ def keep_inside(message: Message, ticket: Ticket, act: Act) -> None:
     act.uow.messages.make_note(message.id)
     act.tell(ticket, (ReplyDiscarded(ticket.id, message.id),))
     mark(message, Fate.INSIDE, act.uow)
-    settle(message, act.now.isoformat(), act.uow)
+    end_hold(message, act.now.isoformat(), act.uow)
 
 
-def settle(message: Message, wanted: str, uow: UnitOfWork) -> None:
+def end_hold(message: Message, wanted: str, uow: UnitOfWork) -> None:
     """Cancel the reminders of a line that is no longer on hold. The rest is as in `redraw`."""
     uow.timers.cancel(REMINDS, message.head_id)
     redraw(message, wanted, uow)

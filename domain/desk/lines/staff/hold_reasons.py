@@ -33,13 +33,13 @@ class HoldReason:
 def reasons(ticket: Ticket, message: Message, act: Act) -> tuple[HoldReason, ...]:
     """Return why a line may not leave yet, without reasons that staff have already decided on."""
     found = (reason for check in CHECKS for reason in check(ticket, message, act))
-    return tuple(reason for reason in found if _key(reason, ticket) not in message.asked)
+    return tuple(reason for reason in found if key_of(reason, ticket) not in message.asked)
 
 
 def leaks(ticket: Ticket, message: Message, act: Act) -> tuple[HoldReason, ...]:
     """Return what in a line should not leave by mistake, except what staff have decided on."""
     found = _leaks(ticket, message, act)
-    return tuple(reason for reason in found if _key(reason, ticket) not in message.asked)
+    return tuple(reason for reason in found if key_of(reason, ticket) not in message.asked)
 
 
 def wrong_in_edit(
@@ -102,5 +102,6 @@ CHECKS: tuple[Check, ...] = (_unseen, _locked, _leaks)
 """The checks before a line leaves. The sentence of each reason is in shared/holding.j2."""
 
 
-def _key(reason: HoldReason, ticket: Ticket) -> str:
+def key_of(reason: HoldReason, ticket: Ticket) -> str:
+    """Return what tells a reason apart from others in this ticket."""
     return reason.key or f"{reason.code}:{ticket.id}"

@@ -62,7 +62,7 @@ def with_last_reply(ticket: Ticket, uow: UnitOfWork) -> Ticket:
     )
 
 
-def arrived(ticket: Ticket, before: Ticket, message: Message, act: Act) -> None:
+def arrived(before: Ticket, ticket: Ticket, message: Message, act: Act) -> None:
     """Count a reply that has reached the client; `before` is the ticket as it is stored."""
     unanswered = act.uow.messages.first_client_line_after(ticket.id, message.written_at)
     changed = act.save_silently(before, answered(ticket, message.written_at, unanswered))

@@ -97,7 +97,7 @@ def send_to_client(command: SendToClient, ticket: Ticket, act: Act) -> Answer | 
     act.uow.messages.make_reply(message.id, act.now)
     message = replace(message, kind=MessageKind.REPLY, written_at=act.now)
     if send_or_hold(ticket, message, act):
-        if message.place is not None and _lies_elsewhere(ticket, message.place, act.uow):
+        if message.place is not None and _is_former_thread(ticket, message.place, act.uow):
             show_in_thread("thread/reply", ticket, message, act)
         return Say("answers/reply_goes", ticket_id=ticket.id)
     return _held(ticket, message)
@@ -129,7 +129,7 @@ def mark_delivered(command: MarkDelivered, ticket: Ticket, act: Act) -> Answer |
     if post.state is not PostState.UNKNOWN:
         return Say("answers/already_sent", ticket_id=ticket.id)
     act.uow.outbox.settle_unknown(message.id)
-    arrived(with_last_reply(ticket, act.uow), ticket, message, act)
+    arrived(ticket, with_last_reply(ticket, act.uow), message, act)
     return Say("answers/marked_delivered", ticket_id=ticket.id)
 
 
@@ -140,12 +140,12 @@ def _held(ticket: Ticket, message: Message) -> Answer:
 
 def _why_thread_is_former(ticket: Ticket, line: Line, uow: UnitOfWork) -> str:
     """Return why a line stays internal in a thread that its ticket has left; otherwise empty."""
-    return MOVED if _lies_elsewhere(ticket, line.place, uow) else ""
+    return MOVED if _is_former_thread(ticket, line.place, uow) else ""
 
 
-def _lies_elsewhere(ticket: Ticket, place: Place, uow: UnitOfWork) -> bool:
+def _is_former_thread(ticket: Ticket, place: Place, uow: UnitOfWork) -> bool:
     """Return whether a place is a former thread of the ticket."""
-    if uow.outbox.place_at(thread_of(ticket)[1]) == place:
+    if uow.outbox.place_at(thread_of(ticket).destination) == place:
         return False
     return uow.tickets.in_thread(place) is not None
 

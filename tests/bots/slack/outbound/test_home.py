@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bots.platforms import Button, Item, Rendered, Window
 from bots.platforms.slack.outbound.send import body
-from bots.platforms.slack.outbound.windows import home_of, view_of
+from bots.platforms.slack.outbound.windows import home_of, page_view
 from domain.text.spans import Text
 
 LONG = Rendered(
@@ -23,7 +23,7 @@ def test_a_page_that_is_too_long_loses_its_last_rows_and_keeps_its_buttons() -> 
 
 def test_a_window_says_its_title_once() -> None:
     home, window = replace(LONG, text=Text("Home\nNothing needs you")), Window("Home", "Close")
-    assert "Home" not in str(view_of(home, window, None)["blocks"][0])
-    assert "Nothing needs you" in str(view_of(home, window, None)["blocks"][0])
-    assert "Home" not in str(view_of(LONG, window, None)["blocks"])
+    assert "Home" not in str(page_view(home, window, None)["blocks"][0])
+    assert "Nothing needs you" in str(page_view(home, window, None)["blocks"][0])
+    assert "Home" not in str(page_view(LONG, window, None)["blocks"])
     assert "Home" in str(home_of(home)["blocks"][0])

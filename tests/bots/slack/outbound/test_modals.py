@@ -23,7 +23,7 @@ from bots.platforms import (
 from bots.platforms.slack.adapter import SlackAdapter
 from bots.platforms.slack.inbound import receive
 from bots.platforms.slack.manifest import SHORTCUTS
-from bots.platforms.slack.outbound.modals import view_of
+from bots.platforms.slack.outbound.modals import form_view
 from bots.platforms.webhooks import WebhookServer
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.slack.api.blocks import check_view
@@ -214,7 +214,7 @@ def test_every_field_keeps_block_kits_limits() -> None:
         for kind in FieldKind
     )
     intro = Text("Ivan", (Span(0, 4, Style.BOLD),))
-    view = view_of(Form("new", long, long, fields, OTHERWISE, intro), Place("slack", "T1", "C1"))
+    view = form_view(Form("new", long, long, fields, OTHERWISE, intro), Place("slack", "T1", "C1"))
     check_view(view)
     [chosen] = (
         block["element"]
@@ -262,7 +262,7 @@ async def test_a_search_without_a_result_or_without_an_answer_shows_no_options(
 def test_a_searched_field_shows_its_first_value_and_a_hint_of_any_length_is_readable() -> None:
     hint = "\n".join(f"{words}: {'what it is about, ' * 9}" for _, words in MANY)
     field = replace(SEARCHED.fields[1], initial="142", hint=hint)
-    view = view_of(replace(SEARCHED, fields=(field,)), None)
+    view = form_view(replace(SEARCHED, fields=(field,)), None)
     check_view(view)
     chosen = view["blocks"][0]["element"]["initial_option"]
     assert (chosen["value"], chosen["text"]["text"]) == ("142", "Category 142")

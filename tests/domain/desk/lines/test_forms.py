@@ -141,7 +141,7 @@ class TestStepByStep:
         ivan = world.client("Ivan")
         ivan.writes("Cannot log in")
         begins(ivan)
-        assert ivan.asks(ask.LeaveForm(), private=True) == Say("answers/form_left")
+        assert ivan.asks(ask.LeaveTicketForm(), private=True) == Say("answers/form_left")
         ivan.writes("It says 500")
         assert len(world.posts("desk/card")) == 1
         assert not world.posts(FORM)

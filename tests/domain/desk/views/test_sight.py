@@ -6,7 +6,7 @@ from domain import commands as ask
 from domain.answers.queue import QueuePage
 from domain.answers.settings import EntryPage
 from domain.desk.act import Act
-from domain.desk.timers.remind import Reachable
+from domain.desk.timers.remind import Colleagues
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.outgoing.mirrors import MirrorKind
@@ -97,7 +97,7 @@ def test_reminders_of_whoever_is_away_go_to_those_who_may_see_the_ticket(
 
     def told() -> list[int]:
         def unit(uow: Unit) -> list[int]:
-            return list(Reachable(Act(None, world.now, uow)).members_who_see(cannot_log_in))
+            return list(Colleagues(Act(None, world.now, uow)).members_who_see(cannot_log_in))
 
         return world.run(unit)
 

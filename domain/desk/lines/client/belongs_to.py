@@ -40,7 +40,7 @@ def _of_the_root(line: Line, uow: UnitOfWork) -> Conversation | None:
     return found if replace(found.place, thread=line.place.thread) == line.place else None
 
 
-def meant_ticket(line: Line, conversation: Conversation | None, act: Act, *, new: bool) -> Routed:
+def route_line(line: Line, conversation: Conversation | None, act: Act, *, new: bool) -> Routed:
     """Return the ticket that a line belongs to, or which closed one a new ticket follows.
 
     `new`: its author has said that it opens one.
@@ -51,10 +51,10 @@ def meant_ticket(line: Line, conversation: Conversation | None, act: Act, *, new
     if conversation.wants_new and quoted is None:
         return Routed(None)
     latest = act.uow.tickets.in_conversation(conversation.id)
-    meant = ticket_meant(quoted, latest, conversation.focus_ticket_id, act.now)
-    if meant.ticket is None and meant.follows is None:
-        return replace(meant, follows=act.uow.tickets.last_closed_in(conversation.id))
-    return meant
+    routed = ticket_meant(quoted, latest, conversation.focus_ticket_id, act.now)
+    if routed.ticket is None and routed.follows is None:
+        return replace(routed, follows=act.uow.tickets.last_closed_in(conversation.id))
+    return routed
 
 
 def _quoted(line: Line, conversation: Conversation, uow: UnitOfWork) -> Ticket | None:
