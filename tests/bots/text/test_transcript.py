@@ -101,10 +101,11 @@ def test_a_client_is_told_what_is_theirs_in_their_words() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", AttachmentKind)
-def test_every_kind_of_file_has_a_word(kind: AttachmentKind, language: str) -> None:
-    assert kind in KINDS
-    assert "[" in told(line("", attachments=(Attachment(kind),)), language=language)
+def test_every_kind_of_file_has_a_word(language: str) -> None:
+    assert set(AttachmentKind) <= set(KINDS)
+    for kind in AttachmentKind:
+        said = told(line("", attachments=(Attachment(kind),)), language=language)
+        assert "[" in said, kind
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
