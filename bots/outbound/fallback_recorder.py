@@ -48,7 +48,11 @@ class FallbackRecorder:
 
     async def _is_noted(self, one: MirrorResult) -> bool:
         """Record it, if necessary without its consequences; return False if that fails too."""
-        for note in (partial(desk.record_shown, one), lambda uow: uow.outbox.record_shown(one)):
+        now = self._clock()
+        for note in (
+            partial(desk.record_shown, one, now),
+            lambda uow: uow.outbox.record_shown(one),
+        ):
             try:
                 await self._database.run(note)
             except Exception:

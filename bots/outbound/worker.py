@@ -199,7 +199,7 @@ class OutboxWorker:
     ) -> _Claimed:
         desk.record_all(outcomes, now, uow)
         for one in shown:
-            desk.record_shown(one, uow)
+            desk.record_shown(one, now, uow)
         if self._stopping:
             return _Claimed((), (), 0.0)
         limiter = self._limiter

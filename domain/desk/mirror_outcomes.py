@@ -4,6 +4,7 @@ Those of posts are in `domain.desk.outcomes`.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from domain.desk.act import Act
 from domain.desk.lines.edits import PARTLY
@@ -23,7 +24,7 @@ _GONE = frozenset(["message_not_found", "thread_not_found"])
 """Problems of a mark whose line was deleted: there is nothing left that it could mark."""
 
 
-def record_shown(shown: MirrorResult, uow: UnitOfWork) -> None:
+def record_shown(shown: MirrorResult, now: datetime, uow: UnitOfWork) -> None:
     """Record the outcome of a mirror.
 
     If something can't be shown, and another attempt would not help, the thread says so once. If a
@@ -33,7 +34,7 @@ def record_shown(shown: MirrorResult, uow: UnitOfWork) -> None:
     event = _ABOUT.get(shown.kind, _nothing)(shown, recorded, uow)
     ticket = uow.tickets.get(event.ticket_id) if event is not None else None
     if event is not None and ticket is not None:
-        Act(None, shown.not_before, uow).tell(ticket, (event,))
+        Act(None, now, uow).tell(ticket, (event,))
 
 
 def _nothing(_shown: MirrorResult, _recorded: RecordedMirror, _uow: UnitOfWork) -> Event | None:

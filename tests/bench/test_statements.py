@@ -127,7 +127,7 @@ def _unit(
 ) -> tuple[Sequence[Delivery], Sequence[MirrorUpdate]]:
     desk.record_all(outcomes, now, uow)
     for one in shown:
-        desk.record_shown(one, uow)
+        desk.record_shown(one, now, uow)
     claimed = uow.claims.claim(now, PLATFORMS, [], _all)
     pictures = uow.claims.mirrors(now, PLATFORMS)
     if not claimed:

@@ -92,7 +92,7 @@ class Worker:
                 if pace.may_draw(one):
                     pace.spend_on(one)
                     done = MirrorResult(one.kind, one.ref, one.wanted, self._world.now)
-                    desk.record_shown(done, uow)
+                    desk.record_shown(done, self._world.now, uow)
                     self.drawn.append((one.kind, one.ref))
 
         self._world.run(unit)

@@ -321,7 +321,7 @@ class Hands:
         """Draw a picture, and let the desk know."""
         now = self.world.now
         done = MirrorResult(picture.kind, picture.ref, picture.wanted, now)
-        self.world.run(lambda uow: desk.record_shown(done, uow))
+        self.world.run(lambda uow: desk.record_shown(done, now, uow))
         delivery = picture.delivery
         ticket = delivery.ticket if delivery else picture.ticket
         if ticket is None or picture.kind not in (*DRAWN, MirrorKind.LINE):

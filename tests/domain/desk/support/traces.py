@@ -237,7 +237,7 @@ def draw(world: World, problem: str = "") -> list[MirrorResult]:
         for one in found:
             why = problem if one.kind is MirrorKind.LINE else ""
             result = MirrorResult(one.kind, one.ref, one.wanted, world.now, why)
-            world.run(partial(desk.record_shown, result))
+            world.run(partial(desk.record_shown, result, world.now))
             drawn.append(result)
     return drawn
 

@@ -98,15 +98,26 @@ def test_the_thread_is_told_if_the_platform_refuses_a_change(
     answer(world, anna)
     (post,) = world.posts("client/reply")
     shown = MirrorResult(MirrorKind.LINE, post.id, wanted, world.now, "not_deletable")
-    world.run(lambda uow: desk.record_shown(shown, uow))
+    world.run(lambda uow: desk.record_shown(shown, world.now, uow))
     (told,) = world.posts("thread/change_not_shown")
     assert (told.words["problem"], told.words["removed"]) == ("not_deletable", removed)
+
+
+def test_the_thread_is_told_at_once_not_when_the_mirror_may_be_drawn_again(
+    world: World, ivan: Somebody, anna: Somebody
+) -> None:
+    answer(world, anna)
+    (post,) = world.posts("client/reply")
+    later = world.now + timedelta(seconds=1)
+    shown = MirrorResult(MirrorKind.LINE, post.id, REMOVED, later, "not_deletable")
+    world.run(lambda uow: desk.record_shown(shown, world.now, uow))
+    assert "thread/change_not_shown" in [one.template for one in world.deliver()]
 
 
 def not_redrawn(world: World, kind: MirrorKind, ref: int, problem: str = "too_long") -> list[str]:
     """What the thread is told of, after a mirror was given up."""
     shown = MirrorResult(kind, ref, "9", world.now, problem)
-    world.run(lambda uow: desk.record_shown(shown, uow))
+    world.run(lambda uow: desk.record_shown(shown, world.now, uow))
     return [str(post.words["what"]) for post in world.posts("thread/not_redrawn")]
 
 

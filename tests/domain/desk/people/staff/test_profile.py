@@ -61,7 +61,7 @@ def test_staff_who_begin_a_chat_are_offered_their_commands(
     made(world, Role.SPECIALIST, boris)
     later = world.now + timedelta(hours=1)
     refused = MirrorResult(MirrorKind.MENU, boris.person.id, "", later)
-    world.run(lambda uow: desk.record_shown(refused, uow))
+    world.run(lambda uow: desk.record_shown(refused, world.now, uow))
     assert to_draw(world) == []
     boris.asks(ask.Greet(), private=True)
     assert [picture.wanted for picture in to_draw(world)] == ["specialist:en:"]

@@ -48,7 +48,7 @@ def removed(world: World, problem: str = "") -> None:
         if one.wanted == REMOVED and one.delivery and one.delivery.template == "client/reply"
     ]
     shown = MirrorResult(MirrorKind.LINE, drawn.ref, REMOVED, world.now, problem)
-    world.run(lambda uow: desk.record_shown(shown, uow))
+    world.run(lambda uow: desk.record_shown(shown, world.now, uow))
 
 
 def to_remove(world: World) -> set[str]:
