@@ -24,7 +24,7 @@ from bots.text import markup
 from bots.text.dates import Dates, in_their_case, zone_of
 from bots.text.locales import CATALOGUES, language_of, load
 from bots.text.sentences import SENTENCES, as_template
-from bots.text.terms import mistake_place, mistake_words, said_in
+from bots.text.terms import mistake_place, mistake_words, said_in, without_gaps
 from bots.text.words import (
     ACCESSES,
     AUDITED,
@@ -190,11 +190,6 @@ def _said_in(context: Context, shown: str, *of: str) -> str:
     return said_in(context["reader"].language, shown, *of)
 
 
-def _without_gaps(row: str) -> str:
-    """Leave out the empty cells of a row, which only matter where it is typed."""
-    return re.sub(r" \|(?: +\|)+ ", " | ", row)
-
-
 @jinja2.pass_context
 def _last_day(context: Context, written: str) -> str:
     """Say the last day of somebody's support; what is no date stays as it was written."""
@@ -217,7 +212,7 @@ _OF_VALUES: Mapping[str, Callable[..., object]] = {
     "text": _read_text,
     "said_in": _said_in,
     "last_day": _last_day,
-    "without_gaps": _without_gaps,
+    "without_gaps": without_gaps,
     "mistake_words": _mistake_words,
     "mistake_place": _mistake_place,
     "is_negative": _is_negative,

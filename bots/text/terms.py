@@ -1,5 +1,6 @@
 """Values of the settings with words of ours in place of their keys, in the reader's language."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -32,6 +33,11 @@ def said_in(language: str, shown: str, kind: str, key: str, column: str = "") ->
         return label(term.label, language)
 
     return in_words(shown, field, say)
+
+
+def without_gaps(row: str) -> str:
+    """Leave out the empty cells of a row, which only matter where it is typed."""
+    return re.sub(r" \|(?: +\|)+ ", " | ", row)
 
 
 def mistake_words(mistake: Mistake, language: str) -> Mapping[str, str]:

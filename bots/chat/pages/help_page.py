@@ -10,9 +10,9 @@ from domain.outgoing.words import Words
 
 
 def words_of(page: HelpPage) -> Words:
-    """Return the words of its text: the topics, and whether their commands are explained."""
+    """Return the words of its text: the topics, whether they are explained, what none is about."""
     topics, whole = helped(page.role, page.prefix, page.topic)
-    return {**page.words, "topics": topics, "whole": whole}
+    return {**page.words, "topics": topics, "whole": whole, "unknown": "" if whole else page.topic}
 
 
 def buttons_of(page: HelpPage, language: str) -> Rows:

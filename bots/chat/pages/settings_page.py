@@ -37,7 +37,7 @@ from bots.chat.buttons.values import (
 )
 from bots.platforms import Button
 from bots.text.locales import N_, label
-from bots.text.terms import said_in
+from bots.text.terms import said_in, without_gaps
 from domain.answers.settings import (
     AuditPage,
     EntriesPage,
@@ -159,7 +159,7 @@ def _table(page: TablePage, language: str) -> Rows:
 
 def _of_row(page: TablePage, row: ListedRow, language: str) -> tuple[Button, ...]:
     of = OfRow(page.entry, page.field, row.number, page.version)
-    text = said_in(language, row.text, page.kind, page.field)
+    text = without_gaps(said_in(language, row.text, page.kind, page.field))
     return TABLE_ROW.draw(of, text[:LABEL]), REMOVE_ROW.draw(of, REMOVE_ROW.label)
 
 

@@ -17,9 +17,9 @@ from domain.text.spans import Text
 T, P, TEXT = Argument.TICKET, Argument.PERSON, Argument.TEXT
 
 
-def _alone(name: str, kind: type[Command], words: str) -> Spec:
+def _alone(name: str, kind: type[Command], words: str, *aliases: str) -> Spec:
     """Make the row of a command without arguments."""
-    return Spec(name, (), kind, lambda _: kind(), words)
+    return Spec(name, (), kind, lambda _: kind(), words, aliases=aliases)
 
 
 def _of_ticket(name: str, kind: type[TicketCommand], words: str) -> Spec:
@@ -77,6 +77,7 @@ _ROWS: Iterable[Spec] = (
         ask.ShowHelp,
         _help,
         N_("list the commands; for details, type: help all"),
+        aliases=("помощь",),
     ),
     Spec(
         "new",
@@ -93,7 +94,7 @@ _ROWS: Iterable[Spec] = (
         N_("see what needs your attention"),
         aliases=("главная",),
     ),
-    _alone("form", ask.BeginForm, N_("send a request with a form")),
+    _alone("form", ask.BeginForm, N_("send a request with a form"), "форма"),
     Spec(
         "cancel",
         (),
@@ -102,13 +103,14 @@ _ROWS: Iterable[Spec] = (
         N_("leave the form that you're filling in"),
         aliases=("отмена",),
     ),
-    _alone("tickets", ask.ListTickets, N_("list your tickets")),
+    _alone("tickets", ask.ListTickets, N_("list your tickets"), "заявки"),
     Spec(
         "queue",
         (Argument.FILTERS,),
         ask.ShowQueue,
         lambda typed: ask.ShowQueue(named=typed.get(Argument.FILTERS) or ()),
         N_("list tickets, most urgent first; filter like this: mine lamp:red level:Gold"),
+        aliases=("очередь",),
     ),
     Spec(
         "people",

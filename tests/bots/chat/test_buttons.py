@@ -13,8 +13,10 @@ from bots.chat.buttons.messages import MESSAGES
 from bots.chat.buttons.parts import Key, Number, Value, Words
 from bots.chat.buttons.row import LIMIT, Row
 from bots.chat.buttons.rows import BUTTONS, EXPORT, pressed
+from bots.chat.pages import settings_page
 from bots.chat.people_words import query_in
 from domain import commands as ask
+from domain.answers.settings import ListedRow, TablePage
 from domain.desk.people.description import FIELDS
 from domain.desk.settings.tasks.table import TASKS
 from domain.dictionaries import DESCRIPTIONS, Kind
@@ -288,3 +290,10 @@ def test_any_text_is_read_without_an_error(row: Row[Any], text: str) -> None:
     assert carried is None or type(carried) is row.carries
     pressed(f"{row.name}:{text}")
     pressed(text)
+
+
+def test_a_row_of_a_table_is_a_button_without_its_empty_cells() -> None:
+    row = ListedRow(1, "response |  | 5min | administrators")
+    page = TablePage(1, "Gold", "escalate", "Escalation", "", (row,), 0, False, 3, 0, True)
+    (change, _), *_ = settings_page.buttons_of(page, "en")
+    assert change.label == "response | 5min | administrators"

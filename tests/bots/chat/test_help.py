@@ -17,6 +17,7 @@ from domain.desk import may
 from domain.people.person import LANGUAGES, Role
 from tests.bots.chat.typed_lines import CHAT, in_private, line, slash
 from tests.support.texts.answers import words_of
+from tests.support.texts.rendered import told
 
 
 def helped(text: str, role: Role) -> Mapping[str, Any]:
@@ -66,6 +67,13 @@ def test_help_is_short_unless_more_is_asked_for() -> None:
     assert helped("/help me please", Role.SPECIALIST)["whole"] is False
     assert helped("/help role", Role.CLIENT)["whole"] is False, "not theirs"
     assert helped("/help всё", Role.SPECIALIST)["whole"] is True
+
+
+def test_help_says_what_it_has_nothing_about() -> None:
+    said = {**helped("/help <b>me", Role.CLIENT), "staff": False, "priorities": (), "prefix": "/"}
+    assert told("answers/help", said).plain.startswith("There's no help on “<b>me”.\nWhat do you")
+    for known in ("/help", "/help all", "/help ask", "/help close"):
+        assert helped(known, Role.CLIENT)["unknown"] == ""
 
 
 @pytest.mark.parametrize(

@@ -281,7 +281,7 @@ def test_the_queues_menu_names_statuses_as_a_ticket_has_them() -> None:
 
 
 def test_help_is_short_first_and_whole_on_request() -> None:
-    asked = {"staff": False, "prefix": "/", "priorities": ()}
+    asked = {"staff": False, "prefix": "/", "priorities": (), "unknown": ""}
     topics, whole = helped(Role.CLIENT, "/", "")
     short = told("answers/help", {**asked, "topics": topics, "whole": whole}).plain
     assert short.split("\n") == [
