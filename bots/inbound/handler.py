@@ -162,7 +162,7 @@ class Handler:
                     return missing
             except PostsLeaving as posts:
                 await self._supplies.settled(posts)
-                attempt.awaited = True
+                attempt.supplied = replace(attempt.supplied, awaited=True)
             except UnknownAccount as stranger:
                 if not await self._supplies.introduced(stranger, attempt):
                     return stranger
@@ -236,13 +236,7 @@ class Handler:
             act,
             own_address=self._own_address,
             confirmed=age < UNCONFIRMED,
-            readers=attempt.readers,
-            links=attempt.links,
-            made=attempt.made,
-            looked=attempt.looked,
-            holidays=attempt.holidays,
-            absent=attempt.absent,
-            awaited=attempt.awaited,
+            supplied=attempt.supplied,
         )
         if isinstance(incoming, FromSomebody) and is_shown_as_guest(incoming.author):
             # Its event was lost, so the rights end now.

@@ -19,9 +19,10 @@ from bots.platforms import (
 )
 from bots.platforms.package import InvitesToChannels, KnowsReaders, OpensByLink
 from domain.answers.say import Say
+from domain.desk.act import Supplied
 from domain.desk.views.promises import look_at
-from domain.dictionaries.preview import LookWanted, Preview
-from domain.dictionaries.public_holidays import FoundHolidays, HolidaysWanted
+from domain.dictionaries.preview import LookWanted
+from domain.dictionaries.public_holidays import HolidaysWanted
 from domain.errors import (
     AbsencesWanted,
     LinksWanted,
@@ -73,13 +74,8 @@ class Attempt:
     begin: Begin
     interpreted: Interpreted | None = None
     """The command, if it is known before the unit."""
-    readers: Readers | None = None
-    links: Sequence[str] | None = None
-    made: MadeFile | None = None
-    looked: Preview | None = None
-    holidays: FoundHolidays | None = None
-    absent: Mapping[Membership, str] | None = None
-    awaited: bool = False
+    supplied: Supplied = field(default_factory=Supplied)
+    """What units have asked for so far."""
     soon: Callable[[Rendered], None] = lambda _: None
     reader: Reader | None = None
     """Who reads the answer, once the unit has found out; nobody if the answer is posted."""
@@ -106,30 +102,32 @@ class Supplies:
 
     async def get(self, wanted: Wanted, attempt: Attempt) -> Refusal | None:
         """Fetch what a unit can't go on without; return a refusal if that is not possible now."""
+        known = attempt.supplied
         match wanted:
             case UnknownReaders():
-                attempt.readers = await self._readers(wanted.place)
-                return wanted if attempt.readers is None else None
+                readers = await self._readers(wanted.place)
+                attempt.supplied = replace(known, readers=readers)
+                return wanted if readers is None else None
             case FileWanted():
-                attempt.made = await self._make(wanted.what)
-                return Refusal("no_room_for_file") if attempt.made is None else None
+                made = await self._make(wanted.what)
+                attempt.supplied = replace(known, made=made)
+                return Refusal("no_room_for_file") if made is None else None
             case LookWanted():
                 if attempt.reader is not None:
                     shown = Say("answers/counting")
                     attempt.soon(self._presenter.answer(shown, attempt.reader, None, self._clock()))
                 look = partial(look_at, wanted.change, self._clock())
-                attempt.looked = await self._database.read(look)
-                return None
+                attempt.supplied = replace(known, looked=await self._database.read(look))
             case LinksWanted():
                 able = [one for one in self._adapters.values() if isinstance(one, OpensByLink)]
-                attempt.links = [link for one in able if (link := await one.link())]
-                return None
+                links = [link for one in able if (link := await one.link())]
+                attempt.supplied = replace(known, links=links)
             case AbsencesWanted():
-                attempt.absent = await self._absent(wanted.wanted)
-                return None
+                attempt.supplied = replace(known, absent=await self._absent(wanted.wanted))
             case HolidaysWanted():
-                attempt.holidays = await asyncio.to_thread(find, wanted.wanted)
-                return None
+                holidays = await asyncio.to_thread(find, wanted.wanted)
+                attempt.supplied = replace(known, holidays=holidays)
+        return None
 
     async def _readers(self, place: Place) -> Readers | None:
         """Return who can read in a place; None if the platform does not respond now."""

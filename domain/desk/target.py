@@ -93,7 +93,7 @@ def wait_for_pressed(place: Place, external_id: str, act: Act) -> None:
 
     Before that, the message could not be drawn again.
     """
-    if not act.awaited and act.uow.outbox.posted_at(place, external_id) is None:
+    if not act.supplied.awaited and act.uow.outbox.posted_at(place, external_id) is None:
         wait_for_posts(place, None, act, brief=True)
 
 
@@ -104,7 +104,7 @@ def wait_for_posts(
 
     None stands for all templates; `brief` is passed on.
     """
-    if not act.awaited and (leaving := act.uow.outbox.leaving(place, templates)):
+    if not act.supplied.awaited and (leaving := act.uow.outbox.leaving(place, templates)):
         raise PostsLeaving(place, templates, leaving, brief=brief)
 
 

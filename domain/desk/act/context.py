@@ -28,6 +28,27 @@ class Origin:
     """The number of the stored update, by which it can be read again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Supplied:
+    """What a unit had to ask for, and was fetched from outside of it; nothing at first."""
+
+    readers: Readers | None = None
+    """Who reads what is written in the place; None until the platform is asked."""
+    links: Sequence[str] | None = None
+    """Addresses that open the bot with a `{code}`, of each platform that has any; None until the
+    platforms are asked."""
+    made: MadeFile | None = None
+    """The file that the act asked for, once it has been made."""
+    looked: Preview | None = None
+    """What a change of the settings would do, once somebody has looked."""
+    holidays: FoundHolidays | None = None
+    """Those of a country, once they have been looked up."""
+    absent: Mapping[Membership, str] | None = None
+    """The channels where somebody is missing; None until the platform is asked."""
+    awaited: bool = False
+    """The posts that were being sent when this came have arrived, or have not."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ActContext:
     """Who acts, when, where, and with what: all that saving and telling must know of an act.
@@ -47,25 +68,12 @@ class ActContext:
     """The platform has recently said that the actor's account is still a member's."""
     agreed: str = ""
     """The state in which the actor agreed to a question (`domain.desk.act.confirm`)."""
-    readers: Readers | None = None
-    """Who reads what is written in the place; None until the platform is asked."""
-    links: Sequence[str] | None = None
-    """Addresses that open the bot with a `{code}`, of each platform that has any; None until the
-    platforms are asked."""
+    supplied: Supplied = Supplied()
+    """What was fetched for the act from outside the unit."""
     via: Via = Via.DESK
     """How the actor acts."""
     on_behalf_of: Person | None = None
     """Who the actor acts for, if not for themselves."""
-    made: MadeFile | None = None
-    """The file that the act asked for, once it has been made."""
-    looked: Preview | None = None
-    """What a change of the settings would do, once somebody has looked."""
-    holidays: FoundHolidays | None = None
-    """Those of a country, once they have been looked up."""
-    absent: Mapping[Membership, str] | None = None
-    """The channels where somebody is missing; None until the platform is asked."""
-    awaited: bool = False
-    """The posts that were being sent when this came have arrived, or have not."""
     _off: list[Sequence[Person]] = field(default_factory=list)
     """What `staff_elsewhere` has found; copies of an act share it."""
 

@@ -41,7 +41,7 @@ def move_to_desk(command: MoveToDesk, act: Act) -> Answer:
     if _is_blank(line):
         raise Refusal("blank_message")
     begun = not _must_begin(author.identity, act)
-    if not begun and act.links is None:
+    if not begun and act.supplied.links is None:
         raise LinksWanted
     client = known_person(act.uow.people.know(author, act.now).id, act)
     if client.role.is_staff:
@@ -51,7 +51,7 @@ def move_to_desk(command: MoveToDesk, act: Act) -> Answer:
         "number": number,
         "name": client.name,
         "never_wrote": not begun,
-        "link": next((one.format(code="") for one in act.links or ()), ""),
+        "link": next((one.format(code="") for one in act.supplied.links or ()), ""),
     }
     return Say("answers/moved_to_desk", words, number)
 

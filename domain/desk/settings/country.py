@@ -37,9 +37,10 @@ def holidays_of(entry: Entry, act: Act) -> FoundHolidays:
     """
     year, language = act.now.year, act.uow.dictionaries.load().voice.language
     wanted = WantedHolidays(country_of(entry), year, year + YEARS_AHEAD, language)
-    if act.holidays is None or act.holidays.wanted != wanted:
+    found = act.supplied.holidays
+    if found is None or found.wanted != wanted:
         raise HolidaysWanted(wanted)
-    return act.holidays
+    return found
 
 
 def refuse_bad_country(entry: Entry, act: Act) -> None:

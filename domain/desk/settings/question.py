@@ -79,6 +79,7 @@ def ask_about(
 
 def looked(change: PlannedChange, act: Act) -> Preview:
     """Return what was found about exactly this change. Raises LookWanted if nobody has looked."""
-    if act.looked is None or act.looked.change != change:
+    found = act.supplied.looked
+    if found is None or found.change != change:
         raise LookWanted(change)
-    return act.looked
+    return found

@@ -24,11 +24,11 @@ def set_channel(command: SetDeskChannel, act: Act) -> Answer | None:
     if command.department:
         department = department_called(command.department, act.uow.dictionaries.load())
         number, name = department.id, department.name
-    if act.readers is None:
+    if act.supplied.readers is None:
         raise UnknownReaders("cannot_see_readers", command.channel)
-    words: Words = {"department": name, "readers": act.readers}
+    words: Words = {"department": name, "readers": act.supplied.readers}
     question = Say("answers/confirm_channel", words)
-    if asked := ask_first(command, question, act.readers, act):
+    if asked := ask_first(command, question, act.supplied.readers, act):
         return asked
     give_channel(number, command.channel, act)
     return Say("answers/channel", {"department": name})

@@ -56,7 +56,7 @@ def send_person_file(command: SendPersonFile, act: Act) -> Answer | None:
     person, actor = known_person(command.person, act), act.person
     extras = tuple(one for one in Extra if one in command.extras)
     what = PersonFile(person.id, extras, actor.language, actor.time_zone)
-    made = act.made
+    made = act.supplied.made
     if made is None or made.what != what:
         raise FileWanted(what)
     act.uow.people.give_address(actor.id)
@@ -115,7 +115,7 @@ def send_transcript(_command: SendTranscript, ticket: Ticket, act: Act) -> Answe
     person = act.person
     inside = role_on(person, ticket) is not Role.CLIENT
     what = Transcript(ticket.id, inside, person.language, person.time_zone)
-    made = act.made
+    made = act.supplied.made
     if made is None or made.what != what:
         raise FileWanted(what)
     act.uow.people.give_address(person.id)

@@ -48,4 +48,4 @@ async def test_all_channels_are_asked_at_once_who_is_missing(
     attempt = Attempt(None, lambda _uow: 0)
     async with asyncio.timeout(10):
         await supplies.get(AbsencesWanted([desk, billing, sales]), attempt)
-    assert attempt.absent == {desk: "cdesk", billing: "cbilling"}
+    assert attempt.supplied.absent == {desk: "cdesk", billing: "cbilling"}

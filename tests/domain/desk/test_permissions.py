@@ -18,7 +18,7 @@ from bots.chat.typed_commands import COMMANDS
 from domain import commands as ask
 from domain import desk
 from domain.commands import Command, TicketCommand
-from domain.desk.act import Act, Origin
+from domain.desk.act import Act, Origin, Supplied
 from domain.desk.rules import RULES, TICKET_RULES
 from domain.dictionaries import Kind
 from domain.dictionaries.preview import LookWanted
@@ -202,7 +202,8 @@ def asked(command: Command, seat: Seat, world: World) -> Refusal | None:
         )  # it is read once a unit
         actor = uow.people.by_identity(seat.who.identity)
         assert actor is not None
-        desk.handle(command, Act(actor, world.now, uow, Origin(place, private), links=()))
+        origin, supplied = Origin(place, private), Supplied(links=())
+        desk.handle(command, Act(actor, world.now, uow, origin, supplied=supplied))
         raise _Undone
 
     try:

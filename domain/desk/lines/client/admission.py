@@ -78,12 +78,12 @@ def _write(person: Person, act: Act) -> bool:
 
 def invite(_command: Invite, act: Act) -> Answer:
     """Make an invitation for one person. Raises LinksWanted until the platforms are asked."""
-    if act.links is None:
+    if act.supplied.links is None:
         raise LinksWanted
     code = code_of(token_hex(BYTES))
     expires_at = act.now + LASTS
     act.uow.invitations.add(Invitation(code, act.person.id, act.now, expires_at))
-    links = tuple(one.format(code=code) for one in act.links)
+    links = tuple(one.format(code=code) for one in act.supplied.links)
     return Say("answers/invitation", {"code": code, "expires_at": expires_at, "links": links})
 
 

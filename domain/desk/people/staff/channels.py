@@ -37,11 +37,11 @@ def absences(people: Iterable[Person], departments: Iterable[str], act: Act) -> 
     ]
     if not wanted:
         return ()
-    if act.absent is None:
+    if act.supplied.absent is None:
         raise AbsencesWanted(wanted)
-    missing = [one for one in wanted if one in act.absent]
+    missing = [one for one in wanted if one in act.supplied.absent]
     return tuple(
-        Absence(one.person, names[one.person], one.department, act.absent[one])
+        Absence(one.person, names[one.person], one.department, act.supplied.absent[one])
         for one in missing[:MOST]
     )
 

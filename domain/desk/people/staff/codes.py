@@ -34,10 +34,10 @@ _CODE = TimerKind.ADMINISTRATOR_CODE
 
 def invite_staff(_command: InviteStaff, act: Act) -> Answer:
     """Make an invitation to the staff. Raises LinksWanted until the platforms are asked."""
-    if act.links is None:
+    if act.supplied.links is None:
         raise LinksWanted
     code, expires_at = staff_code_of(token_hex(BYTES)), act.now + INVITATION_LASTS
-    links = tuple(one.format(code=code) for one in act.links)
+    links = tuple(one.format(code=code) for one in act.supplied.links)
     act.uow.timers.set(Timer(_INVITATION, act.person.id, code, expires_at))
     return Say("answers/staff_invitation", {"code": code, "expires_at": expires_at, "links": links})
 

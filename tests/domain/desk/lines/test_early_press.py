@@ -3,7 +3,7 @@
 import pytest
 
 from domain import desk
-from domain.desk.act import Act
+from domain.desk.act import Act, Supplied
 from domain.errors import PostsLeaving
 from domain.outgoing.outcomes import Failed, Outcome, Sent
 from domain.people.places import Place
@@ -21,7 +21,7 @@ def card(world: World) -> int:
 def presses(world: World, place: Place, message: str, *, awaited: bool = False) -> None:
     world.run(
         lambda uow: desk.wait_for_pressed(
-            place, message, Act(None, world.now, uow, awaited=awaited)
+            place, message, Act(None, world.now, uow, supplied=Supplied(awaited=awaited))
         )
     )
 

@@ -1,5 +1,6 @@
 """What an administrator asks of the settings, answered as a desk that can look answers it."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -12,7 +13,7 @@ from domain.answers.say import Confirm
 from domain.answers.settings import EntryPage
 from domain.commands import Command
 from domain.commands.settings import Typed
-from domain.desk.act import Act, Origin
+from domain.desk.act import Act, Origin, Supplied
 from domain.desk.views.promises import look_at
 from domain.dictionaries import Kind
 from domain.dictionaries.preview import LookWanted
@@ -42,22 +43,21 @@ def olga(world: World) -> Somebody:
 
 def does(world: World, who: Somebody, command: Command) -> Answer | None:
     """Ask for something as the shell does: it looks at, or up, what the desk wants."""
-    looked, holidays = None, None
+    supplied = Supplied()
 
     def unit(uow: Unit) -> Answer | None:
         origin = Origin(who.place, private=True)
         actor = uow.people.get(who.person.id)
-        return desk.handle(
-            command, Act(actor, world.now, uow, origin, looked=looked, holidays=holidays)
-        )
+        return desk.handle(command, Act(actor, world.now, uow, origin, supplied=supplied))
 
     while True:
         try:
             return world.run(unit)
         except LookWanted as wanted:
             looked = world.run(partial(look_at, wanted.change, world.now))
+            supplied = replace(supplied, looked=looked)
         except HolidaysWanted as unknown:
-            holidays = find(unknown.wanted)
+            supplied = replace(supplied, holidays=find(unknown.wanted))
 
 
 def saved(world: World, who: Somebody, kind: Kind, entry: int, **values: Typed) -> EntryPage:

@@ -15,7 +15,7 @@ from domain import desk
 from domain.answers import Answer
 from domain.answers.say import Confirm
 from domain.commands import Command
-from domain.desk.act import Act, Origin
+from domain.desk.act import Act, Origin, Supplied
 from domain.dictionaries import Pinned
 from domain.errors import Membership, Refusal
 from domain.messages import Attachment, Line
@@ -95,16 +95,8 @@ class Somebody:
         def unit(uow: Unit) -> Answer | None:
             actor = uow.people.get(self.person.id)
             origin = Origin(place or self.place, private=private)
-            act = Act(
-                actor,
-                world.now,
-                uow,
-                origin,
-                readers=world.readers,
-                links=(),
-                absent=world.told_absent,
-            )
-            return desk.handle(command, act)
+            supplied = Supplied(readers=world.readers, links=(), absent=world.told_absent)
+            return desk.handle(command, Act(actor, world.now, uow, origin, supplied=supplied))
 
         try:
             answer = world.run(unit)

@@ -18,7 +18,7 @@ from domain.answers import Answer
 from domain.answers.people import ExportPage, PeoplePage
 from domain.answers.say import Say
 from domain.audit import Audited, Wanted
-from domain.desk.act import Act, Origin
+from domain.desk.act import Act, Origin, Supplied
 from domain.errors import Refusal
 from domain.outgoing.bodies import DeskFile
 from domain.outgoing.deliveries import Reader
@@ -65,7 +65,9 @@ def sends(
 
     def unit(uow: Unit) -> Answer | None:
         origin = Origin(place or who.place, private=place is None)
-        act = Act(uow.people.get(who.person.id), world.now, uow, origin, made=file)
+        act = Act(
+            uow.people.get(who.person.id), world.now, uow, origin, supplied=Supplied(made=file)
+        )
         return desk.handle(ask.SendPersonFile(person, extras), act)
 
     with pytest.raises(FileWanted) as wanted:

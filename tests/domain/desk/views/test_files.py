@@ -10,7 +10,7 @@ from domain import commands as ask
 from domain import desk
 from domain.answers import Answer
 from domain.answers.say import Say
-from domain.desk.act import Act, Origin
+from domain.desk.act import Act, Origin, Supplied
 from domain.errors import Refusal
 from domain.outgoing.bodies import DeskFile
 from domain.outgoing.made_files import FileWanted, MadeFile, SaidLine, Transcript
@@ -40,7 +40,9 @@ def asks(
 
     def unit(uow: Unit) -> Answer | None:
         origin = Origin(place or who.place, private)
-        act = Act(uow.people.get(who.person.id), world.now, uow, origin, made=file)
+        act = Act(
+            uow.people.get(who.person.id), world.now, uow, origin, supplied=Supplied(made=file)
+        )
         return desk.handle(ask.SendTranscript(ticket_id=1), act)
 
     try:

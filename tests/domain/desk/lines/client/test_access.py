@@ -11,7 +11,7 @@ from domain import commands as ask
 from domain import desk
 from domain.answers.people import RequestsPage
 from domain.answers.say import Say
-from domain.desk.act import Act, Origin
+from domain.desk.act import Act, Origin, Supplied
 from domain.dictionaries import Kind
 from domain.errors import LinksWanted, Refusal
 from domain.text.spans import Text
@@ -249,7 +249,9 @@ def test_an_invitation_has_a_link_for_each_platform_that_has_any(
     def made(links: tuple[str, ...] | None) -> Any:
         def unit(uow: Unit) -> Any:
             actor, origin = uow.people.get(olga.person.id), Origin(olga.place, private=True)
-            return desk.handle(ask.Invite(), Act(actor, world.now, uow, origin, links=links))
+            return desk.handle(
+                ask.Invite(), Act(actor, world.now, uow, origin, supplied=Supplied(links=links))
+            )
 
         return words_of(world.run(unit))
 

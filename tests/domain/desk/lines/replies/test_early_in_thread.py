@@ -7,7 +7,7 @@ import pytest
 from domain import commands as ask
 from domain import desk
 from domain.answers import Answer
-from domain.desk.act import Act, Origin
+from domain.desk.act import Act, Origin, Supplied
 from domain.errors import PostsLeaving, Refusal
 from domain.outgoing.outcomes import Failed, Sent
 from storage.unit import Unit
@@ -67,7 +67,9 @@ def test_is_left_alone_if_the_card_was_another_one(world: World, card: int, anna
 def test_waits_for_the_cards_of_that_moment_only(world: World, card: int, anna: Somebody) -> None:
     def unit(uow: Unit) -> Answer | None:
         origin = Origin(THREAD, private=False)
-        act = Act(uow.people.get(anna.person.id), world.now, uow, origin, awaited=True)
+        act = Act(
+            uow.people.get(anna.person.id), world.now, uow, origin, supplied=Supplied(awaited=True)
+        )
         return desk.handle(ask.WriteInThread(world.line(THREAD, "Lunch?")), act)
 
     assert world.run(unit) is None
