@@ -339,7 +339,10 @@ _ROWS: Iterable[Spec] = (
         (Argument.WHO,),
         ask.BeginLeave,
         lambda typed: ask.BeginLeave(typed.get(Argument.WHO)),
-        N_("when someone leaves: hand over their tickets, and replace them in the settings"),
+        N_(
+            "when someone leaves: hand over their tickets, and name who replaces that person in the"
+            " settings"
+        ),
         aliases=("уходит",),
     ),
     Spec(

@@ -17,8 +17,8 @@ class BotScope:
 
 
 _LINES = (
-    "lines in tickets' threads, with their files; for 3 days, other lines in channels that show"
-    " tickets; from any other channel, for 3 days, only lines that begin with `!`"
+    "lines in tickets' threads, with their files. For 3 days: any other line in a channel that"
+    " shows tickets; from other channels, only lines that begin with `!`"
 )
 _NOTHING = "nothing: it only writes"
 

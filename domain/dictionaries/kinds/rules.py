@@ -142,8 +142,8 @@ RULES = Description(
             says("Assign to a speaker of the client's language"),
             ValueType.CHOICE,
             says(
-                "required: only they get the department's new tickets; otherwise they just come "
-                "first"
+                "required: only people who speak the client's language get the department's new "
+                "tickets; preferred: they just come first"
             ),
             "required",
             choices=SPEAKS,

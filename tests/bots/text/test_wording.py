@@ -81,6 +81,8 @@ class TestLines:
             "Please send it again in smaller parts, or send a link."
         )
         stay += [("", "a code nobody knows")]
+        both = told("client/files_stay", {"stay": stay, "by_client": True}).plain
+        assert both.endswith("\nPlease send them again in smaller parts, or send a link.")
         two = told("thread/files_stay", {"stay": stay, "by_client": False}, "ru")
         assert two.plain == (
             "Не удаётся доставить клиенту эти файлы:\n"
