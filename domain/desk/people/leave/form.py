@@ -60,7 +60,7 @@ FIELDS = (
         _DAY,
         says("Last day"),
         ValueType.LINE,
-        says("Leave empty if they leave now"),
+        says("Leave empty if the person leaves now"),
         says("31 dec"),
     ),
     TICKETS,
