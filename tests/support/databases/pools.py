@@ -65,7 +65,7 @@ class PostgreSQLPool:
 
     def tidy(self, url: str) -> bool:
         connection = self._alone(url)
-        if connection.execute(_SETTINGS).fetchone():
+        if connection.execute(_SETTINGS).rowcount:
             connection.execute(f"ALTER DATABASE {make_url(url).database} RESET ALL")
         shape, rows = self._fresh
         if rows is None:  # a schema without tables is soon made again

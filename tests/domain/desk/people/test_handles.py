@@ -12,6 +12,7 @@ from domain.commands import Command
 from domain.desk.people.named import NAMES_SOMEBODY, SEEN_WITHIN
 from domain.desk.rules import RULES, TICKET_RULES
 from domain.errors import Refusal
+from domain.outgoing.buttons import Namesakes
 from domain.people.accounts import Identity, PersonRef, Profile
 from domain.people.person import Person, Role
 from domain.text.spans import Text
@@ -190,7 +191,8 @@ def test_a_client_of_telegram_is_written_to_from_slack_by_name(
 def which(answer: Answer | None) -> dict[str, int]:
     """Who is offered to choose from, with their numbers."""
     assert isinstance(answer, Confirm)
-    return {one["accounts"][0]: one["id"] for one in words_of(answer)["people"]}
+    assert isinstance(answer.question.below, Namesakes)
+    return {one.definition: one.id for one in answer.question.below.offered}
 
 
 def test_a_colleague_of_another_platform_is_assigned_to_by_name(world: World) -> None:
