@@ -227,7 +227,7 @@ class TestAnswers:
             " instead of the name:\n• telegram:7 – Anna, last contact "
         )
         assert says("telegram:7", language="ru").startswith(
-            "Имя «@anna» в последний раз было у этой учётной записи."
+            "В последний раз мы видели имя «@anna» у учётной записи ниже."
         )
         assert says("telegram:7", "telegram:8").startswith("We found several people called @anna.")
 
