@@ -38,6 +38,21 @@ async def test_a_line_crosses_to_the_desk_and_the_answer_back(desk: Demo) -> Non
         await expect(bubble.last).to_contain_text("I am looking")
 
 
+async def test_a_press_counts_though_its_message_is_drawn_anew_meanwhile(desk: Demo) -> None:
+    async with desk.page() as page:
+        await become_client(page, "Nils")
+        await write(page, "Message to the bot", "The lift is stuck")
+        card = card_of(page, "The lift is stuck")
+        await act_as(page, "Anna")
+        await expect(card).to_contain_text("1 reply")
+        await card.get_by_role("button", name="Take").hover()
+        await page.mouse.down()
+        await write(page, "Message to the bot", "On the third floor")
+        await expect(card).to_contain_text("2 replies")
+        await page.mouse.up()
+        await expect(card).to_contain_text("Anna")
+
+
 async def test_a_client_in_slack_is_answered_below_their_line(desk: Demo) -> None:
     async with desk.page() as page:
         await act_as(page, "Jane")

@@ -67,13 +67,18 @@ export function keep(parent, items, keyOf, print, render) {
 
 /** What gives the focus back to what has it now, or to what has taken its place by then. */
 export function returning() {
-  const before = document.activeElement;
-  const item = before?.closest("[data-key]");
+  const now = inPlaceOf(document.activeElement);
+  return () => now()?.focus({ preventScroll: true });
+}
+
+/** What says, later, what is in the place of a control: itself, or what was drawn anew. */
+export function inPlaceOf(control) {
+  const item = control?.closest("[data-key]");
   const list = item?.parentElement;
   return () => {
+    if (!control || control.isConnected) return control;
     const again = list?.querySelector(`:scope > [data-key="${CSS.escape(item.dataset.key)}"]`);
-    if (before?.isConnected) before.focus({ preventScroll: true });
-    else if (again) giveFocus(again, { act: before.dataset.act });
+    return again ? sameIn(again, control.dataset.act) || again : null;
   };
 }
 
@@ -84,8 +89,11 @@ function heldFocus(node) {
 }
 
 function giveFocus(node, held) {
-  const again = held.act && node.querySelector(`[data-act="${CSS.escape(held.act)}"]`);
-  (again || node).focus({ preventScroll: true });
+  (sameIn(node, held.act) || node).focus({ preventScroll: true });
+}
+
+function sameIn(node, act) {
+  return act && node.querySelector(`[data-act="${CSS.escape(act)}"]`);
 }
 
 const CONTROLS = "a[href], button, select, input, summary, audio, video";

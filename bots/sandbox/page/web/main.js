@@ -1,6 +1,7 @@
 // Puts the panes together and tells each what changed.
 
 import { calls } from "./calls.js";
+import "./presses.js";
 import { slack } from "./slack.js";
 import { telegram } from "./telegram.js";
 import { remember, remembered } from "./store.js";
