@@ -1,16 +1,21 @@
 """How a run of the tests is shared out among processes.
 
 pytest-xdist starts the processes (`make test`); without it, everything happens in one. The one
-that starts the others makes what all databases are copied from, and tells them where it is.
+that starts the others makes what all databases are copied from while they collect the tests, and
+tells them in a file where it is.
 """
 
 import gc
+import json
 import signal
 import sys
 import tempfile
+import time
+import traceback
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -18,9 +23,10 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.support.databases.postgresql import Templates, templates_in
+from tests.support.patience import PATIENCE
 
 _OPEN = pytest.StashKey[ExitStack]()
-_MADE = pytest.StashKey[Templates]()
+_TOLD = pytest.StashKey[Path]()
 _ROOT = Path(__file__).parents[2]
 _BROWSER = "tests/page/"
 _OF_PROCESSES = ("tests/faults/", "tests/bots/cli/")
@@ -28,25 +34,50 @@ _OF_PROCESSES = ("tests/faults/", "tests/bots/cli/")
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    """Tell a process that will run tests what to copy its databases from."""
+    """Tell a process that will run tests which file will say what to copy its databases from."""
     stash = node.config.stash
-    if _MADE not in stash:
+    if _TOLD not in stash:
         # Whoever ends a run by SIGTERM leaves no server behind either.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
         stash[_OPEN] = stack = ExitStack()
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="helpline-templates-"))
-        stash[_MADE] = stack.enter_context(templates_in(Path(folder)))
-    made = stash[_MADE]
-    node.workerinput["templates"] = [made.server, made.database, str(made.file)]
+        folder = Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="helpline-templates-"))
+        )
+        stash[_TOLD] = folder / "made.json"
+        making = Thread(target=_make, args=(folder, stash[_TOLD], stack))
+        making.start()
+        stack.callback(making.join)
+    node.workerinput["templates"] = str(stash[_TOLD])
+
+
+def _make(folder: Path, told: Path, stack: ExitStack) -> None:
+    """Make the templates, and write down where they are, or why there are none."""
+    said: dict[str, str]
+    inner = ExitStack()
+    try:
+        made = inner.enter_context(templates_in(folder))
+        said = {"server": made.server, "database": made.database, "file": str(made.file)}
+    except Exception:  # noqa: BLE001 - every process that waits for them says it
+        said = {"failed": traceback.format_exc()}
+    stack.push(inner)
+    unfinished = told.with_suffix(".new")
+    unfinished.write_text(json.dumps(said))
+    unfinished.rename(told)
 
 
 def given(config: pytest.Config) -> Templates | None:
-    """What another process has made for this one; None if this one is alone."""
+    """Wait for what another process makes for this one; None if this one is alone."""
     told = getattr(config, "workerinput", None)
     if told is None:
         return None
-    server, database, file = told["templates"]
-    return Templates(server, database, Path(file))
+    file = Path(told["templates"])
+    ends = time.monotonic() + 10 * PATIENCE
+    while not file.exists():
+        assert time.monotonic() < ends, "nobody has made the databases to copy"
+        time.sleep(0.05)
+    said = json.loads(file.read_text())
+    assert "failed" not in said, said["failed"]
+    return Templates(said["server"], said["database"], Path(said["file"]))
 
 
 def pytest_collection() -> None:
