@@ -12,7 +12,8 @@ import structlog
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection
 
-from storage.engine import sessions
+import storage.engine.connections.postgresql as on_postgresql
+import storage.engine.connections.sqlite as on_sqlite
 from storage.engine.database import Database
 from storage.unit import Unit
 from tests.support import pytest_run
@@ -45,8 +46,9 @@ def _databases_are_patient() -> Iterator[None]:
     waits = int(PATIENCE * 1000)
     names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sessions, "_SERVER_OPTIONS", " ".join(f"-c {name}={waits}" for name in names))
-        patch.setattr(sessions, "_BUSY_SECONDS", PATIENCE)
+        options = " ".join(f"-c {name}={waits}" for name in names)
+        patch.setattr(on_postgresql, "_SERVER_OPTIONS", options)
+        patch.setattr(on_sqlite, "_BUSY_SECONDS", PATIENCE)
         yield
 
 

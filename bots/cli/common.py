@@ -112,8 +112,8 @@ def unit(settings: "Settings", *, read_only: bool) -> Iterator["Unit"]:
     This also works while a desk runs.
     """
     from bots.platform_table import platforms
+    from storage.engine.connections.factory import session
     from storage.engine.migrate import pending
-    from storage.engine.sessions import session
     from storage.unit import Unit
 
     url = settings.database.url.get_secret_value()

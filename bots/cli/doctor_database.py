@@ -19,11 +19,11 @@ from bots.ops.eraser import LIST_MISSING, PUT_LIST_BACK
 from bots.platform_table import platforms
 from bots.platforms import Finding
 from domain.repositories import DEFAULT_DEPARTMENT
+from storage.engine.connections.factory import engine, session
 from storage.engine.failures import explain
 from storage.engine.files.traces import emptied, is_there
 from storage.engine.files.traces import missing as lost
 from storage.engine.migrate import UNKNOWN_REVISION, pending
-from storage.engine.sessions import engine, session
 from storage.erasure_list import ErasureList
 from storage.unit import Unit
 

@@ -16,10 +16,10 @@ from sqlalchemy import Connection, Integer, Table, delete, func, insert, inspect
 from sqlalchemy.exc import DataError, IntegrityError, StatementError
 
 from storage.engine.backup_check import BackupRefused, check
+from storage.engine.connections.factory import engine
 from storage.engine.failures import explain
 from storage.engine.files.modes import make_file, sync
 from storage.engine.migrate import migrate, pending, transaction
-from storage.engine.sessions import engine
 from storage.tables.dictionaries import dictionaries, entries, entry_versions
 from storage.tables.engine import hearing, leadership
 from storage.tables.metadata import metadata

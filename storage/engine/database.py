@@ -9,9 +9,9 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Connection, make_url
 
 from domain.errors import StorageUnavailable
+from storage.engine.connections.factory import session
 from storage.engine.failures import Trouble
 from storage.engine.files.watched import Whereabouts
-from storage.engine.sessions import session
 from storage.engine.writer import Deliver, Job, Jobs, Worker, Writer
 
 U = TypeVar("U")

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from domain.errors import StorageUnavailable
+from storage.engine.connections.factory import engine
 from storage.engine.failures import explain, unavailable
-from storage.engine.sessions import engine
 
 logger = logging.getLogger(__name__)
 

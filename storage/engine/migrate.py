@@ -12,7 +12,8 @@ from alembic.script.revision import RevisionError
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
-from storage.engine.sessions import OURS, engine
+from storage.engine.connections.factory import engine
+from storage.engine.connections.sqlite import OURS
 
 UNKNOWN_REVISION = (CommandError, RevisionError)
 """What Alembic raises for a database of a later version, depending on the call."""

@@ -14,8 +14,8 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
 
+from storage.engine.connections.session import Session
 from storage.engine.failures import Trouble, explain, unavailable
-from storage.engine.sessions import Session
 
 logger = logging.getLogger(__name__)
 

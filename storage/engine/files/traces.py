@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from domain.errors import StorageUnavailable
+from storage.engine.connections.sqlite import OURS
 from storage.engine.migrate import current
-from storage.engine.sessions import OURS
 
 _HEADER = 100
 """Bytes, https://sqlite.org/fileformat.html"""

@@ -11,7 +11,7 @@ from bots.app import App
 from bots.config.settings import HttpSettings, Settings
 from bots.platforms.slack.inbound import http_calls
 from bots.sandbox.client.sim import Sim
-from storage.engine.sessions import engine
+from storage.engine.connections.factory import engine
 from storage.tables.engine import hearing
 from storage.tables.messages import messages
 from tests.support.patience import until

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select, text
 
 from domain.outgoing.bodies import Deadlines, OnHold, PassedDeadline
 from domain.outgoing.templates import DEADLINE, ON_HOLD
-from storage.engine.sessions import engine
+from storage.engine.connections.factory import engine
 from storage.repositories.posts.bodies import read
 from storage.tables.history import events
 from storage.tables.messages import messages

@@ -7,8 +7,8 @@ import psycopg
 import pytest
 from sqlalchemy import Connection
 
+from storage.engine.connections.factory import engine
 from storage.engine.database import Database
-from storage.engine.sessions import engine
 from tests.conftest import the_connection
 
 

@@ -1,0 +1,1 @@
+"""Connections to the two databases, and their transactions."""
