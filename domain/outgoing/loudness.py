@@ -1,20 +1,9 @@
-"""How a notice reaches somebody: through which channel, how loudly, and not before when.
+"""How loudly a notice reaches somebody. `domain.notices` has the table of who is told what."""
 
-Pure, and the only place that decides this. `domain.notices` has the table of who is told what.
-"""
-
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
 from domain.people.person import known_zone
-
-
-class Channel(Enum):
-    """Where somebody is told. Mail has no sender yet, so people who chose it are told in chat."""
-
-    CHAT = auto()
-    MAIL = auto()
 
 
 class Loudness(Enum):
@@ -30,46 +19,20 @@ class Loudness(Enum):
     ALWAYS = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Preferences:
-    """What somebody has chosen. `quiet`: from and until which local hour nothing makes a sound.
+NIGHT_BEGINS, NIGHT_ENDS = 22, 8
+"""From and until which hour of the reader's day nothing makes a sound, except a reply."""
 
-    `time_zone` is an IANA name. If it is empty (unknown), no hour is quiet.
+
+def is_silent(loudness: Loudness, at: datetime, time_zone: str = "") -> bool:
+    """Return whether a notice that leaves at an instant (aware) makes no sound.
+
+    `time_zone` is the reader's, an IANA name. If it is empty or unknown, it is never night there.
     """
-
-    time_zone: str = ""
-    channel: Channel = Channel.CHAT
-    quiet: tuple[int, int] = (22, 8)
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How one notice reaches one person."""
-
-    channel: Channel
-    silent: bool
-    not_before: datetime
-
-
-def way(
-    loudness: Loudness, person: Preferences, not_before: datetime, *, can_be_quiet: bool = True
-) -> Way | None:
-    """Return how a notice of this loudness reaches somebody at an instant (aware); None: not.
-
-    `can_be_quiet`: a message can reach them without a sound.
-    """
-    if loudness is Loudness.QUIET and not can_be_quiet:
-        return None
-    silent = loudness in (Loudness.SILENT, Loudness.QUIET)
     if loudness is Loudness.SOUND:
-        silent = _is_quiet(person, not_before)
-    return Way(Channel.CHAT, silent, not_before)
+        return _is_night(at, time_zone)
+    return loudness is not Loudness.ALWAYS
 
 
-def _is_quiet(person: Preferences, at: datetime) -> bool:
-    zone = known_zone(person.time_zone)
-    if zone is None:
-        return False
-    hour = at.astimezone(zone).hour
-    begins, ends = person.quiet
-    return begins <= hour or hour < ends if begins > ends else begins <= hour < ends
+def _is_night(at: datetime, time_zone: str) -> bool:
+    zone = known_zone(time_zone)
+    return zone is not None and not NIGHT_ENDS <= at.astimezone(zone).hour < NIGHT_BEGINS

@@ -8,6 +8,7 @@ from domain.desk.act.post import Address, channel_of, client_of, in_private, thr
 from domain.events import Event, FilesStay, NewTicketFolded, PromiseMoved, ReplyFailed, TicketOpened
 from domain.notices import Audience
 from domain.outgoing.bodies import Mention
+from domain.outgoing.loudness import Loudness
 from domain.people.accounts import PHONE
 from domain.people.person import Person, Role
 from domain.platforms import desk_platform, traits_of
@@ -31,9 +32,9 @@ class Recipient:
     person: Person | None = None
     mention: Mention | None = None
 
-    def can_be_quiet(self, uow: UnitOfWork) -> bool:
-        """Return whether a message reaches them without a sound."""
-        if self.person is None:
+    def takes(self, loudness: Loudness, uow: UnitOfWork) -> bool:
+        """Return whether they are told so loudly: of what is QUIET, only if it makes no sound."""
+        if loudness is not Loudness.QUIET or self.person is None:
             return True
         accounts = uow.people.accounts(self.person.id)
         return any(traits_of(one.platform, uow.platforms).arrives_silently for one in accounts[:1])

@@ -21,7 +21,7 @@ from domain.events import (
 )
 from domain.messages import Fate, Message
 from domain.notices import NOTICES, Audience, NoticeRow
-from domain.outgoing.loudness import Loudness, Preferences, way
+from domain.outgoing.loudness import Loudness, is_silent
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.posts import NewPost
 from domain.outgoing.templates import CLOSING_SOON, PROCESSED, RECEIPT
@@ -96,23 +96,23 @@ def _post(
 ) -> NewPost | None:
     """Return the post for one recipient of a row; None if there is nothing to tell them."""
     uow = act.uow
-    quiet = row.loudness is not Loudness.QUIET or recipient.can_be_quiet(uow)
+    if not recipient.takes(row.loudness, uow):
+        return None
     leaves = act.now + row.delay(event)
     if row.by_day:
         rota = uow.dictionaries.rota(ticket.department_id)
         leaves = told_at(working_hours(ticket, uow.dictionaries.load()), leaves, rota, loud=False)
-    how = way(row.loudness, _preferences(row, ticket, uow), leaves, can_be_quiet=quiet)
     to = recipient.to.aside(row.lane) if row.lane else recipient.to
-    if how is None or (row.folds and uow.outbox.waits(to.destination, ticket.id, row.template)):
+    if row.folds and uow.outbox.waits(to.destination, ticket.id, row.template):
         return None
     return new_post(
         row.body(event) if row.body else Say(row.template, _words(event, recipient, act)),
         to,
         act,
-        not_before=how.not_before,
+        not_before=leaves,
         ticket_id=ticket.id,
         message_id=_message_of(row, event, ticket, uow),
-        silent=how.silent,
+        silent=is_silent(row.loudness, leaves, _time_zone(row, ticket, uow)),
     )
 
 
@@ -123,11 +123,11 @@ def _message_of(row: NoticeRow, event: Event, ticket: Ticket, uow: UnitOfWork) -
     return last.id if last is not None else None
 
 
-def _preferences(row: NoticeRow, ticket: Ticket, uow: UnitOfWork) -> Preferences:
-    """Return what the reader has chosen; look it up only if it matters."""
+def _time_zone(row: NoticeRow, ticket: Ticket, uow: UnitOfWork) -> str:
+    """Return the time zone of the client who is told; look it up only if it matters."""
     if row.audience is not Audience.CLIENT or row.loudness is not Loudness.SOUND:
-        return Preferences()
-    return Preferences(uow.people.get(ticket.client_id).time_zone)
+        return ""
+    return uow.people.get(ticket.client_id).time_zone
 
 
 def _words(event: Event, recipient: Recipient, act: ActContext) -> Words:

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from domain.desk.act.audience import Recipient
 from domain.desk.act.context import ActContext
-from domain.desk.act.post import in_private, post, thread_of
+from domain.desk.act.post import Address, in_private, post, thread_of
 from domain.notices import DIRECT
-from domain.outgoing.loudness import Loudness, Preferences, way
+from domain.outgoing.loudness import is_silent
 from domain.outgoing.posts import Body
 from domain.people.person import Person
 from domain.tickets import Ticket
@@ -23,17 +22,14 @@ def tell_privately(
     message_id: int | None = None,
 ) -> Sequence[int]:
     """Tell each of these people privately, as the body's row says; returns the posts' numbers."""
-    recipients = (Recipient(in_private(person), person) for person in people)
     return [
-        number
-        for one in recipients
-        if (number := _tell(body, one, act, not_before, ticket_id, message_id)) is not None
+        _tell(body, in_private(person), act, not_before, ticket_id, message_id) for person in people
     ]
 
 
 def tell_thread(body: Body, ticket: Ticket, act: ActContext, *, not_before: datetime) -> None:
     """Tell all who follow a ticket's thread, as the body's row says."""
-    _tell(body, Recipient(thread_of(ticket)), act, not_before, ticket.id, None)
+    _tell(body, thread_of(ticket), act, not_before, ticket.id, None)
 
 
 def tell_administrators(
@@ -48,23 +44,19 @@ def tell_administrators(
 
 def _tell(
     body: Body,
-    recipient: Recipient,
+    to: Address,
     act: ActContext,
     not_before: datetime | None,
     ticket_id: int | None,
     message_id: int | None,
-) -> int | None:
+) -> int:
     row = DIRECT[body.template]
-    quiet = row.loudness is not Loudness.QUIET or recipient.can_be_quiet(act.uow)
-    how = way(row.loudness, Preferences(), not_before or act.now, can_be_quiet=quiet)
-    if how is None:
-        return None
     return post(
         body,
-        recipient.to.aside(row.lane) if row.lane else recipient.to,
+        to.aside(row.lane) if row.lane else to,
         act,
-        not_before=how.not_before,
+        not_before=not_before,
         ticket_id=ticket_id,
         message_id=message_id,
-        silent=how.silent,
+        silent=is_silent(row.loudness, not_before or act.now),
     )
