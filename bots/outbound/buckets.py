@@ -16,6 +16,12 @@ REMEMBERED = 20_000
 class _Bucket:
     tokens: float
     at: float
+    rate: float
+    burst: int
+
+    def has_now(self, now: float) -> float:
+        """Return how many tokens it holds."""
+        return min(float(self.burst), self.tokens + (now - self.at) * self.rate)
 
 
 class Buckets:
@@ -44,7 +50,7 @@ class Buckets:
     def spend(self, limits: Sequence[Limit]) -> None:
         """Count a call from now on."""
         if len(self._buckets) > REMEMBERED:
-            self._buckets.clear()
+            self._forget_full()
         for key, rate, burst in limits:
             self._tokens(key, rate, burst)
             self._buckets[key].tokens -= 1.0
@@ -57,10 +63,15 @@ class Buckets:
 
     def _tokens(self, key: str, rate: float, burst: int) -> float:
         now = self._clock()
-        bucket = self._buckets.setdefault(key, _Bucket(float(burst), now))
-        bucket.tokens = min(float(burst), bucket.tokens + (now - bucket.at) * rate)
-        bucket.at = now
+        bucket = self._buckets.setdefault(key, _Bucket(float(burst), now, rate, burst))
+        bucket.tokens, bucket.at = bucket.has_now(now), now
         return bucket.tokens
+
+    def _forget_full(self) -> None:
+        now = self._clock()
+        self._buckets = {
+            key: one for key, one in self._buckets.items() if one.has_now(now) < one.burst
+        }
 
 
 class Pauses:

@@ -42,12 +42,28 @@ class FallbackRecorder:
                 return outcomes[position:]
         return ()
 
-    async def shown(self, shown: Sequence[MirrorResult]) -> Sequence[MirrorResult]:
-        """Record drawings. Return those that could not be recorded."""
-        return [one for one in shown if not await self._is_noted(one)]
+    async def shown(
+        self, shown: Sequence[MirrorResult]
+    ) -> tuple[Sequence[MirrorResult], Sequence[MirrorResult]]:
+        """Record drawings. Return those that must be recorded later, and those that can't ever be.
+
+        The first are all remaining ones once the database can't be used.
+        """
+        never = []
+        for position, one in enumerate(shown):
+            try:
+                if not await self._is_noted(one):
+                    never.append(one)
+            except StorageUnavailable as error:
+                log.warning("could not record drawings; will retry", reason=str(error))
+                return shown[position:], never
+        return (), never
 
     async def _is_noted(self, one: MirrorResult) -> bool:
-        """Record it, if necessary without its consequences; return False if that fails too."""
+        """Record it, if necessary without its consequences; return False if that fails too.
+
+        Raises StorageUnavailable.
+        """
         now = self._clock()
         for note in (
             partial(desk.record_shown, one, now),
@@ -55,6 +71,8 @@ class FallbackRecorder:
         ):
             try:
                 await self._database.run(note)
+            except StorageUnavailable:
+                raise
             except Exception:
                 log.exception("could not record a mirror", kind=one.kind, ref=one.ref)
             else:

@@ -128,7 +128,11 @@ class PostSender:
             outgoing = await self._prepared(delivery, outgoing, adapter)
             arrived = await adapter.send(outgoing)
         except SendError as error:
-            return await self._not_sent(error, delivery, outgoing, complete=complete)
+            try:
+                return await self._not_sent(error, delivery, outgoing, complete=complete)
+            except StorageUnavailable as problem:
+                # The database is only used there for what was certainly not sent.
+                return self._later(delivery, str(problem))
         except (StorageUnavailable, OSError) as error:
             return self._later(delivery, str(error))
         return self._sent(delivery, outgoing, *arrived, complete=complete)

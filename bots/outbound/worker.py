@@ -184,10 +184,11 @@ class OutboxWorker:
         left = await self._fallback.outcomes(outcomes)
         self._outcomes = [*left, *self._outcomes]
         self._uncertain = self._uncertain or bool(left)
-        unnoted = await self._fallback.shown(shown)
-        self._recorded(outcomes[: len(outcomes) - len(left)], shown)
+        later, never = await self._fallback.shown(shown)
+        self._shown = [*later, *self._shown]
+        self._recorded(outcomes[: len(outcomes) - len(left)], shown[: len(shown) - len(later)])
         # In hand for good: drawn again, it could not be recorded again.
-        self._drawing.update({(one.kind, one.ref): _UNRECORDABLE for one in unnoted})
+        self._drawing.update({(one.kind, one.ref): _UNRECORDABLE for one in never})
 
     def _recorded(self, outcomes: Sequence[Outcome], shown: Sequence[MirrorResult]) -> None:
         self._in_hand.difference_update(outcome.post_id for outcome in outcomes)

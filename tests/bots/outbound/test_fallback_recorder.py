@@ -95,4 +95,13 @@ async def test_only_drawings_that_could_not_be_recorded_at_all_are_reported(worl
     units = Fragile(world.database)
     once, never, well = (MirrorResult(MirrorKind.CARD, ref, "1", world.now) for ref in (1, 2, 3))
     units.ends = (MISTAKE, None, MISTAKE, MISTAKE)
-    assert await FallbackRecorder(units, lambda: world.now).shown([once, never, well]) == [never]
+    recorder = FallbackRecorder(units, lambda: world.now)
+    assert await recorder.shown([once, never, well]) == ((), [never])
+
+
+async def test_without_a_database_drawings_wait_like_outcomes(world: World) -> None:
+    units = Fragile(world.database)
+    never, first, second = (MirrorResult(MirrorKind.CARD, ref, "1", world.now) for ref in (1, 2, 3))
+    units.ends = (MISTAKE, MISTAKE, StorageUnavailable("The disk is full."))
+    recorder = FallbackRecorder(units, lambda: world.now)
+    assert await recorder.shown([never, first, second]) == ([first, second], [never])

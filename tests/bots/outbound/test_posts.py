@@ -18,6 +18,8 @@ from bots.platforms import (
     Adapter,
     Ambiguous,
     FileToSend,
+    Moved,
+    NotPrepared,
     NotSent,
     Outgoing,
     Refused,
@@ -27,6 +29,7 @@ from bots.platforms import (
     Unreachable,
 )
 from domain.answers.say import Say
+from domain.errors import StorageUnavailable
 from domain.messages import AttachmentKind
 from domain.outgoing.bodies import DeskFile, FormQuestion, ListedReminder, Reminders, Reply
 from domain.outgoing.deliveries import FoldedLine
@@ -43,6 +46,13 @@ HERE = Place("slack", "T1", "C1")
 FILE = DeskFile(TRANSCRIPT, "ticket-42.txt", "ab" * 32, 5)
 
 
+class Away:
+    """A database that can't be used."""
+
+    async def run(self, _unit: object) -> None:
+        raise StorageUnavailable("The disk is full")
+
+
 class Platform:
     """A platform that gives these answers, one a look; without any, every message arrives."""
 
@@ -52,11 +62,13 @@ class Platform:
         refuses: str = "",
         blocked: bool = False,
         opens: SendError | None = None,
+        fails: SendError | None = None,
     ) -> None:
         """`refuses`: for this reason, whatever is sent. `blocked`: whoever it is for wants none.
 
-        `opens`: why no direct chat is opened.
+        `opens`: why no direct chat is opened. `fails`: how every send ends.
         """
+        self._fails = fails
         self.sent: list[str] = []
         self.files: list[FileToSend] = []
         self._looks = iter(looks)
@@ -78,6 +90,8 @@ class Platform:
     async def send(self, outgoing: Outgoing) -> Sequence[str]:
         self.sent.append(outgoing.rendered.text.plain)
         self.files += outgoing.rendered.files
+        if self._fails is not None:
+            raise self._fails
         if self._blocked:
             raise Unreachable("blocked")
         if self._refuses:
@@ -115,9 +129,12 @@ class OneFile:
         return self._path
 
 
-def sender(platform: Platform, shelf: OneFile | None = None) -> PostSender:
+def sender(
+    platform: Platform, shelf: OneFile | None = None, database: Away | None = None
+) -> PostSender:
     adapters = {"slack": cast(Adapter, platform)}
-    units = cast(AsyncDatabase[Unit], None)  # these posts change nothing before they leave
+    # Most posts change nothing before they leave.
+    units = cast(AsyncDatabase[Unit], database)
     fetcher = Fetcher(units, adapters, cast(Shelf, shelf), lambda: NOW)
     limiter = RateLimiter(lambda *_: (), lambda: 0.0)
     return PostSender(units, adapters, PRESENTER, limiter, lambda: NOW, fetcher)
@@ -258,6 +275,20 @@ async def test_a_card_in_doubt_is_sent_again_after_a_minute() -> None:
     card = replace(DELIVERY, place=HERE, body=Say(CARD))
     outcome = await sender(Platform(Ambiguous("no history"))).send(card)
     assert outcome == Delayed(1, NOW + PROBE_AFTER, "no history", repeated=True)
+
+
+@pytest.mark.parametrize(
+    "why",
+    [NotPrepared("gone"), Moved(replace(HERE, chat="C2"))],
+    ids=["prepared in vain", "moved"],
+)
+async def test_what_was_certainly_not_sent_waits_until_the_database_can_note_why(
+    why: SendError,
+) -> None:
+    outcome = await sender(Platform(fails=why), database=Away()).send(
+        replace(DELIVERY, place=HERE, body=Reply(), ticket=TICKET, message=MESSAGE, attempts=0)
+    )
+    assert outcome == Delayed(1, NOW + timedelta(seconds=1), "The disk is full")
 
 
 async def test_of_several_lines_that_are_refused_together_each_is_tried_alone() -> None:

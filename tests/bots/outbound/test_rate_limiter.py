@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
+from bots.outbound import buckets
+from bots.outbound.buckets import Buckets
 from bots.outbound.rate_limiter import SERVED_WITHIN, RateLimiter
 from bots.platforms import CallKind
 from domain.outgoing.deliveries import Candidate, Reader
@@ -203,3 +205,16 @@ def test_where_methods_have_no_limits_of_their_own_the_chat_rests(pace: RateLimi
     both = [mirror(platform="telegram", chat=chat) for chat in ("7", "8")]
     assert draw(pace, *both) == [False, True]
     assert pace.busy_chats() == {"7"}
+
+
+def test_only_full_buckets_are_forgotten(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(buckets, "REMEMBERED", 2)
+    full, paused, third = (("C1", 1.0, 3), ("C2", 1.0, 3), ("C3", 1.0, 3))
+    kept = Buckets(watch)
+    kept.spend([full])
+    kept.empty([paused], 60.0)
+    watch.seconds += 3.0
+    kept.spend([third])
+    kept.spend([third])
+    assert kept.wait([full], {}) is None
+    assert kept.wait([paused], {}) == ("C2", 57.0)
