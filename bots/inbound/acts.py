@@ -49,6 +49,7 @@ def act_of(incoming: Incoming, now: datetime, uow: Unit, update_id: int) -> Act 
             message = uow.messages.at(incoming.place, incoming.external_id)
             if message is None:
                 return None
+            # Slack does not say who deleted a line.
             author = uow.people.get(message.author_id)
             return Act(author, now, uow, Origin(incoming.place, private=False), via=Via.COMMAND)
         case LineWritten() | LineEdited():

@@ -209,6 +209,7 @@ class Handler:
         carried = OPEN_FOR_ME.carried(incoming.value)
         if carried is None:
             return None
+        # Read before the unit, because decoding the line may have to ask the platform.
         stored = await self._database.read(lambda uow: uow.inbox.get(carried.number))
         line = await self._adapters[stored.platform].decode(stored.payload) if stored else None
         if not isinstance(line, LineWritten) or line.author.identity != incoming.author.identity:
@@ -226,11 +227,13 @@ class Handler:
         act = act_of(incoming, now, uow, update_id)
         if act is None:
             if isinstance(incoming, LineDeleted):
+                # Slack may deliver a deletion before the line that it deletes.
                 desk.remember_deletion(incoming.place, incoming.external_id, Act(None, now, uow))
             return None
         age = incoming.author.age if isinstance(incoming, FromSomebody) else 0.0
         if PROFILE_HOLDS < age < UNCONFIRMED and act.person.role.is_staff:
             assert isinstance(incoming, FromSomebody)
+            # The platform can't be asked from inside a unit, so this one ends and runs again.
             raise _StaleProfile(incoming)
         act = replace(
             act,
@@ -246,6 +249,8 @@ class Handler:
     def _carry_out(self, attempt: Attempt, incoming: Incoming, act: Act) -> Answered | None:
         """Do what it asks for, and return the answer; None if the answer is posted."""
         interpreted = attempt.interpreted
+        # Known before the command runs: if that needs a long look, they are told so in their
+        # language.
         attempt.reader = _reader(incoming, act)
         if interpreted is None:
             interpreted = self._claimed(incoming, act) or self._interpreted(incoming, act)

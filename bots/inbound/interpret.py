@@ -171,6 +171,8 @@ _UNSEEN = " \t\n\u00a0\u200b\u2060\ufeff"
 
 def _is_marked(line: Line) -> bool:
     """Return whether a line begins with `!` for its readers, command or not."""
+    # What nobody sees before the sign must not let a note reach the client. The second sign is the
+    # full-width one of East Asian keyboards.
     return line.text.plain.lstrip(_UNSEEN).startswith(("!", "\uff01"))
 
 

@@ -166,6 +166,7 @@ class Supplies:
     async def introduced(self, stranger: UnknownAccount, attempt: Attempt) -> bool:
         """Ask the platform once about the named person; return False if they stay unknown."""
         identity = stranger.identity
+        # The unit may raise it again although they are known now; that must not go on for ever.
         if identity in attempt.asked_about:
             return False
         attempt.asked_about.add(identity)

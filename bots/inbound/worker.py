@@ -141,11 +141,14 @@ class InboxWorker:
             row = lane[0]
             await self._settle(row)
             lane.popleft()
+            # A look at the inbox that began earlier may still list it; `begin` then finds it
+            # handled.
             self._loaded.discard(row.id)
         del self._lanes[key]
 
     async def _settle(self, row: Stored) -> None:
         """Handle an update or park it. Failing infrastructure is waited for, not counted."""
+        # Failures before a restart count, too.
         failures, waits = row.attempts, 0
         while True:
             try:
@@ -171,6 +174,7 @@ class InboxWorker:
             "an update failed", update=row.id, failures=failures, parked=park, problem=problem
         )
 
+        # A unit of its own: the one that failed was undone with all that it wrote.
         def unit(uow: Unit) -> None:
             uow.inbox.failed(row.id, problem, park=park)
             if park:
@@ -189,6 +193,8 @@ class InboxWorker:
     async def _handle_stored(self, row: Stored) -> None:
         adapter = self._adapters.get(row.platform)
         if adapter is None:
+            # It waits for the token. That is no failure of the update's, so it is never parked for
+            # it.
             raise Unavailable(f"{row.platform} has no token")
         if raw.UNREADABLE in row.payload:
             raise NotUnderstood(row.problem or raw.NO_UPDATE)
@@ -247,6 +253,7 @@ def _tell_parked(number: int, platform: str, act: Act) -> None:
 
 
 def _begin_at_once(received: Received, now: datetime, uow: Unit) -> int | None:
+    # If this unit fails, not even the key is stored: the person is told at once, and tries again.
     return uow.inbox.add(
         received.platform, received.key, received.lane, received.payload, now, done=True
     )

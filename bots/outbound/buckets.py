@@ -58,6 +58,7 @@ class Buckets:
     def empty(self, limits: Sequence[Limit], seconds: float) -> None:
         """Give out no tokens for so many seconds, as the platform asks."""
         for key, rate, burst in limits:
+            # So far below zero that the next token is there when the pause ends.
             tokens = min(self._tokens(key, rate, burst), 1.0 - seconds * rate)
             self._buckets[key].tokens = tokens
 

@@ -67,6 +67,7 @@ class FallbackRecorder:
         now = self._clock()
         for note in (
             partial(desk.record_shown, one, now),
+            # Without its consequences, for the mistake may be in them.
             lambda uow: uow.outbox.record_shown(one),
         ):
             try:
@@ -91,6 +92,7 @@ class FallbackRecorder:
 
     async def _set_aside(self, outcome: Outcome, now: datetime) -> None:
         tell = self._told_at is None or now - self._told_at >= TOLD_AGAIN
+        # What follows from it may be what fails: then only the post's state is recorded.
         for wholly in (True, False):
             unit = partial(set_aside, outcome.post_id, now, wholly, tell)
             try:

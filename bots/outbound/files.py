@@ -62,6 +62,7 @@ class Fetcher:
             return delivery
         for item in missing:
             await self._fetch(message, item)
+        # Read again: what was given up or stored meanwhile is in the message.
         whole = await self._database.read(lambda uow: uow.messages.whole(message.id))
         return replace(delivery, message=whole)
 
@@ -133,8 +134,12 @@ class Fetcher:
                 async with aclosing(self._adapters[platform].fetch(item)) as pieces:
                     async for piece in pieces:
                         size += len(piece)
+                        # Counted here, since the size that came with the line may be missing or
+                        # wrong.
                         if size > self._adapters[platform].traits.gives:
                             raise NoFile(f"too_big_from_{platform}")
+                        # A slow disk must not hold up the event loop, which has to answer Slack
+                        # within three seconds.
                         await asyncio.to_thread(new.write, piece)
                 kept = await asyncio.to_thread(new.keep)
         except OSError as error:

@@ -24,6 +24,7 @@ async def invite(
     """
     if channel is None:
         raise Refused("channel_not_found")
+    # Looked up only now: between the tap and this call, somebody may have lost their role.
     accounts = await database.read(partial(_accounts_of_staff, body.person))
     account = next((one for one in accounts if one.platform == channel.platform), None)
     adapter = adapters[channel.platform]

@@ -87,6 +87,7 @@ class MirrorDrawer:
             return self._again(mirror, UNREACHABLE)
         except (SendError, jinja2.TemplateError, ValueError) as error:
             log.info("gave up a mirror", kind=mirror.kind, ref=mirror.ref, reason=str(error))
+            # Recorded as if it were shown, or it would be refused again and again.
             return MirrorResult(mirror.kind, mirror.ref, mirror.wanted, now, str(error))
         return MirrorResult(
             mirror.kind, mirror.ref, wanted, now + DRAW_AGAIN.get(mirror.kind, _STAYS)
@@ -108,6 +109,7 @@ class MirrorDrawer:
         elif mirror.delivery is not None:
             first, *others = adapter.fit(self._rendered(mirror.delivery, now))
             if any(part.text.plain.strip() for part in others):
+                # One message can't be edited into two: the thread is told instead.
                 raise Refused("too_long")
             await adapter.edit(place, external_id, first)
         elif mirror.ticket is not None:

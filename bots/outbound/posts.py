@@ -134,6 +134,8 @@ class PostSender:
                 # The database is only used there for what was certainly not sent.
                 return self._later(delivery, str(problem))
         except (StorageUnavailable, OSError) as error:
+            # Nothing has left: files are read, and what was prepared is recorded, before the call
+            # that publishes.
             return self._later(delivery, str(error))
         return self._sent(delivery, outgoing, *arrived, complete=complete)
 
@@ -189,6 +191,7 @@ class PostSender:
         if delivery.parts_sent >= len(parts) and delivery.message and delivery.takes_files:
             return None, True
         part = min(delivery.parts_sent, len(parts) - 1)
+        # The same for every attempt at this part: Slack is asked for it after a send in doubt.
         outbox_id = f"{delivery.post_id}.{delivery.parts_sent}"
         quotes = "" if delivery.parts_sent else _quoted(delivery.body)
         outgoing = Outgoing(
@@ -207,6 +210,7 @@ class PostSender:
 
         def opened(uow: Unit) -> None:
             uow.outbox.set_address(address, place)
+            # If the chat could not be opened before, everything for this person has waited.
             uow.outbox.resume(stands_for(identity))
 
         await self._database.run(opened)
@@ -241,6 +245,7 @@ class PostSender:
         *others: str,
         complete: bool,
     ) -> Outcome:
+        # If the ticket has changed since this was rendered, its mirror draws it again.
         drawn = delivery.ticket if delivery.template in (CARD, RECEIPT) else None
         wordless = delivery.parts_sent > 0 and not outgoing.rendered.text.plain.strip()
         return Sent(
@@ -277,6 +282,7 @@ class PostSender:
                     delivery.post_id, place, error.reason, now + _probe_after(delivery)
                 )
             case Moved():
+                # A group that becomes a supergroup in Telegram gets another number.
                 await self._database.run(lambda uow: uow.conversations.migrate(place, error.new))
                 until = now
             case _ if outgoing.rendered.files and delivery.takes_files:

@@ -63,6 +63,7 @@ class RateLimiter:
         self._spared = Pauses(clock)
         self._served: dict[str, float] = {}
         self._used: dict[str, float] = {}
+        # The unit that claims runs in the database's thread, the rest in the event loop.
         self._lock = RLock()
 
     def pause(self, platform: str, chat: str | None, seconds: float) -> None:
@@ -80,6 +81,7 @@ class RateLimiter:
         """
         with self._lock:
             place, calls = mirror.place, calls_of(mirror)
+            # The limit of the whole platform is not what a method's 429 is about.
             own = [one for one in self._limits(place, *calls) if one[0] != place.platform]
             self._buckets.empty(own, seconds)
             if not own:
@@ -156,6 +158,7 @@ class RateLimiter:
         full = self._buckets.wait(limits, self._used)
         if full is None:
             _, seconds = self._buckets.wait(limits, self._used, reserved) or ("", 0.0)
+            # There is a token, but it is reserved: only this client waits, not the chat.
             self._turns.add(turn, seconds)
         else:
             key, seconds = full

@@ -42,6 +42,7 @@ class Search:
             try:
                 found = await adapter.find(outgoing)
             except Unavailable:
+                # The platform's silence says nothing about the message, so it is no miss.
                 continue
             if found is not None:
                 return found
@@ -61,6 +62,7 @@ class Search:
         adapter = self._adapters[outgoing.place.platform]
         for pause in pauses:
             await asyncio.sleep(pause)
+            # By now it counts as unknown anyway: a failed look only means one chance less.
             with contextlib.suppress(SendError, Unavailable):
                 if found := await adapter.find(outgoing):
                     return found

@@ -90,6 +90,8 @@ class OutboxWorker:
         """The platform of each mirror that is being drawn or whose drawing is not recorded yet."""
         self._in_hand: set[int] = set()
         """Posts that are being sent, or whose outcome is not recorded yet."""
+        # It may have been committed nevertheless: then posts are marked as being sent that nobody
+        # sends.
         self._uncertain = True
         """Whether posts may be marked as being sent that we have not in hand: `_take_up` looks."""
         self._searches: set[asyncio.Task[None]] = set()
@@ -122,6 +124,8 @@ class OutboxWorker:
             self._ended.clear()
         if self._sends:
             await asyncio.wait(self._sends, timeout=GRACE)
+        # A send that is cut off here stays marked as being sent, and the next start finds out its
+        # outcome.
         for task in (*self._sends, *self._searches):
             task.cancel()
         await self._cycle()
@@ -140,6 +144,8 @@ class OutboxWorker:
             return
         self._uncertain = False
         for delivery in left:
+            # One whose call is still on its way would be looked for too early, and sent a second
+            # time.
             if delivery.post_id not in self._in_hand:
                 self._begin(delivery, self._sender.resolve(delivery))
 
@@ -170,6 +176,7 @@ class OutboxWorker:
         self._recorded(outcomes, shown)
         for delivery in claimed.posts:
             if delivery.place is not None:
+                # Counted after the commit, because the unit may have run twice.
                 self._limiter.spend(delivery.place, delivery.lane, delivery.turn)
             self._begin(delivery, self._sender.send(delivery))
         for mirror in claimed.mirrors:
@@ -223,6 +230,7 @@ class OutboxWorker:
         self, shown: Sequence[MirrorResult], now: datetime, platforms: Collection[str], uow: Unit
     ) -> Sequence[MirrorUpdate]:
         """Return mirrors that are not being drawn, as many as each platform has room for."""
+        # `_drawing` itself changes after the commit: this unit may run again.
         settled = {(one.kind, one.ref) for one in shown}
         in_hand = {key: name for key, name in self._drawing.items() if key not in settled}
         taken = Counter(in_hand.values())
@@ -231,6 +239,7 @@ class OutboxWorker:
         waiting = uow.claims.mirrors(now, with_room, self._limiter.resting())
         for mirror in self._limiter.in_turn(waiting):
             name = mirror.place.platform
+            # Of two edits of one message on their way at once, the older could arrive last.
             if (mirror.kind, mirror.ref) in in_hand or taken[name] == DRAWN_AT_ONCE:
                 continue
             if self._limiter.may_draw(mirror):
@@ -292,6 +301,7 @@ class OutboxWorker:
 
 def _arrived_after_all(outcome: Outcome, now: datetime, uow: Unit) -> None:
     progress = uow.outbox.how_far(outcome.post_id)
+    # Meanwhile somebody may have pressed *Send again* or *It arrived*.
     if progress is not None and progress.state is PostState.UNKNOWN:
         desk.record_all([outcome], now, uow)
 

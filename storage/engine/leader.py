@@ -224,6 +224,7 @@ class Leadership:
             assert self._session is not None
             self._session.execute(text(_MORTAL))
         assert self._session is not None
+        # Who has the lock may still be migrating. Until they raise the epoch, the desk is ours.
         epoch = self._session.scalar(text("SELECT epoch FROM leadership WHERE id = 1"))
         return bool(epoch != self.epoch)
 

@@ -126,6 +126,7 @@ class Writer(Worker[U]):
             except queue.Empty:
                 return batch
         if batch:
+            # That None ends the next turn: what came before it has to be run first.
             self._jobs.put(None)
         return batch
 

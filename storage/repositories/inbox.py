@@ -38,6 +38,7 @@ class Stored:
 (_DONE,) = spelled("done")
 _NEW = (
     select(inbox)
+    # The first condition is the index's, spelled as there; the second is what is wanted.
     .where(inbox.c.state != _DONE, inbox.c.state == "new", inbox.c.id > bindparam("after"))
     .order_by(inbox.c.id)
     .limit(bindparam("most"))
@@ -152,6 +153,7 @@ class InboxTable:
 
     def sweep(self, before: datetime, most: int) -> int:
         """Delete handled updates that arrived before an instant; return how many."""
+        # Some at a time: while it deletes, no other unit runs.
         old = (
             select(inbox.c.id)
             .where(inbox.c.received_at < before, inbox.c.state == "done")

@@ -16,10 +16,12 @@ _BUSY_SECONDS = 5.0
 
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
+    # With NORMAL, a power cut could take back what was confirmed to a platform.
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -32768",  # 32 MB
+    # A long read lets the log grow; afterwards it is cut to this, in bytes.
     "PRAGMA journal_size_limit = 67108864",
 )
 
@@ -42,6 +44,7 @@ class SQLiteSession(Session):
         self._control("COMMIT")
 
     def next_savepoint(self) -> None:  # noqa: D102
+        # The driver takes one statement in each call.
         self._control("RELEASE unit")
         self._control("SAVEPOINT unit")
 
@@ -86,6 +89,8 @@ class SQLiteSession(Session):
     def _begin(self) -> None:
         if not self.read_only:
             self._require_files()
+        # A deferred BEGIN fails at once (database is locked) if another process writes between its
+        # first read and its first write.
         self._control("BEGIN" if self.read_only else "BEGIN IMMEDIATE")
 
     def _require_files(self) -> None:

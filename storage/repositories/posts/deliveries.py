@@ -43,6 +43,7 @@ _DELIVERIES = (
 _OF = _DELIVERIES.where(posts.c.id.in_(IDS))
 _LEFT_SENDING = _DELIVERIES.where(
     posts.c.state == spelled("sending")[0],
+    # Of posts that leave together, the one that carries the others: its outcome is theirs.
     or_(posts.c.folded_into.is_(None), posts.c.folded_into == posts.c.id),
 )
 _MESSAGES = (
@@ -109,6 +110,7 @@ class Deliveries:
         message, author = lines.get(row.message_id, (None, ""))
         place, body = place_of(row), read(row.template, row.facts, row.ticket_id)
         if isinstance(body, Reminders):
+            # Read only now: what was answered while this waited is not listed any more.
             body = listed(self._connection, row.id)
         if isinstance(body, ColleaguesChanges):
             besides = (row.person_id, tickets[row.ticket_id].client_id)

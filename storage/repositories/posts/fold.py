@@ -68,6 +68,7 @@ _FINISH = (
 def fold(connection: Connection, lane: str, head: int, now: datetime) -> Sequence[int]:
     """Let lines after the head of a lane leave within it; return their posts."""
     rows = connection.execute(_LANE, {"in_lane": lane, "head": head}).all()
+    # Once a part of the head has left, lines that join it would change what the other parts say.
     if len(rows) < 2 or rows[0].id != head or rows[0].parts_sent:
         return ()
     first, *behind = (_waiting(row, now) for row in rows)

@@ -55,6 +55,7 @@ def _stale(platforms: Collection[str], *, resting: bool, crowded: bool) -> AnySe
     Without a ticket, those of a chat have one turn.
     """
     order: Sequence[AnyColumn] = (
+        # The two databases disagree where NULL sorts.
         mirrors.c.not_before.nulls_first(),
         mirrors.c.kind,
         mirrors.c.ref,

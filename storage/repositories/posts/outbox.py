@@ -20,6 +20,7 @@ from storage.tables.posts import addresses, postings, posts
 
 _ahead = posts.alias("ahead")
 _IS_BEHIND = exists().where(_ahead.c.lane == bindparam("in_lane"), _ahead.c.state.in_(UNFINISHED))
+# Only the head of a lane is pending, so a claim looks at one row of it, however long it is.
 _PLACE_IN_LANE = case((_IS_BEHIND, literal("queued")), else_=literal("pending"))
 _POST = insert(posts).values(state=_PLACE_IN_LANE)
 _POST_ONE = _POST.returning(posts.c.id)
@@ -79,6 +80,7 @@ _WAITS = select(posts.c.id).where(
     posts.c.state.in_(spelled("queued", "pending")),
     posts.c.attempts == 0,
 )
+# Only those of which certainly nothing has left.
 _STILL_WAITING = (
     select(posts.c.message_id)
     .where(
@@ -245,6 +247,7 @@ class OutboxTable(MirrorsTable, OutcomesTable):
     def withdraw(self, message_id: int) -> bool:
         post = self.post_of(message_id, REPLY)
         rows = self._of_message(message_id)
+        # One that was sent once and may have arrived can't be taken back by not sending it.
         if post is None or not post.is_waiting or any(row.repeated for row in rows):
             return False
         for row in rows:
@@ -265,6 +268,8 @@ class OutboxTable(MirrorsTable, OutcomesTable):
                     .values(
                         state=_PLACE_IN_LANE,
                         not_before=now,
+                        # It may be there already, and then its reader has to know that this is the
+                        # same.
                         repeated=posts.c.repeated | (posts.c.state == "unknown"),
                         finished_at=None,
                     ),

@@ -104,6 +104,7 @@ class OutcomesTable(Outbox):
             if shares and not row.parts_sent:
                 apart = isinstance(outcome, Delayed) and outcome.apart
                 release(self._connection, row.id, apart=apart)
+            # The chat's suspension holds it back, so that it leaves as soon as that ends.
             until = now if isinstance(outcome, Suspended) else outcome.until
             again = isinstance(outcome, Delayed) and outcome.repeated
             self._try_again(row, until, outcome.problem, repeated=again)
@@ -153,6 +154,7 @@ class OutcomesTable(Outbox):
     def suspend(self, place: Place, problem: str, now: datetime, retry_at: datetime | None) -> bool:
         chat = chat_of(place)
         known = self._connection.execute(
+            # Only the first refusal in a row is told, so an existing row is not replaced.
             update(suspensions).filter_by(**chat).values(retry_at=retry_at)
         )
         if known.rowcount:
