@@ -2,10 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from domain.outgoing.words import Word, Words
 from domain.people.accounts import Identity
 from domain.people.places import Place
+
+T = TypeVar("T")
 
 
 class Refusal(Exception):
@@ -71,6 +74,23 @@ class AbsencesWanted(Exception):
     def __init__(self, wanted: Sequence[Membership]) -> None:
         super().__init__(wanted)
         self.wanted = wanted
+
+
+class NotStored(Exception):
+    """Something is not stored that must be there. That is our own fault, so it is no Refusal.
+
+    The message says what was looked for, and by what.
+    """
+
+    def __init__(self, what: str, key: object) -> None:
+        super().__init__(f"{what} {key} is not stored")
+
+
+def stored(found: T | None, what: str, key: object) -> T:
+    """Return what was found by a key. Raises NotStored if it is None."""
+    if found is None:
+        raise NotStored(what, key)
+    return found
 
 
 class NoRoom(Exception):

@@ -34,7 +34,7 @@ def transcript(
             voice.time_zone or settings.desk.time_zone,
             voice,
         )
-        if desk.tickets.get(number) is None:
+        if desk.tickets.find(number) is None:
             fail(f"There is no ticket {number}.")
         lines = desk.discussions.all_of(number, inside=True)
         view = desk.tickets.view(number)

@@ -48,12 +48,12 @@ def handle(command: Command, act: Act) -> Answer | None:
 def _in_place(command: TicketCommand, client: Person, then: Command, act: Act) -> Answer | None:
     """Run a command in a client's place, record it, and show the result."""
     for_client = replace(act, on_behalf_of=client)
-    before = act.uow.tickets.get(command.ticket_id or 0)
+    before = act.uow.tickets.find(command.ticket_id or 0)
     answer = handle(command, for_client)
     if isinstance(answer, Confirm):
         return answer
-    after = act.uow.tickets.get(command.ticket_id or 0)
-    if before is not None and after is not None:
+    if before is not None:
+        after = act.uow.tickets.get(before.id)
         was, now = before.status.value, after.status.value
         for_client.audit(Audited.STATUS, after.id, before=was, after=now)
     return handle(then, act)

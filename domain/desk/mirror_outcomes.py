@@ -32,9 +32,8 @@ def record_shown(shown: MirrorResult, now: datetime, uow: UnitOfWork) -> None:
     """
     recorded = uow.outbox.record_shown(shown)
     event = _ABOUT.get(shown.kind, _nothing)(shown, recorded, uow)
-    ticket = uow.tickets.get(event.ticket_id) if event is not None else None
-    if event is not None and ticket is not None:
-        Act(None, now, uow).tell(ticket, (event,))
+    if event is not None:
+        Act(None, now, uow).tell(uow.tickets.get(event.ticket_id), (event,))
 
 
 def _nothing(_shown: MirrorResult, _recorded: RecordedMirror, _uow: UnitOfWork) -> Event | None:
@@ -48,9 +47,9 @@ def _about_card(shown: MirrorResult, recorded: RecordedMirror, _uow: UnitOfWork)
 
 
 def _about_files(shown: MirrorResult, recorded: RecordedMirror, uow: UnitOfWork) -> Event | None:
-    message = uow.messages.get(recorded.message_id) if recorded.message_id else None
-    if message is None or not shown.problem or recorded.repeats:
+    if recorded.message_id is None or not shown.problem or recorded.repeats:
         return None
+    message = uow.messages.get(recorded.message_id)
     return ChangeNotShown(message.ticket_id, message.id, shown.problem, removed=True)
 
 
@@ -58,8 +57,6 @@ def _about_mark(shown: MirrorResult, recorded: RecordedMirror, uow: UnitOfWork) 
     if not shown.problem or recorded.repeats or shown.problem in _GONE:
         return None
     message = uow.messages.get(shown.ref)
-    if message is None:
-        return None
     return NotRedrawn(message.ticket_id, "mark", shown.problem, message.id)
 
 
@@ -67,8 +64,6 @@ def _about_line(shown: MirrorResult, recorded: RecordedMirror, uow: UnitOfWork) 
     if recorded.message_id is None:
         return None
     message, removed = uow.messages.get(recorded.message_id), shown.shown == REMOVED
-    if message is None:
-        return None
     if recorded.template != REPLY:
         told = not shown.problem or recorded.repeats or not recorded.template.startswith("thread/")
         return None if told else NotRedrawn(message.ticket_id, "line", shown.problem, message.id)

@@ -21,6 +21,7 @@ from domain.desk.people.staff.channels import not_invited
 from domain.desk.tickets import departments
 from domain.desk.timers.failed_reply import tell_again_later
 from domain.desk.timers.remind import reminders_left
+from domain.errors import stored
 from domain.events import (
     AnswerVanished,
     ClientReachable,
@@ -130,8 +131,6 @@ def _goes_to_client(recorded: RecordedPost, ticket: Ticket) -> bool:
 def _reply_reached(recorded: RecordedPost, act: Act) -> None:
     message = act.uow.messages.get(recorded.message_id or 0)
     ticket = act.uow.tickets.get(recorded.ticket_id or 0)
-    assert message is not None
-    assert ticket is not None
     if message.kind is MessageKind.REPLY:  # else it was moved to another ticket meanwhile
         arrived(ticket, ticket, message, act)
 
@@ -149,10 +148,7 @@ def _end_taken_back(recorded: RecordedPost, act: Act) -> bool:
     """
     message = act.uow.messages.get(recorded.message_id or 0)
     ticket = act.uow.tickets.get(recorded.ticket_id or 0)
-    progress = act.uow.outbox.how_far(recorded.post_id)
-    assert message is not None, "it was being sent"
-    assert ticket is not None, "it is the reply's"
-    assert progress is not None, "it was just recorded"
+    progress = stored(act.uow.outbox.how_far(recorded.post_id), "post", recorded.post_id)
     if remove_post(progress, act):
         return True  # the thread is told once they are gone
     if progress.place is not None:
@@ -217,7 +213,6 @@ def _failed(outcome: Failed | Unknown, recorded: RecordedPost, act: Act) -> None
     if recorded.message_id is None or recorded.ticket_id is None or recorded.template in NOT_SHOWN:
         return
     ticket = act.uow.tickets.get(recorded.ticket_id)
-    assert ticket is not None
     unknown = isinstance(outcome, Unknown)
     if recorded.template.startswith("thread/"):
         for line in (recorded.message_id, *recorded.folded):

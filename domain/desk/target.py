@@ -24,23 +24,21 @@ def ticket_of(command: Command, act: Act) -> Ticket | None:
         case ask.TicketCommand(ticket_id=None):
             return _required(_here(act), "which_ticket")
         case ask.TicketCommand(ticket_id=int(number)):
-            return _required(act.uow.tickets.get(number), "no_such_ticket")
+            return _required(act.uow.tickets.find(number), "no_such_ticket")
         case (
-            ask.SendToClient()
-            | ask.SendAgain()
-            | ask.MarkDelivered()
-            | ask.MoveLine()
-            | ask.SendAnyway()
-            | ask.Discard()
-            | ask.WrongTicket(message_id=int())
+            ask.SendToClient(message_id=int(number))
+            | ask.SendAgain(message_id=int(number))
+            | ask.MarkDelivered(message_id=int(number))
+            | ask.MoveLine(message_id=int(number))
+            | ask.SendAnyway(message_id=int(number))
+            | ask.Discard(message_id=int(number))
+            | ask.WrongTicket(message_id=int(number))
         ):
-            assert command.message_id is not None, "it was looked at"
-            message = act.uow.messages.get(command.message_id)
-            return _required(_of(message, act.uow), "no_such_line")
+            return _required(_of(act.uow.messages.find(number), act.uow), "no_such_line")
         case ask.WriteInThread():
             return _in_thread(act)
         case ask.EditMessage() | ask.BeginEdit():
-            return _required(_of(message_shown(command, act.uow), act.uow), "no_such_message")
+            return act.uow.tickets.get(message_shown(command, act.uow).ticket_id)
     return _of_line(command, act.uow)
 
 
@@ -57,10 +55,20 @@ def _of_line(command: Command, uow: UnitOfWork) -> Ticket | None:
     raise AssertionError(f"{type(command).__name__} concerns no ticket")
 
 
-def message_shown(command: ask.EditMessage | ask.BeginEdit, uow: UnitOfWork) -> Message | None:
-    """Return the message of a line, or of the desk's own post that shows one; None if neither."""
+def message_shown(command: ask.EditMessage | ask.BeginEdit, uow: UnitOfWork) -> Message:
+    """Return the message of a line, or of the desk's own post that shows one.
+
+    Raises Refusal if it is neither.
+    """
+    message = _shown(command, uow)
+    if message is None:
+        raise Refusal("no_such_message")
+    return message
+
+
+def _shown(command: ask.EditMessage | ask.BeginEdit, uow: UnitOfWork) -> Message | None:
     if isinstance(command, ask.EditMessage) and command.message_id is not None:
-        return uow.messages.get(command.message_id)
+        return uow.messages.find(command.message_id)
     if command.place is None or not command.external_id:
         raise Refusal("which_message")
     posted = uow.outbox.posted_at(command.place, command.external_id)

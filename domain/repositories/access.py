@@ -53,7 +53,7 @@ class Invitations(Protocol):
         """Store a new invitation."""
         ...
 
-    def get(self, code: str) -> Invitation | None:
+    def find(self, code: str) -> Invitation | None:
         """Return the invitation with a code; None if there is none."""
         ...
 

@@ -68,7 +68,7 @@ class Timers(Protocol):
         """Set a timer; return False if there is one of its kind and key, fired or not."""
         ...
 
-    def get(self, kind: TimerKind, once_key: str) -> Timer | None:
+    def find(self, kind: TimerKind, once_key: str) -> Timer | None:
         """Return the timer of a kind and key, fired or not; None if there is none."""
         ...
 

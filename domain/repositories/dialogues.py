@@ -41,7 +41,7 @@ class Dialogue:
 class Dialogues(Protocol):
     """Open dialogues, including expired ones that nobody has noticed."""
 
-    def get(self, dialogue_id: int) -> Dialogue | None:
+    def find(self, dialogue_id: int) -> Dialogue | None:
         """Return the dialogue with this number; None if it has ended."""
         ...
 

@@ -20,7 +20,7 @@ class Links(Protocol):
         """Return what the code with this hash asks for; None if there is none."""
         ...
 
-    def get(self, number: int) -> LinkRequest | None:
+    def find(self, number: int) -> LinkRequest | None:
         """Return the request with this number; None if there is none."""
         ...
 

@@ -16,8 +16,11 @@ class Messages(Protocol):
         """Store a line; None if the desk has this platform message already."""
         ...
 
-    def whole(self, message_id: int) -> Message | None:
-        """Return the line with the text and files of those that joined it."""
+    def whole(self, message_id: int) -> Message:
+        """Return the line with the text and files of those that joined it.
+
+        Raises NotStored if there is none with this number.
+        """
         ...
 
     def together(self, message_id: int) -> Sequence[Message]:
@@ -36,7 +39,11 @@ class Messages(Protocol):
         """Store the state of a file of the line, or of one that joined it."""
         ...
 
-    def get(self, message_id: int) -> Message | None:
+    def get(self, message_id: int) -> Message:
+        """Return the line with this number. Raises NotStored if there is none."""
+        ...
+
+    def find(self, message_id: int) -> Message | None:
         """Return the line with this number; None if there is none."""
         ...
 

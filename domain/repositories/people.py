@@ -21,7 +21,7 @@ class People(Protocol):
         ...
 
     def get(self, person_id: int) -> Person:
-        """Return the person with this id."""
+        """Return the person with this id. Raises NotStored if there is none."""
         ...
 
     def get_each(self, person_ids: Collection[int]) -> Mapping[int, Person]:
@@ -146,8 +146,11 @@ class Departures(Protocol):
         """Store a departure; it replaces the same person's of the same way, if there is one."""
         ...
 
-    def get(self, person_id: int, *, leaves: bool) -> Departure | None:
-        """Return somebody's departure: from the staff, or for as long as they are away."""
+    def find(self, person_id: int, *, leaves: bool) -> Departure | None:
+        """Return somebody's departure: from the staff, or for as long as they are away.
+
+        None if there is none.
+        """
         ...
 
     def remove(self, person_id: int, *, leaves: bool) -> None:
@@ -159,7 +162,7 @@ class Conversations(Protocol):
     """Where clients talk."""
 
     def get(self, conversation_id: int) -> Conversation:
-        """Return the conversation with this id."""
+        """Return the conversation with this id. Raises NotStored if there is none."""
         ...
 
     def at(self, place: Place) -> Conversation | None:

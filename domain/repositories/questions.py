@@ -27,7 +27,7 @@ class Questions(Protocol):
         """Store a question and return its number. Old ones are deleted."""
         ...
 
-    def get(self, number: int) -> Pending | None:
+    def find(self, number: int) -> Pending | None:
         """Return a question; None if there is none with that number."""
         ...
 

@@ -24,7 +24,11 @@ class Tickets(Protocol):
         """Store a new ticket, and return it with its number."""
         ...
 
-    def get(self, ticket_id: int) -> Ticket | None:
+    def get(self, ticket_id: int) -> Ticket:
+        """Return the ticket with this number. Raises NotStored if there is none."""
+        ...
+
+    def find(self, ticket_id: int) -> Ticket | None:
         """Return the ticket with this number; None if there is none."""
         ...
 
@@ -209,7 +213,7 @@ class Audit(Protocol):
         """Return the newest matching entries after the first `skip`, the newest first."""
         ...
 
-    def get(self, number: int) -> AuditEntry | None:
+    def find(self, number: int) -> AuditEntry | None:
         """Return the change with this number; None if there is none."""
         ...
 

@@ -87,7 +87,7 @@ class AuditTable(Audit):
         return [_entry_of(row) for row in self._connection.execute(query)]
 
     @override
-    def get(self, number: int) -> AuditEntry | None:
+    def find(self, number: int) -> AuditEntry | None:
         row = self._connection.execute(_ENTRIES.where(audit.c.id == number)).one_or_none()
         return _entry_of(row) if row is not None else None
 

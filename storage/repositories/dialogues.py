@@ -22,7 +22,7 @@ class DialoguesTable(Dialogues):
         self._connection = connection
 
     @override
-    def get(self, dialogue_id: int) -> Dialogue | None:
+    def find(self, dialogue_id: int) -> Dialogue | None:
         return self._one(dialogues.c.id == dialogue_id)
 
     @override

@@ -62,7 +62,7 @@ class QuestionsTable(Questions):
         return number
 
     @override
-    def get(self, number: int) -> Pending | None:
+    def find(self, number: int) -> Pending | None:
         query = select(questions).where(questions.c.id == number)
         row = self._connection.execute(query).one_or_none()
         if row is None:

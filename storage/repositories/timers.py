@@ -60,7 +60,7 @@ class TimersTable(Timers):
         return self._connection.execute(new, row).one_or_none() is not None
 
     @override
-    def get(self, kind: TimerKind, once_key: str) -> Timer | None:
+    def find(self, kind: TimerKind, once_key: str) -> Timer | None:
         row = self._connection.execute(_GET, {"which": kind.value, "key": once_key}).one_or_none()
         return Timer(kind, row.subject, row.once_key, row.due_at) if row is not None else None
 

@@ -117,8 +117,8 @@ def _author(
     """Return where the author of a reply is told about it. The thread is told in any case."""
     assert isinstance(event, ReplyFailed), "nothing else is told to an author"
     message = uow.messages.get(event.message_id)
-    author = uow.people.get(message.author_id) if message is not None else None
-    on_staff = author if author is not None and author.role.is_staff else None
+    author = uow.people.get(message.author_id)
+    on_staff = author if author.role.is_staff else None
     mention = mention_of(on_staff, uow) if on_staff is not None else None
     if audience is Audience.AUTHOR:
         return [Recipient(thread_of(ticket), on_staff, mention)]

@@ -105,7 +105,7 @@ def _settled(question: int, act: Act) -> Pending | None:
 
     Raises Refusal if it is somebody else's question, does not exist, or has expired.
     """
-    pending = act.uow.questions.get(question)
+    pending = act.uow.questions.find(question)
     if pending is None or pending.person_id != act.person.id:
         raise Refusal("stale_button")
     if pending.is_settled:

@@ -123,7 +123,7 @@ class ActContext:
 
     def seen(self, ticket_id: int) -> Ticket | None:
         """Return the ticket with this number if the actor may see it."""
-        ticket = self.uow.tickets.get(ticket_id)
+        ticket = self.uow.tickets.find(ticket_id)
         return ticket if ticket is not None and self.sight.sees(ticket) else None
 
     def by_desk(self) -> Self:

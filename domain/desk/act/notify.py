@@ -43,9 +43,9 @@ _OUTDATED: Mapping[str, Sequence[str]] = {
 """Templates whose text or buttons are no longer true when a ticket leaves a status."""
 
 
-def mark(message: Message | None, fate: Fate, uow: UnitOfWork) -> None:
+def mark(message: Message, fate: Fate, uow: UnitOfWork) -> None:
     """Show the state of a staff line as a mark on it, if the line is in a chat."""
-    if message is not None and message.place is not None:
+    if message.place is not None:
         uow.outbox.show(MirrorKind.MARK, message.id, fate, (message.place, message.external_id))
 
 

@@ -280,7 +280,7 @@ def _value(
 
 
 def _own(number: int, act: Act) -> Dialogue | None:
-    dialogue = act.uow.dialogues.get(number)
+    dialogue = act.uow.dialogues.find(number)
     own = dialogue is not None and dialogue.person_id == act.person.id and _lives(dialogue, act)
     return dialogue if own else None
 

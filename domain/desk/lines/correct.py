@@ -22,7 +22,7 @@ from domain.tickets import Ticket
 
 def begin(command: BeginEdit, ticket: Ticket, act: Act) -> Answer | None:
     """Show the form with the message's text. Raises Refusal if there is no text to change."""
-    message = _message(command, act)
+    message = message_shown(command, act.uow)
     return FormPage(
         EditForm(message.id, message.text.plain), Say("answers/form_edit", {}, ticket.id)
     )
@@ -36,7 +36,7 @@ def edit_message(command: EditMessage, ticket: Ticket, act: Act) -> Answer | Non
     whichever comes first: this one is refused if it was asked for before the message became what it
     is. Of two in the same second, the one counts that comes last.
     """
-    message = _message(command, act)
+    message = message_shown(command, act.uow)
     text = command.text.strip()
     if not text.plain:
         raise Refusal("empty_line", ticket=ticket.id)
@@ -48,7 +48,7 @@ def edit_message(command: EditMessage, ticket: Ticket, act: Act) -> Answer | Non
     act.uow.messages.note_editor(message.id, act.person.name)
     answer = _change(message, text, ticket, act)
     changed = act.uow.messages.get(message.id)
-    if changed is None or changed.text == message.text:
+    if changed.text == message.text:
         act.uow.messages.note_editor(message.id, message.edited_by)
         return answer
     at = _second_of(command.written_at or act.now)
@@ -100,9 +100,3 @@ def _show_thread(message: Message, ticket: Ticket, act: Act) -> None:
             mirror_line(copy, act.now.isoformat(), act.uow)
             return
     act.tell(ticket, (MessageEdited(ticket.id, message.id, message.text.plain),))
-
-
-def _message(command: BeginEdit | EditMessage, act: Act) -> Message:
-    message = message_shown(command, act.uow)
-    assert message is not None, "its ticket was found by it"
-    return message

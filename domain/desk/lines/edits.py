@@ -11,6 +11,7 @@ from domain.desk.act.notify import mark, mirror_line
 from domain.desk.lines.files import check_files
 from domain.desk.lines.staff import hold, hold_reasons
 from domain.desk.lines.staff.replies import with_last_reply
+from domain.errors import stored
 from domain.events import (
     FilesRemoved,
     LineChanged,
@@ -23,6 +24,7 @@ from domain.messages import Attachment, Fate, Message, MessageKind
 from domain.outgoing.mirrors import REMOVED, MirrorKind
 from domain.outgoing.posts import PostState
 from domain.outgoing.templates import CLIENTS_LINE, REPLY
+from domain.people.places import Place
 from domain.platforms import traits_of
 from domain.policy.lines.client_lines import SUBJECT_SETTLES_AFTER
 from domain.policy.lines.edits import LineChange, change_of
@@ -44,8 +46,7 @@ def edit(command: EditLine, ticket: Ticket, act: Act) -> Answer | None:
     deliveries.
     """
     line = command.line
-    message = act.uow.messages.at(line.place, line.external_id)
-    assert message is not None, "its ticket was found by it"
+    message = _line_at(line.place, line.external_id, act.uow)
     if line.edited_at is not None:
         if message.edited_at is not None and line.edited_at < message.edited_at:
             return None
@@ -57,18 +58,20 @@ def edit(command: EditLine, ticket: Ticket, act: Act) -> Answer | None:
         return None
     answer = EDITS[head_of(message, act.uow).kind](message, edited, ticket, act)
     kept = act.uow.messages.get(message.id)
-    if kept is not None and kept.edited_by and kept.text != message.text:
+    if kept.edited_by and kept.text != message.text:
         act.uow.messages.note_editor(message.id, "")  # these words are the author's own
     return answer
+
+
+def _line_at(place: Place, external_id: str, uow: UnitOfWork) -> Message:
+    return stored(uow.messages.at(place, external_id), "line", external_id)
 
 
 def head_of(message: Message, uow: UnitOfWork) -> Message:
     """Return the line whose post carries this one, and decides about all lines in it."""
     if message.joins_id is None:
         return message
-    head = uow.messages.get(message.joins_id)
-    assert head is not None, "the line joined it"
-    return head
+    return uow.messages.get(message.joins_id)
 
 
 def _keep(edited: Message, before: Message, uow: UnitOfWork) -> None:
@@ -211,7 +214,7 @@ def _remove_file(post: PostProgress, message: Message, file: Attachment, act: Ac
     """Remove one file that arrived as a message of its own; False if there is no such message."""
     carrier = act.uow.messages.whole(message.head_id)
     apart = post.place and traits_of(post.place.platform, act.uow.platforms).each_file_apart
-    if carrier is None or not apart or post.place is None:
+    if not apart or post.place is None:
         return False
     gone = act.uow.outbox.wanted(MirrorKind.FILES, post.id).split()
     there = [one for one in act.uow.outbox.messages_of(post.id) if one not in gone]
@@ -281,8 +284,7 @@ def delete(command: DeleteLine, ticket: Ticket, act: Act) -> Answer | None:
     A reply that has not left is taken back; one that has left is removed from the client's chat if
     the platform allows it. A line that a client deleted stays in the ticket, and staff are told.
     """
-    message = act.uow.messages.at(command.place, command.external_id)
-    assert message is not None, "its ticket was found by it"
+    message = _line_at(command.place, command.external_id, act.uow)
     if message.kind is MessageKind.CLIENT:
         act.tell(ticket, (LineRemoved(ticket.id, message.id),))
     elif message.kind is MessageKind.REPLY:

@@ -34,8 +34,8 @@ def check_files(ticket: Ticket, message: Message, act: Act) -> None:
 
 def keep_file(message_id: int, attachment: Attachment, act: Act) -> None:
     """Record that a file is stored; `attachment` has digest and size. An empty file is not sent."""
-    message = _line(message_id, act.uow)
-    ticket = _ticket(message, act.uow)
+    message = act.uow.messages.get(message_id)
+    ticket = act.uow.tickets.get(message.ticket_id)
     problem = _obstacle(attachment, message, ticket, act.uow) if attachment.size else "empty"
     if problem:
         stop_file(message_id, attachment, problem, act)
@@ -45,8 +45,8 @@ def keep_file(message_id: int, attachment: Attachment, act: Act) -> None:
 
 def stop_file(message_id: int, attachment: Attachment, problem: str, act: Act) -> None:
     """Record that a file can never be sent: tell the sender; the line says so too."""
-    message = _line(message_id, act.uow)
-    ticket = _ticket(message, act.uow)
+    message = act.uow.messages.get(message_id)
+    ticket = act.uow.tickets.get(message.ticket_id)
     stopped = replace(attachment, problem=problem)
     act.uow.messages.set_file(message_id, stopped)
     event = _stay(message, [stopped])
@@ -78,15 +78,3 @@ def _stay(message: Message, stopped: Sequence[Attachment]) -> Event:
             (item.kind.value, item.title.plain) for item in stopped if item.kind not in CROSSING
         ),
     )
-
-
-def _line(message_id: int, uow: UnitOfWork) -> Message:
-    message = uow.messages.get(message_id)
-    assert message is not None, "it has files that were to leave"
-    return message
-
-
-def _ticket(message: Message, uow: UnitOfWork) -> Ticket:
-    ticket = uow.tickets.get(message.ticket_id)
-    assert ticket is not None, "a line belongs to one"
-    return ticket

@@ -35,7 +35,6 @@ _TICK = timedelta(microseconds=1)
 def move_line(command: MoveLine, ticket: Ticket, act: Act) -> Answer | None:
     """Move a client's line; both tickets' waiting times follow, and a reopening by it is undone."""
     message = act.uow.messages.get(command.message_id)
-    assert message is not None, "its ticket was found by it"
     if message.kind is not MessageKind.CLIENT:
         raise Refusal("not_a_clients_line", ticket=ticket.id)
     along = act.uow.history.folded_into(ticket.id, TOGETHER) if command.to is None else ()
@@ -61,9 +60,6 @@ def _take_along(folded: Sequence[int], ticket_id: int, target_id: int, act: Act)
     for number in folded:
         other = act.uow.messages.get(number)
         ticket, target = act.uow.tickets.get(ticket_id), act.uow.tickets.get(target_id)
-        assert other is not None, "it was kept"
-        assert ticket is not None, "it is the line's"
-        assert target is not None, "it was just opened"
         _into(target, other, act)
         _out_of(ticket, other, target, act)
 

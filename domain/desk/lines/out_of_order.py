@@ -64,7 +64,7 @@ def _as_edited(
 
 def tell_recovered(ticket_id: int, count: int, platform: str, act: Act) -> None:
     """Tell a ticket's thread how many lines were missed; they follow with their own times."""
-    ticket = act.uow.tickets.get(ticket_id)
+    ticket = act.uow.tickets.find(ticket_id)
     if ticket is not None:
         recovered = LinesRecovered(ticket.id, count, platform)
         act.by_desk().tell(ticket, (recovered,))

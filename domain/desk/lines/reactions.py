@@ -74,8 +74,8 @@ def _on_clients_line(command: React, message_id: int, act: Act) -> Answer | None
     Each emoji is kept as often as somebody put it there, so that it goes with the last of them.
     """
     message = act.uow.messages.get(message_id)
-    ticket = act.uow.tickets.get(message.ticket_id) if message else None
-    if message is None or ticket is None or role_on(act.person, ticket) is Role.CLIENT:
+    ticket = act.uow.tickets.get(message.ticket_id)
+    if role_on(act.person, ticket) is Role.CLIENT:
         return None
     if not act.sight.may_take(ticket):
         return None  # it stays among colleagues, as their line would
@@ -102,8 +102,8 @@ def _on_answer(command: React, message_id: int, act: Act) -> None:
     emoji on it is the client's.
     """
     message = act.uow.messages.get(message_id)
-    ticket = act.uow.tickets.get(message.ticket_id) if message else None
-    if message is None or ticket is None or ticket.client_id != act.person.id:
+    ticket = act.uow.tickets.get(message.ticket_id)
+    if ticket.client_id != act.person.id:
         return
     on = _in_thread(message, act.uow)
     if on is None:

@@ -131,9 +131,7 @@ def _moved(message: Message, target: Ticket, act: Act) -> Message:
     """Move the line itself to the target ticket: its mark shows its state there."""
     act.uow.messages.move(message.id, target.id)
     act.uow.messages.make_reply(message.id, act.now)
-    moved = act.uow.messages.get(message.id)
-    assert moved is not None, "it was moved"
-    return moved
+    return act.uow.messages.get(message.id)
 
 
 def _copied(message: Message, target: Ticket, act: Act) -> Message:
@@ -152,5 +150,5 @@ def _copied(message: Message, target: Ticket, act: Act) -> Message:
     assert copy is not None, "no line of a platform's can be there already"
     if message.attachments:
         act.uow.messages.set_attachments(copy.id, message.attachments)
-        copy = act.uow.messages.get(copy.id) or copy
+        return act.uow.messages.get(copy.id)
     return copy

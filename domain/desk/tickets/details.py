@@ -55,9 +55,7 @@ def categorise(ticket: Ticket, category: Category, act: Act) -> None:
     before = act.uow.dictionaries.load().category(ticket.category_id)
     event = CategoryChanged(ticket.id, before.name if before else "", category.name)
     _change(ticket, replace(ticket, category_id=category.id), event, act)
-    kept = act.uow.tickets.get(ticket.id)
-    if kept is not None:
-        reroute(kept, act)
+    reroute(act.uow.tickets.get(ticket.id), act)
 
 
 def prioritise(ticket: Ticket, priority: Priority, act: Act) -> None:

@@ -7,7 +7,7 @@ from domain.answers.say import Say
 from domain.commands import RateTicket
 from domain.desk.act import Act
 from domain.desk.act.notify import mirror_line
-from domain.errors import Refusal
+from domain.errors import Refusal, stored
 from domain.events import TicketRated
 from domain.messages import Message
 from domain.outgoing.templates import PROCESSED
@@ -48,8 +48,7 @@ def _said(rating: Rating, act: Act, language: str = "") -> str:
 
 def add_word(ticket: Ticket, message: Message, act: Act) -> Answer | None:
     """Save the client's comment on their rating; staff see it, and the ticket stays as it is."""
-    rating = act.uow.ratings.of(ticket.id, ticket.round)
-    assert rating is not None, "only a rated ticket takes a word"
+    rating = stored(act.uow.ratings.of(ticket.id, ticket.round), "rating of ticket", ticket.id)
     act.uow.ratings.save(replace(rating, word=message.text))
     rated = TicketRated(ticket.id, _said(rating, act), "", message.id)
     act.tell(ticket, (rated,))

@@ -195,6 +195,4 @@ def reroute(ticket: Ticket, act: Act) -> None:
         placed = replace(placed, ticket_id=ticket.id)
         keep_promising(act, ticket, changed, (placed, *events))
     if wanted.department_id != ticket.department_id and can_move(ticket, act.uow):
-        now_kept = act.uow.tickets.get(ticket.id)
-        assert now_kept is not None, "it was just kept"
-        put_in_charge(now_kept, wanted.department_id, act)
+        put_in_charge(act.uow.tickets.get(ticket.id), wanted.department_id, act)

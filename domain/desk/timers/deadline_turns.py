@@ -50,7 +50,6 @@ def _reminders_of_step(ticket: Ticket, step: Passed, colleagues: Colleagues) -> 
 def remind_next(timer: Timer, act: Act) -> None:
     """Remind the next person on shift, if nobody took the ticket and its deadline is the same."""
     ticket = act.uow.tickets.get(timer.subject)
-    assert ticket is not None, "a turn of a ticket that is not there"
     due_at = due_of(ticket, _clock_of(timer))
     if due_at is not None and timer.once_key.startswith(_waits(ticket, due_at)):
         remind(_next(timer, ticket, due_at, Colleagues(act)), act)

@@ -31,10 +31,9 @@ def tell_again(timer: Timer, act: Act) -> None:
     While the client's platform does not work, there is nothing to decide: they are told after that.
     """
     message = act.uow.messages.get(timer.subject)
-    if message is None or message.kind is not MessageKind.REPLY:
+    if message.kind is not MessageKind.REPLY:
         return
     post, ticket = act.uow.outbox.post_of(message.id, REPLY), act.uow.tickets.get(message.ticket_id)
-    assert ticket is not None, "a line of a ticket that is not there"
     if post is None or not post.can_go_again or ticket.status is Status.CLOSED:
         return
     answered = ticket.last_staff_line_at

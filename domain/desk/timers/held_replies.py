@@ -57,10 +57,9 @@ def remind_shift(timer: Timer, act: Act) -> None:
 def _on_hold(timer: Timer, act: Act) -> tuple[Message, Ticket] | None:
     """Return the reply and its ticket; None if there is nothing to decide any more."""
     message = act.uow.messages.get(timer.subject)
-    if message is None or message.kind is not MessageKind.HELD:
+    if message.kind is not MessageKind.HELD:
         return None
     ticket = act.uow.tickets.get(message.ticket_id)
-    assert ticket is not None, "a line of a ticket that is not there"
     return (message, ticket) if ticket.status is not Status.CLOSED else None
 
 

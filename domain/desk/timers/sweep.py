@@ -46,7 +46,6 @@ def _see_to(ticket_id: int, colleagues: Colleagues) -> Sequence[Reminder]:
     """Handle the due deadlines of one ticket; return the private reminders that follow."""
     act = colleagues.act
     ticket = act.uow.tickets.get(ticket_id)
-    assert ticket is not None, "a deadline of a ticket that is not there"
     waited_for = act.uow.deadlines.of(ticket_id)
     act.uow.deadlines.complete(ticket_id, act.now)
     kept, expected = count_passed(ticket, act)

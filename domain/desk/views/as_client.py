@@ -96,7 +96,7 @@ def _receipt(client: Person, number: int, act: Act) -> Answer:
 
 def _of(client: Person, number: int, act: Act) -> Ticket:
     """Return a client's ticket. Raises Refusal if it is not theirs."""
-    ticket = act.uow.tickets.get(number)
+    ticket = act.uow.tickets.find(number)
     if ticket is None or ticket.client_id != client.id:
         raise Refusal("no_such_ticket")
     return ticket

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from typing_extensions import override
 
+from domain.errors import stored
 from domain.messages import (
     ABOUT_OTHERS,
     Attachment,
@@ -230,13 +231,18 @@ class MessagesTable(Messages):
         )
 
     @override
-    def get(self, message_id: int) -> Message | None:
+    def get(self, message_id: int) -> Message:
+        return stored(self.find(message_id), "line", message_id)
+
+    @override
+    def find(self, message_id: int) -> Message | None:
         row = self._connection.execute(_GET, {"message_id": message_id}).one_or_none()
         return message_of(row) if row is not None else None
 
     @override
-    def whole(self, message_id: int) -> Message | None:
-        return whole(self._connection.execute(_TOGETHER, {"ids": [message_id]}))
+    def whole(self, message_id: int) -> Message:
+        lines = self._connection.execute(_TOGETHER, {"ids": [message_id]})
+        return stored(whole(lines), "line", message_id)
 
     @override
     def together(self, message_id: int) -> Sequence[Message]:

@@ -120,7 +120,7 @@ class InvitationsTable(Invitations):
         self._connection.execute(insert(invitations), row)
 
     @override
-    def get(self, code: str) -> Invitation | None:
+    def find(self, code: str) -> Invitation | None:
         row = self._connection.execute(
             select(invitations).where(invitations.c.code == code)
         ).one_or_none()

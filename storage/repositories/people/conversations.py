@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, bindparam, exists, insert, select, update
 from typing_extensions import override
 
+from domain.errors import stored
 from domain.outgoing.outcomes import stands_for
 from domain.people.accounts import Identity
 from domain.people.places import Conversation, Place
@@ -72,8 +73,8 @@ class ConversationsTable(Conversations):
 
     @override
     def get(self, conversation_id: int) -> Conversation:
-        row = self._connection.execute(_GET, {"conversation_id": conversation_id}).one()
-        return _conversation(row)
+        row = self._connection.execute(_GET, {"conversation_id": conversation_id}).one_or_none()
+        return _conversation(stored(row, "conversation", conversation_id))
 
     @override
     def at(self, place: Place) -> Conversation | None:

@@ -34,7 +34,7 @@ class DeparturesTable(Departures):
         self._connection.execute(insert(departures), row)
 
     @override
-    def get(self, person_id: int, *, leaves: bool) -> Departure | None:
+    def find(self, person_id: int, *, leaves: bool) -> Departure | None:
         row = self._connection.execute(
             select(departures).where(*_SAME), {"person": person_id, "way": leaves}
         ).one_or_none()

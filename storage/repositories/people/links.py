@@ -66,7 +66,7 @@ class LinksTable(Links):
         return _request(self._connection.execute(query).one_or_none())
 
     @override
-    def get(self, number: int) -> LinkRequest | None:
+    def find(self, number: int) -> LinkRequest | None:
         query = select(link_requests).where(link_requests.c.id == number)
         return _request(self._connection.execute(query).one_or_none())
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy import Text as TextType
 from typing_extensions import override
 
+from domain.errors import stored
 from domain.outgoing.posts import direct_chat
 from domain.people.accounts import Account, Identity, Profile
 from domain.people.person import Person, Role
@@ -191,9 +192,7 @@ class PeopleTable(People):
         told = (profile.name, profile.handle, profile.is_guest, row.language)
         if known != told or row.seen_at is None or now - row.seen_at >= _SEEN_AGAIN:
             self._refresh(row, profile, now)
-            refreshed = self.by_identity(profile.identity)
-            assert refreshed is not None
-            return refreshed
+            return stored(self.by_identity(profile.identity), "account", profile.identity)
         return _person(row, guest=row.is_guest)
 
     def _meet(self, profile: Profile, now: datetime) -> Person:
@@ -292,7 +291,7 @@ class PeopleTable(People):
 
     @override
     def get(self, person_id: int) -> Person:
-        return _person(self._connection.execute(_GET, {"person_id": person_id}).one())
+        return stored(self.find(person_id), "person", person_id)
 
     @override
     def get_each(self, person_ids: Collection[int]) -> Mapping[int, Person]:

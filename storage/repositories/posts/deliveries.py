@@ -6,6 +6,7 @@ from itertools import chain
 
 from sqlalchemy import Connection, or_, select
 
+from domain.errors import stored
 from domain.messages import Message
 from domain.outgoing.bodies import ClientsLine, ColleaguesChanges, Reminders
 from domain.outgoing.deliveries import Delivery, FoldedLine, Reader
@@ -146,7 +147,7 @@ class Deliveries:
                 identities.c.platform == row.platform,
             )
         ).first()
-        assert account is not None, "a person's address without an account"
+        account = stored(account, "account of person", row.person_id)
         return Identity(account.platform, account.team, account.external_id)
 
 

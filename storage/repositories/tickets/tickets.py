@@ -22,6 +22,7 @@ from sqlalchemy import Text as TextType
 from typing_extensions import override
 
 from domain.dictionaries import Kind
+from domain.errors import stored
 from domain.events import TicketOpened
 from domain.messages import MessageKind
 from domain.outgoing.templates import REPLY
@@ -352,7 +353,11 @@ class TicketsTable(Tickets):
         return added
 
     @override
-    def get(self, ticket_id: int) -> Ticket | None:
+    def get(self, ticket_id: int) -> Ticket:
+        return stored(self.find(ticket_id), "ticket", ticket_id)
+
+    @override
+    def find(self, ticket_id: int) -> Ticket | None:
         return self._one(_GET, {"ticket_id": ticket_id})
 
     @override

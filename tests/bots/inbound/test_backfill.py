@@ -103,7 +103,6 @@ async def test_open_tickets_are_watched_on_both_sides_and_closed_ones_no_more(
         assert isinstance(asked, Confirm)
         desk.handle(ask.Agree(asked.number), act)
         ticket = uow.tickets.get(1)
-        assert ticket is not None
         assert ticket.status is Status.CLOSED
 
     database.submit(close).result()

@@ -154,7 +154,7 @@ async def test_a_code_makes_one_administrator_and_opens_no_ticket(
     )
     await played(desk, units, code)
     assert roles(desk) == {"Ivan": Role.CLIENT, "Olga": Role.ADMINISTRATOR}
-    assert desk.submit_read(lambda uow: uow.tickets.get(1)).result() is None
+    assert desk.submit_read(lambda uow: uow.tickets.find(1)).result() is None
     # Once the desk has an administrator, what only looks like a code is a client's line.
     await played(desk, units, [says(IVAN, CHAT, "HELP-00000000", 5)])
     assert desk.submit_read(tickets).result() == ["HELP-00000000"]

@@ -15,7 +15,6 @@ def test_a_change_made_from_an_older_copy_fails(world: World) -> None:
 
     def unit(uow: Unit) -> None:
         act, read = Act(None, world.now, uow), uow.tickets.get(1)
-        assert read is not None
         saved = act.save(read, replace(read, subject="Scales", version=read.version + 1))
         assert saved.subject == "Scales"
         with pytest.raises(StaleTicket, match="another subject"):

@@ -44,7 +44,7 @@ def test_a_refused_command_in_a_private_chat_opens_no_ticket(hands: Hands, anna:
     hands.says(petra, "/level 1 Gold")
     assert "refusals/not_allowed" in [one.template for one in hands.arrives()]
     assert kept(hands) == 1
-    assert hands.world.run(lambda uow: uow.tickets.get(2)) is None
+    assert hands.world.run(lambda uow: uow.tickets.find(2)) is None
 
 
 def test_a_clients_word_that_is_staffs_command_is_their_line(hands: Hands, anna: Somebody) -> None:

@@ -194,4 +194,4 @@ def test_old_questions_are_forgotten(world: World, ivan: Somebody) -> None:
     question = closes(ivan)
     world.pass_time(seconds=(EXPIRES_AFTER + KEPT + timedelta(seconds=1)).total_seconds())
     closes(ivan)
-    assert world.run(lambda uow: uow.questions.get(question.number)) is None
+    assert world.run(lambda uow: uow.questions.find(question.number)) is None

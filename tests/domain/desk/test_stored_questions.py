@@ -41,4 +41,4 @@ def test_a_command_comes_back_as_it_was_asked(
         world.client("Ivan").person.id, data.draw(values_of(kind)), "so", world.now, Via.BUTTON
     )
     number = world.run(lambda uow: uow.questions.ask(asked, world.now))
-    assert world.run(lambda uow: uow.questions.get(number)) == asked
+    assert world.run(lambda uow: uow.questions.find(number)) == asked

@@ -76,7 +76,7 @@ def _is_over(world: World, ivan: Somebody, tickets: int) -> None:
     assert ivan.person.id not in owners
     assert sorted(owners.values()) == [tickets // 2, tickets // 2], "Anna and Boris share them"
     assert world.run(lambda uow: uow.people.get(ivan.person.id)).role is Role.CLIENT
-    assert world.run(lambda uow: uow.departures.get(ivan.person.id, leaves=True)) is None
+    assert world.run(lambda uow: uow.departures.find(ivan.person.id, leaves=True)) is None
     assert len(world.posts("staff/has_left")) == 1
     found = world.run(lambda uow: uow.audit.entries(Wanted(), 100))
     roles = [one for one in found if one.change.what is Audited.ROLE]

@@ -65,9 +65,8 @@ def _prioritise(dialogue: Dialogue, chosen: Value, act: Act) -> None:
 
 
 def _ticket(dialogue: Dialogue, uow: UnitOfWork) -> Ticket:
-    ticket = uow.tickets.get(dialogue.ticket_id or 0)
-    assert ticket is not None, "its first line has opened it"
-    return ticket
+    """Return the ticket of a form, which its first line has opened."""
+    return uow.tickets.get(dialogue.ticket_id or 0)
 
 
 def show(dialogue: Dialogue, _form: DialogueForm, act: Act) -> int | None:

@@ -94,7 +94,7 @@ def use_invitation(command: UseInvitation, act: Act) -> Answer:
     end of their support, or if an administrator switched them off. Raises Refusal if the
     invitation is unknown, used, or has expired.
     """
-    found, why = act.uow.invitations.get(command.code), reason(act.person, act)
+    found, why = act.uow.invitations.find(command.code), reason(act.person, act)
     used = found is not None and found.used_by_id == act.person.id and why is None
     if used or act.person.role.is_staff:
         return Say("answers/invited", {"name": act.person.name})

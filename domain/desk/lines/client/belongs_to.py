@@ -33,10 +33,9 @@ def _of_the_root(line: Line, uow: UnitOfWork) -> Conversation | None:
     Staff hear in their own chats of tickets whose conversation is elsewhere.
     """
     number = uow.messages.ticket_at(line.place, line.place.thread) if line.place.thread else None
-    ticket = uow.tickets.get(number) if number is not None else None
-    if ticket is None:
+    if number is None:
         return None
-    found = uow.conversations.get(ticket.conversation_id)
+    found = uow.conversations.get(uow.tickets.get(number).conversation_id)
     return found if replace(found.place, thread=line.place.thread) == line.place else None
 
 
@@ -60,6 +59,7 @@ def route_line(line: Line, conversation: Conversation | None, act: Act, *, new: 
 def _quoted(line: Line, conversation: Conversation, uow: UnitOfWork) -> Ticket | None:
     """Return the client's ticket whose message a line quotes; None if it quotes none."""
     number = uow.messages.ticket_at(line.place, line.quotes) if line.quotes else None
-    ticket = uow.tickets.get(number) if number is not None else None
-    own = ticket is not None and ticket.client_id == conversation.person_id
-    return ticket if own else None
+    if number is None:
+        return None
+    ticket = uow.tickets.get(number)
+    return ticket if ticket.client_id == conversation.person_id else None

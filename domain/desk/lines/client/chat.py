@@ -57,7 +57,6 @@ def adopt_thread(ticket_id: int, thread: Place, uow: UnitOfWork) -> Conversation
     conversation.
     """
     ticket = uow.tickets.get(ticket_id)
-    assert ticket is not None, "it has a receipt"
     conversation = uow.conversations.get(ticket.conversation_id)
     if conversation.awaits_thread_of != ticket.id:
         return conversation

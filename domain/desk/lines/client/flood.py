@@ -35,7 +35,6 @@ def _is_here(ticket: Ticket, place: Place, uow: UnitOfWork) -> bool:
 def record_folded(ticket_id: int, message: Message, act: Act) -> None:
     """Record that a line was to open a ticket and went on in this one, and say so once."""
     ticket = act.uow.tickets.get(ticket_id)
-    assert ticket is not None, "the line was just added to it"
     last = act.uow.history.last_folded(ticket_id)
     known = act.uow.messages.get(last) if last is not None else None
     first = known is None or known.ticket_id != ticket_id

@@ -148,7 +148,6 @@ def _still_waits(first: Message, uow: UnitOfWork) -> bool:
 def _join(first: Message, line: Line, act: Act) -> None:
     """Add a line to its album's message, however many items it has."""
     ticket = act.uow.tickets.get(first.ticket_id)
-    assert ticket is not None, "a line belongs to one"
     if first.kind is not MessageKind.CLIENT:
         line = replace(line, attachments=own(line.attachments))
     message = _keep(line, ticket, act, first)

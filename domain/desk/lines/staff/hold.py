@@ -80,18 +80,13 @@ def hold_waiting(ticket: Ticket, newest: Message, act: Act) -> None:
     wrote = HoldReason("client_wrote", unseen=(PublicLine(newest, act.person.name, None),))
     for number in act.uow.outbox.still_waiting(ticket.id, act.now):
         message = act.uow.messages.get(number)
-        if message is None or key_of(wrote, ticket) in message.asked:
-            continue
-        if not act.uow.outbox.withdraw(number):
-            continue
-        current = act.uow.tickets.get(ticket.id)
-        assert current is not None, "it was there"
-        hold(current, message, [wrote], act)
+        if key_of(wrote, ticket) not in message.asked and act.uow.outbox.withdraw(number):
+            hold(act.uow.tickets.get(ticket.id), message, [wrote], act)
 
 
 def send_anyway(command: SendAnyway, ticket: Ticket, act: Act) -> Answer | None:
     """Send a reply on hold, and don't ask again; pressing twice sends it once."""
-    message = _line(command.message_id, act.uow)
+    message = act.uow.messages.get(command.message_id)
     if message.kind is not MessageKind.HELD:
         return _already(message, ticket)
     check_not_closed(ticket)
@@ -135,7 +130,7 @@ def try_again(ticket: Ticket, message: Message, act: Act) -> bool:
 
 def discard(command: Discard, ticket: Ticket, act: Act) -> Answer | None:
     """Turn a reply on hold into a note; if it was released meanwhile, it leaves."""
-    message = _line(command.message_id, act.uow)
+    message = act.uow.messages.get(command.message_id)
     if message.kind is MessageKind.HELD:
         keep_inside(message, ticket, act)
     return _already(message, ticket)
@@ -183,9 +178,3 @@ def _shown_back(found: Iterable[HoldReason]) -> tuple[tuple[str, str], ...]:
 def _already(message: Message, ticket: Ticket) -> Answer:
     going = message.kind is MessageKind.REPLY
     return Say("answers/reply_goes" if going else "answers/discarded", {}, ticket.id)
-
-
-def _line(message_id: int, uow: UnitOfWork) -> Message:
-    message = uow.messages.get(message_id)
-    assert message is not None, "its ticket was found by it"
-    return message

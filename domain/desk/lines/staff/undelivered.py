@@ -104,7 +104,5 @@ def _send(found: Sequence[Message], ticket: Ticket, act: Act) -> Ticket:
             hold.release(message, ticket, act)
         else:
             hold.try_again_or_hold(message, ticket, act)
-        current = act.uow.tickets.get(ticket.id)
-        assert current is not None, "it was there"
-        ticket = current
+        ticket = act.uow.tickets.get(ticket.id)
     return ticket

@@ -87,7 +87,7 @@ def send_to_client(command: SendToClient, ticket: Ticket, act: Act) -> Answer | 
 
     It counts as written now, because the sender has also seen what the client wrote meanwhile.
     """
-    message = _line(act.uow.messages.get(command.message_id))
+    message = act.uow.messages.get(command.message_id)
     if message.kind is MessageKind.HELD:
         return _held(ticket, message)
     if message.kind is not MessageKind.NOTE:
@@ -105,7 +105,7 @@ def send_to_client(command: SendToClient, ticket: Ticket, act: Act) -> Answer | 
 
 def send_again(command: SendAgain, ticket: Ticket, act: Act) -> Answer | None:
     """Send a reply again that failed or may have failed."""
-    message = _line(act.uow.messages.get(command.message_id))
+    message = act.uow.messages.get(command.message_id)
     if message.kind is MessageKind.HELD:
         return _held(ticket, message)
     post = act.uow.outbox.post_of(message.id, REPLY)
@@ -122,7 +122,7 @@ def mark_delivered(command: MarkDelivered, ticket: Ticket, act: Act) -> Answer |
 
     Raises Refusal if it is known by now that it was not.
     """
-    message = _line(act.uow.messages.get(command.message_id))
+    message = act.uow.messages.get(command.message_id)
     post = act.uow.outbox.post_of(message.id, REPLY)
     if message.kind is not MessageKind.REPLY or post is None or post.state is PostState.FAILED:
         raise Refusal("stale_button", ticket=ticket.id)
@@ -223,8 +223,3 @@ def _keep(
 def _without_notices(line: Line, act: Act) -> Line:
     """Return a line without what it answers, if that is a notice to staff in their own chat."""
     return replace(line, attachments=own(line.attachments)) if act.private else line
-
-
-def _line(message: Message | None) -> Message:
-    assert message is not None, "its ticket was found by it"
-    return message

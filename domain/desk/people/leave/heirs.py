@@ -52,7 +52,7 @@ def give_all(departure: Departure, act: Act) -> None:
 def move_on(timer: Timer, act: Act) -> None:
     """Give away some more of somebody's tickets, if others have still to get them."""
     for leaves in (True, False):
-        departure = act.uow.departures.get(timer.subject, leaves=leaves)
+        departure = act.uow.departures.find(timer.subject, leaves=leaves)
         if departure is not None and departure.begun:
             give_all(departure, act)
 

@@ -121,7 +121,7 @@ def approve(command: ApproveLink, act: Act) -> Answer:
 
 def decline(command: DeclineLink, act: Act) -> Answer:
     """End a request, and tell the person who has already confirmed it."""
-    request = act.uow.links.get(command.request)
+    request = act.uow.links.find(command.request)
     if request is None or request.step in (LinkStep.MADE, LinkStep.OVER):
         raise Refusal("link_over")
     if request.step is LinkStep.ACCEPTED and act.person.role is not Role.ADMINISTRATOR:
@@ -141,7 +141,7 @@ def _of(
 
     Raises Refusal unless the actor has agreed to it as it is now.
     """
-    request = act.uow.links.get(number)
+    request = act.uow.links.find(number)
     if request is None or request.step is not step or request.expires_at <= act.now:
         raise Refusal("link_over")
     one, other = (act.uow.people.get(each or 0) for each in (request.person_id, request.other_id))

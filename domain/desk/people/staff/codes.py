@@ -54,7 +54,7 @@ def use_staff_invitation(command: UseStaffInvitation, act: Act) -> Answer:
     accounts = act.uow.people.accounts_of([person.id])
     if all(act.uow.people.is_guest(one.identity) for one in accounts):
         raise Refusal("guest_not_staff", name=person.name)
-    timer = act.uow.timers.get(_INVITATION, command.code)
+    timer = act.uow.timers.find(_INVITATION, command.code)
     valid = timer is not None and act.now < timer.due_at
     if timer is None or not valid or not act.uow.timers.complete(timer, act.now):
         raise Refusal("bad_invitation")
@@ -76,12 +76,12 @@ def add_code(code: str, now: datetime, uow: UnitOfWork) -> None:
 
 def is_known(code: str, uow: UnitOfWork) -> bool:
     """Return whether this code was made; it may have been used, or have expired."""
-    return uow.timers.get(_CODE, code) is not None
+    return uow.timers.find(_CODE, code) is not None
 
 
 def use_code(code: str, act: Act) -> None:
     """Use a code up. Raises Refusal if it was used, has expired or was never made."""
-    timer = act.uow.timers.get(_CODE, code)
+    timer = act.uow.timers.find(_CODE, code)
     valid = timer is not None and act.now < timer.due_at
     if timer is None or not valid or not act.uow.timers.complete(timer, act.now):
         raise Refusal("code_over")

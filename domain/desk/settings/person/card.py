@@ -44,7 +44,7 @@ def page_of(person: Person, act: Act, *, done: bool = False) -> PersonPage:
     planned = act.uow.erasures.of(person.id)
     groups = act.uow.dictionaries.groups_of(person.id)
     level = known.level_for(groups) if not person.role.is_staff else None
-    leaves = act.uow.departures.get(person.id, leaves=True)
+    leaves = act.uow.departures.find(person.id, leaves=True)
     return PersonPage(
         person.id,
         person.name,
@@ -136,7 +136,7 @@ def undo_person(command: UndoPerson, act: Act) -> Answer:
     """
     person = known_person(command.person, act)
     newest = act.uow.audit.newest_of(Audited.DETAILS, person.id)
-    pressed = act.uow.audit.get(command.change)
+    pressed = act.uow.audit.find(command.change)
     if newest is None or pressed is None or pressed.change.subject != person.id:
         raise Refusal("stale_button")
     body, fields = body_of(person, act), pressed.change.fields

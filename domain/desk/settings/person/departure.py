@@ -138,7 +138,7 @@ def keep(command: KeepOnStaff, act: Act) -> Answer:
     person = known_person(command.person, act)
     if not (person.role.is_staff or person.resting_role):
         raise Refusal("stale_button")
-    departure = act.uow.departures.get(person.id, leaves=True)
+    departure = act.uow.departures.find(person.id, leaves=True)
     if departure is None:
         return Say("answers/stays", {"name": person.name})
     give_up_last_day(person.id, act)
@@ -156,7 +156,7 @@ def leave_as_planned(timer: Timer, act: Act) -> None:
     If the desk or a department would be left alone, and nobody was asked about that, they stay, and
     administrators are told.
     """
-    departure = act.uow.departures.get(timer.subject, leaves=True)
+    departure = act.uow.departures.find(timer.subject, leaves=True)
     if departure is None or departure.begun or departure.at > act.now:
         return
     person = act.uow.people.get(departure.person_id)

@@ -99,7 +99,6 @@ def chat_of(hands: Hands, client: Somebody, number: int) -> Place:
 
     def unit(uow: Unit) -> Place:
         ticket = uow.tickets.get(number)
-        assert ticket is not None
         return uow.conversations.get(ticket.conversation_id).place
 
     return hands.world.run(unit)

@@ -41,7 +41,6 @@ def a_client_is_told_that_a_ticket_closes(hands: Hands, platform: str) -> Case:
 
     def announce(uow: Unit) -> None:
         ticket = uow.tickets.get(number)
-        assert ticket is not None
         event = ClosingAnnounced(number, 1, (at + timedelta(days=1)).isoformat())
         Act(None, at, uow).tell(ticket, (event,))
 

@@ -37,7 +37,6 @@ class Press:
     def kind(self) -> MessageKind:
         """The line whose number stands in the value."""
         found = self.hands.world.run(lambda uow: uow.messages.get(int(self.parts[0])))
-        assert found is not None
         return found.kind
 
 
@@ -82,7 +81,6 @@ def begins_form(press: Press) -> bool:
 def moved(press: Press) -> bool:
     message, to = map(int, press.parts)
     found = press.hands.world.run(lambda uow: uow.messages.get(message))
-    assert found is not None
     lies_there = found.ticket_id == to if to else found.ticket_id > press.case.number
     return press.told.template == "answers/moved" and lies_there
 
@@ -112,7 +110,7 @@ def filled(press: Press) -> bool:
 
 def goes_on(press: Press) -> bool:
     dialogue, step = press.parts
-    found = press.hands.world.run(lambda uow: uow.dialogues.get(int(dialogue)))
+    found = press.hands.world.run(lambda uow: uow.dialogues.find(int(dialogue)))
     if press.case.shown.template == "answers/setting_question" and found is None:
         return True  # it was the last question
     return found is not None and found.step != step.partition(".")[0]
@@ -129,12 +127,12 @@ def sends_file(press: Press) -> bool:
 
 def separated(press: Press) -> bool:
     line = press.hands.world.run(lambda uow: uow.messages.get(int(press.parts[0])))
-    return line is not None and line.ticket_id > press.case.number
+    return line.ticket_id > press.case.number
 
 
 def turned(press: Press) -> bool:
     dialogue, page = press.parts
-    found = press.hands.world.run(lambda uow: uow.dialogues.get(int(dialogue)))
+    found = press.hands.world.run(lambda uow: uow.dialogues.find(int(dialogue)))
     assert found is not None
     assert found.post_id is not None
     number = found.post_id

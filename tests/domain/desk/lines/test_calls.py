@@ -272,7 +272,7 @@ class TestAQuestionToAClient:
         assert (world.ticket().waiting_since, world.ticket().response_due_at) == (None, None)
         ivan.writes("Yes, it is")
         assert world.ticket().response_due_at == world.now + timedelta(hours=1)
-        assert world.run(lambda uow: uow.tickets.get(2)) is None
+        assert world.run(lambda uow: uow.tickets.find(2)) is None
 
     def test_begins_a_thread_in_slack_where_the_client_never_wrote(
         self, world: World, anna: Somebody

@@ -125,7 +125,6 @@ class TestAReplyThatFailed:
                 anna.asks(ask.SendAgain(failed))
             case "deleted":
                 line = world.run(lambda uow: uow.messages.get(failed))
-                assert line is not None
                 anna.asks(ask.DeleteLine(place, line.external_id), place=place)
             case "another one":
                 answered(world, anna, "Another answer")
@@ -194,7 +193,7 @@ class TestAReplyOfUnknownFate:
     def test_that_arrived_counts_from_when_it_was_written(
         self, world: World, ivan: Somebody, anna: Somebody, unknown: int
     ) -> None:
-        written_at = world.run(lambda uow: uow.messages.get(unknown)).written_at  # type: ignore[union-attr]
+        written_at = world.run(lambda uow: uow.messages.get(unknown)).written_at
         world.pass_time(minutes=7)
         for expected in ("answers/marked_delivered", "answers/already_sent"):
             told = anna.asks(ask.MarkDelivered(unknown))
@@ -227,7 +226,6 @@ class TestAReplyOfUnknownFate:
                 anna.asks(ask.SendAgain(unknown))
             case "deleted":
                 line = world.run(lambda uow: uow.messages.get(unknown))
-                assert line is not None
                 anna.asks(ask.DeleteLine(world.thread(), line.external_id), place=world.thread())
             case "moved":
                 world.client("Petra").writes("Mine is broken, too")

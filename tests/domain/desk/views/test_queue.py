@@ -101,7 +101,6 @@ def test_filters_are_named_as_people_know_them(
         vip = uow.dictionaries.add(Kind.GROUP, "VIP", {}, BEGINNING)
         uow.dictionaries.join(vip, [ivan.person.id])
         ticket = uow.tickets.get(1)
-        assert ticket is not None
         uow.tickets.save(replace(ticket, level_id=level, project="Apollo"))
 
     ivan.writes("Cannot log in")

@@ -21,7 +21,7 @@ def test_an_invitation_is_used_once(running_database: Database[Unit]) -> None:
     assert world.run(lambda uow: uow.invitations.use(CODE, tom, MONDAY))
     assert not world.run(lambda uow: uow.invitations.use(CODE, anna, later))
     assert not world.run(lambda uow: uow.invitations.use(CODE, tom, later))
-    found = world.run(lambda uow: uow.invitations.get(CODE))
+    found = world.run(lambda uow: uow.invitations.find(CODE))
     assert found is not None
     assert found.used_by_id == tom
 
@@ -30,4 +30,4 @@ def test_a_code_that_was_never_made_lets_in_nobody(running_database: Database[Un
     world = World(running_database)
     tom = world.client("Tom").person.id
     assert not world.run(lambda uow: uow.invitations.use(CODE, tom, MONDAY))
-    assert world.run(lambda uow: uow.invitations.get(CODE)) is None
+    assert world.run(lambda uow: uow.invitations.find(CODE)) is None

@@ -289,7 +289,6 @@ def test_only_what_changed_of_a_ticket_is_written(
 
     def unit(uow: Unit) -> Ticket | None:
         ticket = uow.tickets.get(many[0].id)
-        assert ticket is not None
         uow.tickets.save(ticket)
         uow.tickets.save(replace(ticket, version=7))
         uow.tickets.save(replace(ticket, version=7, subject="No sound"))

@@ -50,7 +50,7 @@ def test_after_their_support_a_client_opens_no_ticket_and_is_told(
     assert isinstance(answer, Say)
     assert answer.template == "answers/no_access"
     assert (answer.words["why"], answer.words["kept"]) == ("ended", True)
-    assert world.run(lambda uow: uow.tickets.get(1)) is None
+    assert world.run(lambda uow: uow.tickets.find(1)) is None
     assert requests(olga) == [("Tom", "ended", 1, "Cannot log in")]
 
 
@@ -214,7 +214,7 @@ def test_an_invitation_is_left_for_others_by_whom_it_would_not_help(
 
 
 def used_by(world: World, code: str) -> int | None:
-    found = world.run(lambda uow: uow.invitations.get(code))
+    found = world.run(lambda uow: uow.invitations.find(code))
     assert found is not None
     return found.used_by_id
 

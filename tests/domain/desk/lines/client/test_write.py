@@ -318,5 +318,5 @@ def test_a_quoted_message_decides_though_a_new_question_was_announced(world: Wor
     ivan.asks(ask.ExpectNew(), private=True)
     ivan.writes("It still says so", quotes="m1")
     ivan.writes("The invoice is wrong")
-    found = world.run(lambda uow: uow.tickets.get(2))
+    found = world.run(lambda uow: uow.tickets.find(2))
     assert found is None, "what was quoted goes on"

@@ -128,4 +128,4 @@ def test_a_line_that_has_a_ticket_of_its_own_is_given_no_second_one(
     number = line(world, ivan, "9")
     pressed = [ivan.asks(ask.MoveLine(number, None), private=True) for _ in range(2)]
     assert [one.ticket_id for one in pressed if one] == [3, 3]
-    assert world.run(lambda uow: uow.tickets.get(4)) is None
+    assert world.run(lambda uow: uow.tickets.find(4)) is None

@@ -139,7 +139,7 @@ def test_clients_move_nothing(scene: Scene) -> None:
     """In a group they are not even answered: nobody there asked the bot anything."""
     said = {"slack": "refusals/not_allowed", "telegram": ""}[scene.platform]
     assert scene.moves(scene.hands.client(scene.platform, "Eve")) == said
-    assert scene.world.run(lambda uow: uow.tickets.get(1)) is None
+    assert scene.world.run(lambda uow: uow.tickets.find(1)) is None
 
 
 def test_what_staff_or_a_program_wrote_stays_there(scene: Scene) -> None:

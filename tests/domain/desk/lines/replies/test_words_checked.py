@@ -142,7 +142,6 @@ class TestAnEditThatBrings:
         expected = "edited_too_late" if attachments else "edit_stays"
         assert told.template == f"answers/{expected}"
         kept = world.run(lambda uow: uow.messages.get(2))
-        assert kept is not None
         assert kept.words == Text("Use this")
 
     def test_it_holds_an_answer_that_failed(self, world: World, anna: Somebody, edit: str) -> None:

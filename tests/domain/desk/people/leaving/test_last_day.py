@@ -30,7 +30,7 @@ def fires(world: World) -> None:
 
 
 def departure(world: World, who: Somebody) -> Departure | None:
-    return world.run(lambda uow: uow.departures.get(who.person.id, leaves=True))
+    return world.run(lambda uow: uow.departures.find(who.person.id, leaves=True))
 
 
 class TestALaterDay:
