@@ -86,6 +86,13 @@ class NotStored(Exception):
         super().__init__(f"{what} {key} is not stored")
 
 
+class AlreadyStored(Exception):
+    """Something is stored already that was to be new. That is our own fault, too."""
+
+    def __init__(self, what: str, key: object) -> None:
+        super().__init__(f"{what} {key} is stored already")
+
+
 def stored(found: T | None, what: str, key: object) -> T:
     """Return what was found by a key. Raises NotStored if it is None."""
     if found is None:

@@ -12,7 +12,11 @@ from domain.text.spans import Text
 class Messages(Protocol):
     """Lines of conversations."""
 
-    def add(self, message: NewMessage) -> Message | None:
+    def add(self, message: NewMessage) -> Message:
+        """Store a new line. Raises AlreadyStored if the desk has this platform message."""
+        ...
+
+    def add_once(self, message: NewMessage) -> Message | None:
         """Store a line; None if the desk has this platform message already."""
         ...
 

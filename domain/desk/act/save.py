@@ -7,7 +7,7 @@ from datetime import datetime
 from domain.desk.act.context import ActContext
 from domain.desk.act.notify import notify
 from domain.desk.act.points import points_of, weighs_otherwise
-from domain.desk.act.terms import carried, comes_later, follow, terms_of, working_hours
+from domain.desk.act.terms import carried, follow, later_promise, terms_of, working_hours
 from domain.events import ClockMoved, PromiseMoved
 from domain.policy.tickets.silence import deadlines_of_silence, silent_since
 from domain.repositories import UnitOfWork
@@ -76,13 +76,10 @@ def _tell_put_off(before: Ticket, followed: Ticket, after: Ticket, act: ActConte
         before.department_id,
         followed.response_due_at,
     )
-    if not (stays and after.is_active and comes_later(before, followed, act.now)):
-        return
-    if act.uow.dictionaries.tells_after(before.terms_revision):
-        assert before.response_due_at is not None, "it was compared"
-        assert after.response_due_at is not None, "it was compared"
-        due = before.response_due_at.isoformat(), after.response_due_at.isoformat()
-        event = PromiseMoved(after.id, *due)
+    later = later_promise(before, followed, act.now) if stays and after.is_active else None
+    if later is not None and act.uow.dictionaries.tells_after(before.terms_revision):
+        was, due = (one.isoformat() for one in later)
+        event = PromiseMoved(after.id, was, due)
         notify(after, (event,), act.by_desk(), version_before=before.version)
 
 

@@ -90,10 +90,15 @@ def back_of(
     return given_back(moves, was, now, since, at, names, why)
 
 
-def comes_later(before: Ticket, after: Ticket, now: datetime) -> bool:
-    """Return whether a client who was told a time will now get the reply later."""
+def later_promise(before: Ticket, after: Ticket, now: datetime) -> tuple[datetime, datetime] | None:
+    """Return when a client was told that they get the reply, and when they will now, if later.
+
+    None if they were told no time, or get it no later.
+    """
     was, due = before.response_due_at, after.response_due_at
-    return was is not None and due is not None and due > max(was, now)
+    if was is None or due is None or due <= max(was, now):
+        return None
+    return was, due
 
 
 def carried(before: Ticket, followed: Ticket, after: Ticket) -> Ticket:

@@ -134,7 +134,7 @@ def _ticket(text: Text, source: str, conversation: Conversation, act: Act) -> Ti
 
 def add_line(kind: MessageKind, text: Text, ticket: Ticket, act: Act) -> Message:
     """Keep a text by the actor that no platform's message carries."""
-    message = act.uow.messages.add(
+    return act.uow.messages.add(
         NewMessage(
             ticket_id=ticket.id,
             author_id=act.person.id,
@@ -145,8 +145,6 @@ def add_line(kind: MessageKind, text: Text, ticket: Ticket, act: Act) -> Message
             line=None,
         )
     )
-    assert message is not None, "no line of a platform's can be there already"
-    return message
 
 
 def _tell(ticket: Ticket, event: Event, act: Act) -> None:

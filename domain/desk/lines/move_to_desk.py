@@ -71,7 +71,6 @@ def _open(line: Line, client: Person, chat: Conversation, act: Act) -> int:
             line=line,
         )
     )
-    assert message is not None, "it was looked for before"
     act.uow.conversations.touch(chat.id, ticket.id, act.now)
     await_thread(chat, ticket, act.uow)
     tell_opened(ticket, message, act)

@@ -147,7 +147,6 @@ def _copied(message: Message, target: Ticket, act: Act) -> Message:
             line=None,
         )
     )
-    assert copy is not None, "no line of a platform's can be there already"
     if message.attachments:
         act.uow.messages.set_attachments(copy.id, message.attachments)
         return act.uow.messages.get(copy.id)

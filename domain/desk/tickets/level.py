@@ -7,7 +7,7 @@ from domain.answers.say import Say
 from domain.audit import Audited
 from domain.commands import SetLevel
 from domain.desk.act import Act
-from domain.desk.act.terms import comes_later
+from domain.desk.act.terms import later_promise
 from domain.dictionaries import Level
 from domain.errors import Refusal
 from domain.events import Event, LevelChanged, PromiseMoved
@@ -41,7 +41,7 @@ def set_level(command: SetLevel, ticket: Ticket, act: Act) -> Answer | None:
     event = LevelChanged(ticket.id, before.name if before else "", level.name, reason)
     sentence = _sentence(reason)
     kept = keep_promising(act, ticket, changed, (event,), reason=sentence or reason)
-    if not sentence and comes_later(ticket, kept, act.now):
+    if not sentence and later_promise(ticket, kept, act.now):
         raise Refusal("say_why_later", number=ticket.id, level=level.name)
     act.audit(Audited.LEVEL, ticket.id, before=event.before, after=event.after)
     return Say("answers/level", {"level": level.name}, ticket.id)
@@ -86,10 +86,8 @@ def keep_promising(
     They are told which `department` has the ticket now, or the `reason` that somebody gave.
     """
     kept = act.save_silently(before, after, reason=reason)
-    if comes_later(before, kept, act.now):
-        assert before.response_due_at is not None, "it was compared"
-        assert kept.response_due_at is not None, "it was compared"
-        due = before.response_due_at.isoformat(), kept.response_due_at.isoformat()
-        events = (*events, PromiseMoved(kept.id, *due, department, reason))
+    if later := later_promise(before, kept, act.now):
+        was, due = (one.isoformat() for one in later)
+        events = (*events, PromiseMoved(kept.id, was, due, department, reason))
     act.tell(kept, events, version_before=before.version)
     return kept

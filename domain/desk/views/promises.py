@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain.desk.act.terms import back_of, comes_later, follow, moved, terms_of
+from domain.desk.act.terms import back_of, follow, later_promise, moved, terms_of
 from domain.desk.views.dry_run import try_rules
 from domain.dictionaries import Dictionaries, Kind
 from domain.dictionaries.preview import PlannedChange, Preview
@@ -49,7 +49,7 @@ def moved_promises(
         then = _under(today, known, after, now, uow, back)
         for sort in sorted(set(_compared(today, then, now))):
             found[sort].append(ticket.id)
-        if comes_later(today, then, now):
+        if later_promise(today, then, now):
             clients.add(ticket.client_id)
     sorts = {sort: tuple(ids) for sort, ids in found.items()}
     return MovedPromises(number, **sorts, clients=frozenset(clients))

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from typing_extensions import override
 
-from domain.errors import stored
+from domain.errors import AlreadyStored, stored
 from domain.messages import (
     ABOUT_OTHERS,
     Attachment,
@@ -199,7 +199,14 @@ class MessagesTable(Messages):
         self._connection = connection
 
     @override
-    def add(self, message: NewMessage) -> Message | None:
+    def add(self, message: NewMessage) -> Message:
+        added = self.add_once(message)
+        if added is None:
+            raise AlreadyStored("line", message.line.external_id if message.line else "")
+        return added
+
+    @override
+    def add_once(self, message: NewMessage) -> Message | None:
         columns = {
             "ticket_id": message.ticket_id,
             "author_id": message.author_id,

@@ -153,7 +153,7 @@ def _ticket(command: OpenTicket, conversation: Conversation, act: Act) -> Ticket
 
 
 def _first_line(line: Line, ticket: Ticket, act: Act) -> Message:
-    message = act.uow.messages.add(
+    return act.uow.messages.add(
         NewMessage(
             ticket_id=ticket.id,
             author_id=act.person.id,
@@ -164,8 +164,6 @@ def _first_line(line: Line, ticket: Ticket, act: Act) -> Message:
             line=line,
         )
     )
-    assert message is not None, "it was looked for above"
-    return message
 
 
 def _show_what_was_written(ticket: Ticket, message: Message, act: Act) -> None:

@@ -257,7 +257,7 @@ def _improved(ticket: Ticket, line: Line, now: datetime) -> tuple[Ticket, tuple[
 
 
 def _keep(line: Line, ticket: Ticket, act: Act, first: Message | None = None) -> Message | None:
-    return act.uow.messages.add(
+    return act.uow.messages.add_once(
         NewMessage(
             ticket_id=ticket.id,
             author_id=act.person.id,

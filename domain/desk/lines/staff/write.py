@@ -207,7 +207,7 @@ def _keep(
 ) -> Message | None:
     if not text.plain.strip() and not (line and line.attachments):
         raise Refusal("empty_line", ticket=ticket.id)
-    return act.uow.messages.add(
+    return act.uow.messages.add_once(
         NewMessage(
             ticket_id=ticket.id,
             author_id=act.person.id,

@@ -16,6 +16,7 @@ from domain.commands import (
 )
 from domain.desk.act import Act
 from domain.desk.act.tell import tell_privately
+from domain.desk.people.leave.heirs import check_there
 from domain.desk.people.leave.share_out import by_departments, digest, share_out
 from domain.desk.people.named import person_of
 from domain.desk.people.typed_time import zone_of
@@ -91,9 +92,7 @@ def _colleague(command: HandOver, act: Act) -> Person:
         raise Refusal("assignee_not_staff", name=person.name)
     if person.id == act.person.id:
         raise Refusal("yours_already")
-    if not is_there(person, act.now):
-        assert person.away_until is not None, "they are away"
-        raise Refusal("colleague_away", name=person.name, until=person.away_until)
+    check_there(person, act)
     return person
 
 

@@ -10,7 +10,6 @@ from domain.errors import Refusal
 from domain.outgoing.words import Words
 from domain.people.departures import Departure, Share
 from domain.people.person import Person
-from domain.policy.tickets.reminders import is_there
 from domain.timers import Timer, TimerKind
 
 AT_ONCE = 100
@@ -31,9 +30,13 @@ def check_share(to: Share | int, person: Person, act: Act) -> None:
     """Raise Refusal if the chosen person can't get somebody's tickets now."""
     if not isinstance(to, int):
         return
-    heir = check_heir(to, person, act)
-    if not is_there(heir, act.now) and heir.away_until is not None:
-        raise Refusal("colleague_away", name=heir.name, until=heir.away_until)
+    check_there(check_heir(to, person, act), act)
+
+
+def check_there(person: Person, act: Act) -> None:
+    """Raise Refusal while somebody is away: they get no tickets."""
+    if person.away_until is not None and person.away_until > act.now:
+        raise Refusal("colleague_away", name=person.name, until=person.away_until)
 
 
 def give_all(departure: Departure, act: Act) -> None:
