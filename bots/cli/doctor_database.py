@@ -18,6 +18,7 @@ from bots.config.settings import Settings
 from bots.ops.eraser import LIST_MISSING, PUT_LIST_BACK
 from bots.platform_table import platforms
 from bots.platforms import Finding
+from domain.outgoing.addresses import channel_address
 from domain.repositories import DEFAULT_DEPARTMENT
 from storage.engine.connections.factory import engine, session
 from storage.engine.failures import explain
@@ -157,7 +158,7 @@ def _configured(settings: Settings) -> Memory:
 
 def _memory(settings: Settings, desk: Unit) -> Memory:
     """Return what is in the database, or what the configuration will add at the next start."""
-    channel = desk.outbox.place_at(f"department:{DEFAULT_DEPARTMENT}")
+    channel = desk.outbox.place_at(channel_address(DEFAULT_DEPARTMENT))
     return Memory(
         channel or settings.desk.place,
         len(desk.people.administrators())

@@ -13,6 +13,7 @@ from domain.desk.settings.members import make_staff, place_called
 from domain.desk.tickets.channel import give_channel
 from domain.dictionaries import BadEntries, Department, Dictionaries, Entry, Group, Kind
 from domain.dictionaries.anew import newly_wrong
+from domain.outgoing.addresses import channel_address
 from domain.people.accounts import Profile
 from domain.people.person import Person, Role
 from domain.people.places import Place
@@ -124,7 +125,8 @@ def known_person(account: str, profiles: Mapping[str, Profile], act: Act) -> Per
 
 
 def _seed_place(department_id: int, place: Place | None, act: Act) -> None:
-    if place is not None and act.uow.outbox.place_at(f"department:{department_id}") is None:
+    own = channel_address(department_id)
+    if place is not None and act.uow.outbox.place_at(own) is None:
         give_channel(department_id, place, act)
 
 

@@ -45,6 +45,7 @@ from bots.text.words import (
 )
 from domain.answers.settings import Mistake
 from domain.dictionaries import USUAL_VOICE, Voice
+from domain.outgoing.addresses import kind_and_number
 from domain.people.person import Language, known_zone
 from domain.policy.people.support_expiry import UNTIL, support_end
 from domain.text.spans import JsonText, Text
@@ -228,6 +229,7 @@ _OF_VALUES: Mapping[str, Callable[..., object]] = {
     "mark_word": _word_of(MARKS),
     "access_word": _word_of(ACCESSES),
     "audited_word": _word_of(AUDITED),
+    "kind_and_number": kind_and_number,
     "handle": "@{}".format,
     "source_word": _source_word,
     "typed_name": _typed_name,

@@ -9,7 +9,7 @@ from typing import Any
 from domain.answers.say import Say
 from domain.desk.act import Act
 from domain.desk.act.notify import keep_in_sight, mark
-from domain.desk.act.post import Address, client_of, post
+from domain.desk.act.post import client_of, post, route_to
 from domain.desk.act.tell import tell_administrators
 from domain.desk.lines.client import chat
 from domain.desk.lines.edits import remove_post
@@ -31,10 +31,10 @@ from domain.events import (
     ReplyFailed,
 )
 from domain.messages import Fate, MessageKind
+from domain.outgoing.addresses import direct_chat_address
 from domain.outgoing.bodies import ChannelInvitation
 from domain.outgoing.mirrors import REMOVED, MirrorKind
 from domain.outgoing.outcomes import Delayed, Failed, Outcome, Sent, Suspended, Unknown, Unopened
-from domain.outgoing.posts import direct_chat
 from domain.outgoing.templates import (
     CARD,
     FILE_NOT_SENT,
@@ -125,7 +125,10 @@ def _reachable_again(recorded: RecordedPost, act: Act) -> None:
 
 
 def _goes_to_client(recorded: RecordedPost, ticket: Ticket) -> bool:
-    return recorded.destination in (client_of(ticket).destination, direct_chat(ticket.client_id))
+    return recorded.destination in (
+        client_of(ticket).destination,
+        direct_chat_address(ticket.client_id),
+    )
 
 
 def _reply_reached(recorded: RecordedPost, act: Act) -> None:
@@ -233,8 +236,7 @@ def _failed(outcome: Failed | Unknown, recorded: RecordedPost, act: Act) -> None
 def _file_not_sent(recorded: RecordedPost, act: Act, *, unknown: bool) -> None:
     """Tell the person who asked for a file that it will not come."""
     told = Say(FILE_NOT_SENT, {"unknown": unknown}, recorded.ticket_id)
-    where = Address(recorded.destination, recorded.destination)
-    post(told, where, act, ticket_id=recorded.ticket_id)
+    post(told, route_to(recorded.destination), act, ticket_id=recorded.ticket_id)
 
 
 def _stands_unanswered(ticket: Ticket, act: Act) -> None:

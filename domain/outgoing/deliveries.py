@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.answers.say import Say
 from domain.dictionaries import USUAL_VOICE, Voice
 from domain.messages import Message, MessageKind
+from domain.outgoing.addresses import Address, is_direct_chat
 from domain.outgoing.bodies import (
     Asked,
     ChangedLine,
@@ -21,7 +22,7 @@ from domain.outgoing.bodies import (
     Reply,
     ShownLine,
 )
-from domain.outgoing.posts import Body, is_direct_chat
+from domain.outgoing.posts import Body
 from domain.outgoing.templates import CLOSING_SOON, PROCESSED, REPLY_FAILED, UNASSIGNED, WAITING
 from domain.outgoing.ticket_view import TicketView
 from domain.outgoing.words import Words
@@ -78,7 +79,7 @@ class Delivery:
 
     post_id: int
     body: Body
-    destination: str
+    destination: Address
     place: Place | None
     identity: Identity | None
     reader: Reader
@@ -176,7 +177,7 @@ class Candidate:
     """
 
     post_id: int
-    destination: str
+    destination: Address
     platform: str
     place: Place | None
     probing: bool

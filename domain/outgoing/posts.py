@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.answers import Answer
+from domain.outgoing.addresses import Address, is_direct_chat
 from domain.outgoing.bodies import (
     Asked,
     ChangedLine,
@@ -42,19 +43,6 @@ Body = (
 """What a post says. In a chat with the bot, answers are posts too."""
 
 
-def direct_chat(person_id: int) -> str:
-    """Return the logical address of somebody's direct chat."""
-    return f"{_DIRECT}{person_id}"
-
-
-def is_direct_chat(address: str) -> bool:
-    """Return whether a logical address is that of somebody's direct chat."""
-    return address.startswith(_DIRECT)
-
-
-_DIRECT = "person:"
-
-
 class NotPrivate(ValueError):
     """A file made by the desk was about to go where others can read it."""
 
@@ -84,7 +72,7 @@ class NewPost:
 
     body: Body
     lane: str
-    destination: str
+    destination: Address
     created_at: datetime
     not_before: datetime | None = None
     ticket_id: int | None = None

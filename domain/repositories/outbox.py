@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from domain.outgoing.addresses import Address
 from domain.outgoing.mirrors import MirrorKind, MirrorResult, RecordedMirror
 from domain.outgoing.outcomes import Outcome, Sent
 from domain.outgoing.posts import Body, NewPost, PostState
@@ -21,7 +22,7 @@ class RecordedPost:
 
     post_id: int
     template: str
-    destination: str
+    destination: Address
     ticket_id: int | None
     message_id: int | None
     resumed: bool
@@ -110,7 +111,7 @@ class Outbox(Protocol):
         """Return the newest post of this template about a ticket; None if there is none."""
         ...
 
-    def waits(self, destination: str, ticket_id: int, template: str) -> bool:
+    def waits(self, destination: Address, ticket_id: int, template: str) -> bool:
         """Return whether a post of this template about a ticket waits to go there."""
         ...
 
@@ -165,15 +166,15 @@ class Outbox(Protocol):
         """Return where staff discuss these tickets; those whose card isn't there are left out."""
         ...
 
-    def place_at(self, address: str) -> Place | None:
+    def place_at(self, address: Address) -> Place | None:
         """Return the place of a logical address; None if it is unknown."""
         ...
 
-    def retarget(self, post_id: int, destination: str) -> None:
+    def retarget(self, post_id: int, destination: Address) -> None:
         """Change the destination of a post that has not left."""
         ...
 
-    def move_address(self, address: str, former: str) -> None:
+    def move_address(self, address: Address, former: Address) -> None:
         """Move the place of an address to another address.
 
         What was waiting for it still goes there, in a lane of that name, and delays nothing else.
@@ -232,7 +233,7 @@ class Outbox(Protocol):
         """Record that the message just posted is this mirror, and what it shows."""
         ...
 
-    def set_address(self, address: str, place: Place, person_id: int | None = None) -> None:
+    def set_address(self, address: Address, place: Place, person_id: int | None = None) -> None:
         """Set the place of a logical address, and its reader if it is one person.
 
         The chat is no longer suspended.

@@ -179,7 +179,7 @@ class Conversations(Protocol):
         ...
 
     def open(self, place: Place, person_id: int) -> Conversation:
-        """Open a conversation, with its destination `conversation:<id>`."""
+        """Open a conversation, with its address."""
         ...
 
     def last_of(self, person_id: int) -> Conversation | None:

@@ -19,6 +19,7 @@ from domain.desk.act import Act
 from domain.desk.timers import shifts
 from domain.dictionaries import Kind
 from domain.messages import Line
+from domain.outgoing.addresses import channel_address
 from domain.outgoing.deliveries import Delivery
 from domain.outgoing.mirrors import MirrorResult, MirrorUpdate
 from domain.outgoing.outcomes import Outcome, Sent
@@ -82,7 +83,7 @@ class Desk:
         self._handler = Handler(
             units, {}, PRESENTER, lambda: self._now, lambda: None, slash="/desk", make=made
         )
-        self._run(lambda uow: uow.outbox.set_address(f"department:{DEFAULT_DEPARTMENT}", CHANNEL))
+        self._run(lambda uow: uow.outbox.set_address(channel_address(DEFAULT_DEPARTMENT), CHANNEL))
         self._run(lambda uow: uow.dictionaries.load())
 
     def _run(self, unit: Callable[[Unit], T]) -> T:

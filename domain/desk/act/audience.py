@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.desk.act.context import ActContext, who_see
-from domain.desk.act.post import Address, channel_of, client_of, in_private, thread_of
+from domain.desk.act.post import Route, channel_of, client_of, in_private, thread_of
 from domain.events import Event, FilesStay, NewTicketFolded, PromiseMoved, ReplyFailed, TicketOpened
 from domain.notices import Audience
 from domain.outgoing.bodies import Mention
@@ -28,7 +28,7 @@ class Recipient:
     `person` is None if it is not one person of the staff.
     """
 
-    to: Address
+    to: Route
     person: Person | None = None
     mention: Mention | None = None
 

@@ -4,27 +4,39 @@ from datetime import datetime
 from typing import NamedTuple
 
 from domain.desk.act.context import ActContext
-from domain.outgoing.posts import Body, NewPost, direct_chat
+from domain.outgoing.addresses import (
+    Address,
+    channel_address,
+    chat_address,
+    conversation_address,
+    direct_chat_address,
+    thread_address,
+)
+from domain.outgoing.posts import Body, NewPost
 from domain.people.person import Person
-from domain.people.places import Place
 from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
 from domain.tickets import Ticket
 
 
-class Address(NamedTuple):
-    """Where posts go: a lane, which keeps their order, and a destination."""
+class Route(NamedTuple):
+    """How posts go: in a lane, which keeps their order, to a destination."""
 
     lane: str
-    destination: str
+    destination: Address
 
-    def aside(self, name: str) -> "Address":
+    def aside(self, name: str) -> "Route":
         """Return the same destination with its own lane, where a waiting post delays nothing."""
-        return Address(f"{self.lane}:{name}", self.destination)
+        return Route(f"{self.lane}:{name}", self.destination)
+
+
+def route_to(address: Address) -> Route:
+    """Return the route to an address in its own lane, which has its name."""
+    return Route(address, address)
 
 
 def new_post(
     body: Body,
-    to: Address,
+    to: Route,
     act: ActContext,
     *,
     not_before: datetime | None = None,
@@ -39,7 +51,7 @@ def new_post(
 
 def post(
     body: Body,
-    to: Address,
+    to: Route,
     act: ActContext,
     *,
     not_before: datetime | None = None,
@@ -60,51 +72,43 @@ def post(
     return act.uow.outbox.post(made)
 
 
-def thread_of(ticket: Ticket) -> Address:
-    """Return the address of a ticket's thread, known once its card is posted."""
-    return Address(f"desk:{ticket.id}", f"desk:{ticket.id}")
+def thread_of(ticket: Ticket) -> Route:
+    """Return the route to a ticket's thread, whose place is known once its card is posted."""
+    return route_to(thread_address(ticket.id))
 
 
-def channel_of(ticket: Ticket, uow: UnitOfWork) -> Address:
-    """Return the address for a ticket's card: the head of its thread's lane."""
-    return Address(f"desk:{ticket.id}", department_channel(ticket.department_id, uow))
+def channel_of(ticket: Ticket, uow: UnitOfWork) -> Route:
+    """Return the route of a ticket's card: the head of its thread's lane."""
+    return Route(thread_address(ticket.id), department_channel(ticket.department_id, uow))
 
 
-def department_channel(department_id: int, uow: UnitOfWork) -> str:
+def department_channel(department_id: int, uow: UnitOfWork) -> Address:
     """Return the address of a department's channel, or of the desk's if it has none."""
-    own, desks = f"department:{department_id}", f"department:{DEFAULT_DEPARTMENT}"
+    own, desks = channel_address(department_id), channel_address(DEFAULT_DEPARTMENT)
     return own if own == desks or uow.outbox.place_at(own) is not None else desks
 
 
-def client_of(ticket: Ticket) -> Address:
-    """Return the address of a ticket's client."""
-    address = f"conversation:{ticket.conversation_id}"
-    return Address(address, address)
+def client_of(ticket: Ticket) -> Route:
+    """Return the route to a ticket's client."""
+    return route_to(conversation_address(ticket.conversation_id))
 
 
-def in_private(person: Person) -> Address:
-    """Return the address of a person's direct chat."""
-    return Address(direct_chat(person.id), direct_chat(person.id))
+def in_private(person: Person) -> Route:
+    """Return the route to a person's direct chat."""
+    return route_to(direct_chat_address(person.id))
 
 
-def chat_here(act: ActContext) -> Address:
-    """Return the address of the actor's direct chat on the platform where they act."""
+def chat_here(act: ActContext) -> Route:
+    """Return the route to the actor's direct chat on the platform where they act."""
     number = act.uow.people.before_link(act.person.id, act.place.platform)
-    return Address(direct_chat(number), direct_chat(number))
+    return route_to(direct_chat_address(number))
 
 
-def chat_address(place: Place) -> str:
-    """Return the address of a chat or thread without a conversation of the desk's."""
-    return f"chat:{place.platform}:{place.team}:{place.chat}:{place.thread}"
-
-
-def where_asked(act: ActContext) -> Address:
-    """Return the address where the command was given, so that the answer keeps its order there."""
+def where_asked(act: ActContext) -> Route:
+    """Return the route to where the command was given, so that the answer keeps its order there."""
     conversation = act.uow.conversations.at(act.place)
     if conversation is not None:
-        address = f"conversation:{conversation.id}"
-    else:
-        place = act.place
-        address = chat_address(place)
-        act.uow.outbox.set_address(address, place, act.person.id)
-    return Address(address, address)
+        return route_to(conversation_address(conversation.id))
+    address = chat_address(act.place)
+    act.uow.outbox.set_address(address, act.place, act.person.id)
+    return route_to(address)

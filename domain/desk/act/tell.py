@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from domain.desk.act.context import ActContext
-from domain.desk.act.post import Address, in_private, post, thread_of
+from domain.desk.act.post import Route, in_private, post, thread_of
 from domain.notices import DIRECT
+from domain.outgoing.addresses import Address
 from domain.outgoing.loudness import is_silent
 from domain.outgoing.posts import Body
 from domain.people.person import Person
@@ -33,7 +34,11 @@ def tell_thread(body: Body, ticket: Ticket, act: ActContext, *, not_before: date
 
 
 def tell_administrators(
-    body: Body, act: ActContext, *, besides: str = "", not_before: datetime | None = None
+    body: Body,
+    act: ActContext,
+    *,
+    besides: Address | None = None,
+    not_before: datetime | None = None,
 ) -> None:
     """Tell every administrator privately, except the one at the address `besides`."""
     others = [
@@ -44,7 +49,7 @@ def tell_administrators(
 
 def _tell(
     body: Body,
-    to: Address,
+    to: Route,
     act: ActContext,
     not_before: datetime | None,
     ticket_id: int | None,

@@ -8,7 +8,7 @@ from domain.answers.say import Say
 from domain.audit import Audited
 from domain.commands import MoveToDesk
 from domain.desk.act import Act
-from domain.desk.act.post import chat_address, department_channel
+from domain.desk.act.post import department_channel
 from domain.desk.lines.client.chat import await_thread, chat_with
 from domain.desk.lines.client.new_ticket import add_ticket, tell_opened
 from domain.desk.lines.files import check_files
@@ -16,6 +16,7 @@ from domain.desk.people.known import known_person
 from domain.errors import LinksWanted, Refusal
 from domain.events import MovedToDesk
 from domain.messages import Line, MessageKind, NewMessage
+from domain.outgoing.addresses import chat_address
 from domain.outgoing.words import Words
 from domain.people.accounts import Identity
 from domain.people.person import Person

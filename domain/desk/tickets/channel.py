@@ -8,6 +8,7 @@ from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
 from domain.desk.tickets.departments import department_called
 from domain.errors import Refusal, UnknownReaders
+from domain.outgoing.addresses import channel_address
 from domain.outgoing.words import Words
 from domain.people.places import Place
 from domain.repositories import DEFAULT_DEPARTMENT
@@ -36,7 +37,7 @@ def set_channel(command: SetDeskChannel, act: Act) -> Answer | None:
 
 def give_channel(department_id: int, channel: Place, act: Act) -> None:
     """Set a department's channel, and record it."""
-    address = f"department:{department_id}"
+    address = channel_address(department_id)
     before = channel_in_words(act.uow.outbox.place_at(address))
     act.audit(Audited.CHANNEL, department_id, before=before, after=channel_in_words(channel))
     act.uow.outbox.set_address(address, channel)

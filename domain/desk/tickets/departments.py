@@ -12,13 +12,14 @@ from domain.audit import Audited
 from domain.commands import ChooseDepartment, MoveTicket
 from domain.desk.act import Act
 from domain.desk.act.notify import mirror_line
-from domain.desk.act.post import Address, channel_of, post, thread_of
+from domain.desk.act.post import Route, channel_of, post, route_to, thread_of
 from domain.desk.tickets.assignment import by_strategy
 from domain.desk.tickets.level import keep_promising
 from domain.desk.tickets.transcript import transcript_of
 from domain.dictionaries import Department, Dictionaries
 from domain.errors import Refusal
 from domain.events import DepartmentChanged, Event, TicketAssigned
+from domain.outgoing.addresses import former_thread_address
 from domain.outgoing.buttons import Choice, Departments
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.posts import PostState
@@ -127,14 +128,15 @@ def _aim_card(ticket: Ticket, act: Act) -> None:
         act.uow.outbox.retarget(card.id, channel)
     elif card.can_go_again:
         # In its own lane: everything waiting in the thread's lane waits for it.
-        post(Say(CARD), Address(f"card:{ticket.id}", channel), act, ticket_id=ticket.id)
+        post(Say(CARD), Route(f"card:{ticket.id}", channel), act, ticket_id=ticket.id)
 
 
 def _leave(ticket: Ticket, thread: Place, before: Department | None, act: Act) -> None:
     """Open a new thread with a transcript. The old thread is still known as the ticket's."""
     to = thread_of(ticket)
     card = act.uow.outbox.post_for(ticket.id, CARD)
-    act.uow.outbox.move_address(to.destination, _former(ticket.id, thread.chat, thread.thread))
+    former = former_thread_address(ticket.id, thread.chat, thread.thread)
+    act.uow.outbox.move_address(to.destination, former)
     act.uow.outbox.forget(MirrorKind.CARD, ticket.id)
     if card is not None:
         act.uow.outbox.turn_into(card.id, Say(MOVED))
@@ -158,10 +160,5 @@ def card_arrived(ticket_id: int, act: Act) -> None:
     if moved is None or moved.place is None:
         return
     mirror_line(moved, act.now.isoformat(), act.uow)
-    former = _former(ticket_id, moved.place.chat, moved.external_id)
-    post(Say("thread/moved"), Address(former, former), act, ticket_id=ticket_id)
-
-
-def _former(ticket_id: int, chat: str, thread: str) -> str:
-    """Return the address of a thread that a ticket has left."""
-    return f"former:{ticket_id}:{chat}:{thread}"
+    former = former_thread_address(ticket_id, moved.place.chat, moved.external_id)
+    post(Say("thread/moved"), route_to(former), act, ticket_id=ticket_id)

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, bindparam, exists, insert, select, update
 from typing_extensions import override
 
 from domain.errors import stored
+from domain.outgoing.addresses import conversation_address
 from domain.outgoing.outcomes import stands_for
 from domain.people.accounts import Identity
 from domain.people.places import Conversation, Place
@@ -97,7 +98,7 @@ class ConversationsTable(Conversations):
         ).scalar_one()
         self._connection.execute(
             _ADDRESS,
-            {"address": f"conversation:{made}", "person_id": person_id, **columns_of(place)},
+            {"address": conversation_address(made), "person_id": person_id, **columns_of(place)},
         )
         return Conversation(made, place, person_id, None, None, wants_new=False)
 
@@ -111,7 +112,7 @@ class ConversationsTable(Conversations):
         made = self.open(stands_for(identity), person_id)
         self._connection.execute(
             update(addresses)
-            .where(addresses.c.address == f"conversation:{made.id}")
+            .where(addresses.c.address == conversation_address(made.id))
             .values(chat=None)
         )
         return made
@@ -150,7 +151,7 @@ class ConversationsTable(Conversations):
         self._change(conversation_id, **columns_of(place))
         self._connection.execute(
             update(addresses)
-            .where(addresses.c.address == f"conversation:{conversation_id}")
+            .where(addresses.c.address == conversation_address(conversation_id))
             .values(**columns_of(place))
         )
 

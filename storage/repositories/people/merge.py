@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from domain.messages import MessageKind
-from domain.outgoing.posts import direct_chat
+from domain.outgoing.addresses import direct_chat_address
 from domain.policy.people.links import Link
 from storage.engine.sql import insert_or_nothing
 from storage.tables.dictionaries import memberships, stand_ins
@@ -60,7 +60,7 @@ def join(link: Link, at: datetime, connection: Connection) -> None:
         connection.execute(update(table).where(table.c.person_id == moves).values(person_id=stays))
     connection.execute(
         update(addresses)
-        .where(addresses.c.person_id == moves, addresses.c.address != direct_chat(moves))
+        .where(addresses.c.person_id == moves, addresses.c.address != direct_chat_address(moves))
         .values(person_id=stays)
     )
     connection.execute(
@@ -122,7 +122,7 @@ def _give_back_chats(moves: int, stays: int, connection: Connection) -> None:
         .where(
             addresses.c.person_id == stays,
             addresses.c.platform.in_(platforms),
-            addresses.c.address != direct_chat(stays),
+            addresses.c.address != direct_chat_address(stays),
         )
         .values(person_id=moves)
     )

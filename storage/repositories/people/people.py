@@ -20,7 +20,7 @@ from sqlalchemy import Text as TextType
 from typing_extensions import override
 
 from domain.errors import stored
-from domain.outgoing.posts import direct_chat
+from domain.outgoing.addresses import direct_chat_address
 from domain.people.accounts import Account, Identity, Profile
 from domain.people.person import Person, Role
 from domain.platforms import Platforms, traits_of
@@ -382,7 +382,7 @@ class PeopleTable(People):
         # Otherwise the chat is opened when first needed.
         known_already = traits_of(row.platform, self._platforms).private_chat_is_user_id
         address = {
-            "address": direct_chat(person_id),
+            "address": direct_chat_address(person_id),
             "person_id": person_id,
             "platform": row.platform,
             "team": row.team,

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, case, exists, func, insert, literal, select, update
 from typing_extensions import override
 
+from domain.outgoing.addresses import Address, thread_address
 from domain.outgoing.posts import Body, NewPost, PostState
 from domain.outgoing.templates import REPLY
 from domain.people.places import Place
@@ -183,7 +184,7 @@ class OutboxTable(MirrorsTable, OutcomesTable):
         return self._how_far(_POST_FOR, {"ticket_id": ticket_id, "template": template})
 
     @override
-    def waits(self, destination: str, ticket_id: int, template: str) -> bool:
+    def waits(self, destination: Address, ticket_id: int, template: str) -> bool:
         key = {"destination": destination, "ticket_id": ticket_id, "template": template}
         return self._connection.execute(_WAITS, key).first() is not None
 
@@ -299,9 +300,8 @@ class OutboxTable(MirrorsTable, OutcomesTable):
         ).all()
 
     @override
-    def set_address(self, address: str, place: Place, person_id: int | None = None) -> None:
-        ticket_id = int(address.removeprefix("desk:")) if address.startswith("desk:") else None
-        self._lead(address, place, ticket_id, person_id)
+    def set_address(self, address: Address, place: Place, person_id: int | None = None) -> None:
+        self._lead(address, place, None, person_id)
         self.resume(place)
 
     @override
@@ -312,10 +312,10 @@ class OutboxTable(MirrorsTable, OutcomesTable):
 
     @override
     def set_thread(self, ticket_id: int, thread: Place) -> None:
-        self._lead(f"desk:{ticket_id}", thread, ticket_id, None)
+        self._lead(thread_address(ticket_id), thread, ticket_id, None)
 
     def _lead(
-        self, address: str, place: Place, ticket_id: int | None, person_id: int | None
+        self, address: Address, place: Place, ticket_id: int | None, person_id: int | None
     ) -> None:
         self._connection.execute(
             _LEAD[self._connection.dialect.name],
@@ -329,22 +329,22 @@ class OutboxTable(MirrorsTable, OutcomesTable):
 
     @override
     def threads(self, ticket_ids: Collection[int]) -> Mapping[int, Place]:
-        wanted = {f"desk:{one}": one for one in ticket_ids}
+        wanted = {thread_address(one): one for one in ticket_ids}
         rows = self._connection.execute(_THREADS, {"addresses": list(wanted)})
         places = ((row.address, place_of(row)) for row in rows)
         return {wanted[address]: place for address, place in places if place is not None}
 
     @override
-    def place_at(self, address: str) -> Place | None:
+    def place_at(self, address: Address) -> Place | None:
         row = self._connection.execute(_LEADS, {"at": address}).one_or_none()
         return place_of(row) if row is not None else None
 
     @override
-    def retarget(self, post_id: int, destination: str) -> None:
+    def retarget(self, post_id: int, destination: Address) -> None:
         self._connection.execute(THE_POST.values(destination=destination), {"post_id": post_id})
 
     @override
-    def move_address(self, address: str, former: str) -> None:
+    def move_address(self, address: Address, former: Address) -> None:
         self._connection.execute(
             update(addresses).where(addresses.c.address == address).values(address=former)
         )

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Connection,
     and_,
     bindparam,
-    cast,
     func,
     literal,
     or_,
@@ -23,7 +22,6 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
-from sqlalchemy import Text as TextType
 from typing_extensions import override
 
 from domain.dictionaries import Kind
@@ -46,7 +44,7 @@ from domain.policy.queue.ticket_list import (
 from domain.repositories import Queue
 from storage.engine.sql import IDS, AnyColumn, AnyRow, AnySelect, spelled
 from storage.repositories.people.search import meant_in, meant_with
-from storage.repositories.places import place_of
+from storage.repositories.places import place_of, thread_address_of
 from storage.repositories.tickets.queue_plan import (
     IN_QUEUE,
     OF_CLIENTS,
@@ -113,7 +111,7 @@ _ROWS = (
     .join(_locker, _locker.c.id == tickets.c.locked_by_id, isouter=True)
     .join(
         addresses,
-        addresses.c.address == literal("desk:") + cast(tickets.c.id, TextType),
+        addresses.c.address == thread_address_of(tickets.c.id),
         isouter=True,
     )
     .where(tickets.c.id.in_(IDS))

@@ -10,15 +10,12 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
-    cast,
     exists,
     func,
     insert,
-    literal,
     select,
     update,
 )
-from sqlalchemy import Text as TextType
 from typing_extensions import override
 
 from domain.dictionaries import Kind
@@ -36,7 +33,7 @@ from domain.repositories import Tickets
 from domain.tickets import Status, Ticket
 from storage.engine.sql import IDS, AnyRow, AnySelect, spelled
 from storage.engine.types import week_of
-from storage.repositories.places import columns_of
+from storage.repositories.places import columns_of, thread_address_of
 from storage.repositories.tickets.rows import COLUMNS, FIELDS, ticket_of
 from storage.tables.dictionaries import dictionaries, entries, memberships
 from storage.tables.history import events
@@ -226,7 +223,7 @@ VIEW: AnySelect = (
     )
     .join(
         _thread,
-        _thread.c.address == literal("desk:") + cast(tickets.c.id, TextType),
+        _thread.c.address == thread_address_of(tickets.c.id),
         isouter=True,
     )
     .join(

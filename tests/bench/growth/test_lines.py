@@ -10,6 +10,7 @@ from domain import desk
 from domain.commands import WriteInThread, WriteLine
 from domain.desk.act import Act, Origin
 from domain.messages import Line
+from domain.outgoing.addresses import channel_address
 from domain.outgoing.deliveries import Delivery
 from domain.outgoing.outcomes import Sent
 from domain.people.accounts import Identity, Profile
@@ -31,7 +32,7 @@ def _a_case(uow: Unit) -> None:
     """A client writes, then twice at once, staff answer, everything is sent."""
     client = _person(uow, Identity("telegram", "", "1000"), Role.CLIENT)
     anna = _person(uow, Identity("slack", "T1", "UANNA"), Role.SPECIALIST)
-    uow.outbox.set_address(f"department:{DEFAULT_DEPARTMENT}", CHANNEL)
+    uow.outbox.set_address(channel_address(DEFAULT_DEPARTMENT), CHANNEL)
     for number in (1, 2, 3):
         uow.inbox.add_all([("telegram", str(number), "1000", {})], NOW)
         uow.inbox.begin(number)

@@ -6,6 +6,7 @@ from bots.chat.buttons.rows import pressed
 from bots.chat.pages.tickets_page import WITH_BUTTONS
 from bots.platforms import Rendered
 from domain import commands as ask
+from domain.outgoing.addresses import direct_chat_address
 from domain.outgoing.bodies import ListedReminder, Reminders
 from domain.outgoing.deliveries import Delivery, Reader
 from domain.people.places import Place
@@ -22,7 +23,7 @@ def row(number: int, *, late: bool, free: bool = False, clock: str = "response")
 def shown(*tickets: ListedReminder, more: bool = False, zone: str = "UTC") -> Rendered:
     delivery = Delivery(
         post_id=1,
-        destination="person:7",
+        destination=direct_chat_address(7),
         body=Reminders(tickets, more),
         place=Place("slack", "T1", "D7"),
         identity=None,

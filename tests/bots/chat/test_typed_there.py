@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bots.platform_table import platforms
+from domain.outgoing.addresses import direct_chat_address
 from domain.outgoing.deliveries import Reader
-from domain.outgoing.posts import direct_chat
 from domain.outgoing.templates import REMINDERS
 from domain.people.person import LANGUAGES
 from domain.people.places import Place
@@ -24,7 +24,7 @@ def said(template: str, platform: str) -> list[str]:
         replace(
             DELIVERY,
             body=posted(template, facts),
-            destination=direct_chat(7),
+            destination=direct_chat_address(7),
             place=CHATS[platform],
             reader=Reader(language, "UTC"),
         )

@@ -15,6 +15,7 @@ from bots.config.dictionaries import entries_of, sections_of
 from bots.config.yaml_file import read_yaml
 from domain.audit import Via, Wanted
 from domain.dictionaries import BEGINNING, Entry, Kind
+from domain.outgoing.addresses import channel_address
 from domain.people.accounts import Identity
 from domain.people.places import Place
 from domain.sla.calendars import WEEKDAYS
@@ -102,7 +103,7 @@ class TestApplying:
         assert vip is not None
         assert new.role.is_staff
         assert world.run(lambda uow: uow.dictionaries.groups_of(vip.id)) == ("VIP",)
-        place = world.run(lambda uow: uow.outbox.place_at(f"department:{billing}"))
+        place = world.run(lambda uow: uow.outbox.place_at(channel_address(billing)))
         assert place == Place("slack", "T1", "CBILLING")
         without = WHOLE.replace(', members: ["slack:T1:UNEW"]', "").replace('"telegram:42"', "")
         assert helpline("dictionaries", "apply", written(folder, without)).exit_code == 0

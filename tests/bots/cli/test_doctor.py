@@ -19,6 +19,7 @@ from bots.platforms import Finding
 from bots.platforms.slack.manifest import SCOPES
 from bots.sandbox.client.sim import Sim
 from domain.dictionaries import Kind
+from domain.outgoing.addresses import channel_address
 from domain.people.accounts import Identity, Profile
 from domain.people.places import Place
 from domain.repositories import Erasure
@@ -233,7 +234,7 @@ async def test_the_channel_of_the_database_counts_not_the_one_of_the_configurati
     await sim.slack.add_channel("COTHER", "elsewhere", ["UOLGA"])
     remember(
         migrated_sqlite_url,
-        lambda desk: desk.outbox.set_address("department:1", Place("slack", "T1", "COTHER")),
+        lambda desk: desk.outbox.set_address(channel_address(1), Place("slack", "T1", "COTHER")),
     )
     _, said = await doctor()
     assert "#elsewhere" in said

@@ -45,7 +45,7 @@ def _open(uow: Unit) -> None:
     top = Place("slack", "T1", "DJANE")
     line = Line(top, "100.1", Text("The lift has stopped"), NOON, opens_thread=True)
     desk.handle(ask.WriteLine(line), Act(jane, NOON, uow, Origin(top, private=True)))
-    uow.outbox.set_address("desk:1", THREAD)
+    uow.outbox.set_thread(1, THREAD)
 
 
 def missed(ts: str, place: Place = HOME, *, edit: bool = False) -> Missed:

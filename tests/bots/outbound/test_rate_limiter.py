@@ -8,9 +8,12 @@ from bots.outbound import buckets
 from bots.outbound.buckets import Buckets
 from bots.outbound.rate_limiter import SERVED_WITHIN, RateLimiter
 from bots.platforms import CallKind
+from domain.outgoing.addresses import chat_address
 from domain.outgoing.deliveries import Candidate, Reader
 from domain.outgoing.mirrors import MirrorKind, MirrorUpdate
 from domain.people.places import Place
+
+SOMEWHERE = chat_address(Place("slack", "T1", "C1"))
 
 
 class Watch:
@@ -36,7 +39,7 @@ def candidates(
 ) -> list[Candidate]:
     """A head of a lane for each of these chats; every one of a lane of its own unless given."""
     return [
-        Candidate(number, "somewhere", platform, Place(platform, "T1", chat), probing, lane)
+        Candidate(number, SOMEWHERE, platform, Place(platform, "T1", chat), probing, lane)
         for number, (chat, lane) in enumerate(
             zip(chats, lanes or [f"desk:{number}" for number, _ in enumerate(chats)], strict=True)
         )
@@ -167,7 +170,7 @@ def test_a_suspended_chat_is_probed_by_one_post(pace: RateLimiter) -> None:
 
 
 def test_a_direct_chat_that_must_be_opened_first_may_go(pace: RateLimiter) -> None:
-    assert pace.choose([Candidate(5, "person:1", "slack", None, probing=False)]) == [5]
+    assert pace.choose([Candidate(5, SOMEWHERE, "slack", None, probing=False)]) == [5]
 
 
 def test_each_method_has_a_rate_of_its_own(pace: RateLimiter) -> None:

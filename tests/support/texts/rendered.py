@@ -13,6 +13,7 @@ from domain.answers.queue import QueueChoices, QueueEntry, QueuePage
 from domain.answers.say import Say
 from domain.errors import Refusal
 from domain.messages import Message, MessageKind
+from domain.outgoing.addresses import conversation_address
 from domain.outgoing.bodies import ClientsLine, Reply
 from domain.outgoing.buttons import Choice
 from domain.outgoing.deliveries import Delivery, Reader
@@ -71,7 +72,7 @@ MESSAGE = Message(
 DELIVERY = Delivery(
     post_id=1,
     body=ClientsLine(),
-    destination="",
+    destination=conversation_address(1),
     place=None,
     identity=None,
     reader=Reader("en", "UTC"),

@@ -11,15 +11,15 @@ from datetime import datetime
 from domain import tickets
 from domain.answers.say import Say
 from domain.desk.act import Act
-from domain.desk.act.post import Address, department_channel, post
+from domain.desk.act.post import department_channel, post, route_to
 from domain.desk.act.tell import tell_administrators, tell_privately
 from domain.desk.people.known import now_person
 from domain.desk.tickets.assignment import by_strategy
 from domain.desk.tickets.lock import let_go_of_all
 from domain.dictionaries import Strategy
 from domain.events import TicketHandedOver
+from domain.outgoing.addresses import Address, direct_chat_address
 from domain.outgoing.buttons import TicketTitle
-from domain.outgoing.posts import direct_chat
 from domain.outgoing.words import Word
 from domain.people.departures import Share
 from domain.people.person import Person
@@ -88,16 +88,16 @@ def give_up(
     """
     reason = "left" if until is None else "away"
     theirs = act.uow.tickets.with_assignee(person.id)
-    by_channel: dict[str, list[Ticket]] = defaultdict(list)
+    by_channel: dict[Address, list[Ticket]] = defaultdict(list)
     for ticket in share_out(theirs[:most], person, choose, reason, act):
         by_channel[department_channel(ticket.department_id, act.uow)].append(ticket)
     for address, free in by_channel.items():
         said = digest("staff/requeued", free, person.name, until=until)
         if act.uow.outbox.place_at(address) is None:
             actor = act.actor
-            tell_administrators(said, act, besides=direct_chat(actor.id) if actor else "")
+            tell_administrators(said, act, besides=direct_chat_address(actor.id) if actor else None)
         else:
-            post(said, Address(address, address), act)
+            post(said, route_to(address), act)
     return most is not None and len(theirs) > most
 
 

@@ -6,7 +6,7 @@ from domain.answers import Answer
 from domain.answers.say import Say
 from domain.commands import InviteToChannel
 from domain.desk.act import Act
-from domain.desk.act.post import Address, department_channel, post
+from domain.desk.act.post import Route, department_channel, post
 from domain.desk.act.tell import tell_privately
 from domain.desk.people.known import known_person
 from domain.errors import AbsencesWanted, Membership, Refusal
@@ -58,7 +58,7 @@ def invite(command: InviteToChannel, act: Act) -> Answer:
     if not person.role.is_staff or command.department not in names or not reachable:
         raise Refusal("stale_button")
     body = ChannelInvitation(person.id, command.department, act.person.id)
-    post(body, Address(f"invitation:{person.id}", there), act)
+    post(body, Route(f"invitation:{person.id}", there), act)
     return Say("answers/inviting", {"name": person.name})
 
 

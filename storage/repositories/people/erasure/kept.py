@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, exists, func, or_, select
 
-from domain.outgoing.posts import direct_chat
+from domain.outgoing.addresses import Address, conversation_address, direct_chat_address
 from domain.people.accounts import Identity
 from domain.platforms import Platforms, traits_of
 from domain.policy.lines.leaks import name_keys
@@ -27,7 +27,7 @@ class KeptTraces:
     """Traces, and the addresses at which the person alone reads."""
 
     traces: Traces
-    own: tuple[str, ...]
+    own: tuple[Address, ...]
     chats: tuple[Chat, ...]
     """The chats with the person alone: platform, team and id."""
 
@@ -75,7 +75,7 @@ def gathered(person_id: int, connection: Connection, platforms: Platforms) -> Ke
     everybody = (person_id, *linked)
     accounts = _accounts(person_id, connection)
     own = _own_chats(everybody, accounts, connection, platforms)
-    private = [*map(direct_chat, everybody), *_conversations(person_id, connection)]
+    private = [*map(direct_chat_address, everybody), *_conversations(person_id, connection)]
     for chat in own:
         here = select(addresses.c.address).where(*_in(addresses, chat))
         private += connection.execute(here).scalars()
@@ -90,9 +90,9 @@ def _accounts(person_id: int, connection: Connection) -> tuple[Identity, ...]:
     return tuple(Identity(row.platform, row.team, row.external_id) for row in rows)
 
 
-def _conversations(person_id: int, connection: Connection) -> list[str]:
+def _conversations(person_id: int, connection: Connection) -> list[Address]:
     query = select(conversations.c.id).where(conversations.c.person_id == person_id)
-    return [f"conversation:{number}" for number in connection.execute(query).scalars()]
+    return [conversation_address(number) for number in connection.execute(query).scalars()]
 
 
 def _names(
@@ -171,7 +171,7 @@ def _own_chats(
         for one in accounts
         if traits_of(one.platform, platforms).private_chat_is_user_id
     }
-    known = addresses.c.address.in_(list(map(direct_chat, everybody)))
+    known = addresses.c.address.in_(list(map(direct_chat_address, everybody)))
     for table, theirs in (
         (addresses, known),
         (conversations, conversations.c.person_id.in_(everybody)),
@@ -186,7 +186,7 @@ def _own_chats(
 
 def _is_shared(chat: Chat, everybody: tuple[int, ...], connection: Connection) -> bool:
     """Return whether somebody else, or a department, has this chat, too."""
-    theirs = addresses.c.address.in_(list(map(direct_chat, everybody)))
+    theirs = addresses.c.address.in_(list(map(direct_chat_address, everybody)))
     for table in (addresses, conversations):
         others = or_(table.c.person_id.is_(None), table.c.person_id.not_in(everybody))
         if table is addresses:

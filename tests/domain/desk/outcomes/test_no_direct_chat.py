@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.answers.say import Say
+from domain.outgoing.addresses import direct_chat_address
 from domain.outgoing.deliveries import Delivery
 from domain.outgoing.outcomes import Sent, Unopened, stands_for
 from domain.outgoing.posts import NewPost
@@ -19,7 +20,7 @@ def olga(world: World) -> Somebody:
 
 def posted_to(world: World, somebody: Somebody) -> Delivery:
     """Something in private for them, claimed."""
-    address = f"person:{somebody.person.id}"
+    address = direct_chat_address(somebody.person.id)
     world.run(
         lambda uow: uow.outbox.post(NewPost(Say("staff/no_room"), address, address, world.now))
     )

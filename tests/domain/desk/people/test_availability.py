@@ -13,6 +13,7 @@ from domain.answers.forms import FormPage, HandOverForm
 from domain.answers.say import Say
 from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal, UnknownAccount
+from domain.outgoing.addresses import Address, channel_address
 from domain.outgoing.bodies import TicketChange
 from domain.outgoing.buttons import Choice
 from domain.people.accounts import Identity, Profile
@@ -273,7 +274,7 @@ class TestWhoLeaves:
         self, world: World, anna: Somebody, olga: Somebody
     ) -> None:
         petra = world.administrator("Petra")
-        world.run(lambda uow: uow.outbox.move_address("department:1", "nowhere"))
+        world.run(lambda uow: uow.outbox.move_address(channel_address(1), Address("nowhere")))
         self.leaves(olga, anna)
         destinations = [post.destination for post in world.posts("staff/requeued")]
         assert destinations == [f"person:{petra.person.id}"]

@@ -15,6 +15,7 @@ from domain.desk.act import Act, Origin
 from domain.desk.act.tell import tell_privately
 from domain.dictionaries import Kind
 from domain.messages import Attachment, AttachmentKind
+from domain.outgoing.addresses import direct_chat_address
 from domain.outgoing.mirrors import MirrorKind, MirrorResult
 from domain.outgoing.words import Words
 from domain.people.accounts import Identity, PersonRef, Profile
@@ -100,7 +101,7 @@ def leave_rare_traces(world: World, maria: Somebody, olga: Somebody, boris: Some
     heir = Profile(Identity("telegram", "", HEIR.partition(":")[2]), "Petra")
     petra = world.run(lambda uow: uow.people.know(heir, world.now))
     world.run(lambda uow: uow.people.set_role(petra.id, Role.SPECIALIST))
-    to = f"person:{maria.person.id}"
+    to = direct_chat_address(maria.person.id)
     world.run(lambda uow: uow.outbox.set_address(to, maria.place))
     olga.insists(ask.SetRole(maria.identity, Role.SPECIALIST))
     # Settings that name somebody who was on the staff: alone, in a list, in a row; and before.

@@ -19,6 +19,7 @@ from domain.desk.act import Act, Origin, Supplied
 from domain.dictionaries import Pinned
 from domain.errors import Membership, Refusal
 from domain.messages import Attachment, Line
+from domain.outgoing.addresses import channel_address, thread_address
 from domain.outgoing.deliveries import Delivery, Reader
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.outcomes import Outcome, Sent
@@ -143,7 +144,7 @@ class World:
         self.absent: Mapping[int, str] | None = {}
         self._ids = count(1000)
         self.pinned: Pinned = {}
-        self.run(lambda uow: uow.outbox.set_address("department:1", CHANNEL))
+        self.run(lambda uow: uow.outbox.set_address(channel_address(1), CHANNEL))
 
     def run(self, unit: Callable[[Unit], T]) -> T:
         """Run a unit and wait for its result."""
@@ -264,8 +265,8 @@ class World:
         place = replace(CHANNEL, thread=f"root-{number}")
 
         def root(uow: Unit) -> None:
-            if uow.outbox.place_at(f"desk:{number}") is None:
-                uow.outbox.set_address(f"desk:{number}", place)
+            if uow.outbox.place_at(thread_address(number)) is None:
+                uow.outbox.set_thread(number, place)
 
         self.run(root)
         return place

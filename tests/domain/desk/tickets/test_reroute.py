@@ -7,6 +7,7 @@ import pytest
 
 from domain import commands as ask
 from domain.dictionaries import BEGINNING, Kind
+from domain.outgoing.addresses import channel_address
 from domain.outgoing.posts import PostState
 from domain.people.places import Place
 from storage.unit import Unit
@@ -31,7 +32,7 @@ def routed(world: World) -> World:
         for kind, name, body in entries:
             uow.dictionaries.add(kind, name, body, BEGINNING)
         billing = next(one for one in uow.dictionaries.load().departments if one.name == "Billing")
-        uow.outbox.set_address(f"department:{billing.id}", BILLING)
+        uow.outbox.set_address(channel_address(billing.id), BILLING)
 
     world.run(fill)
     return world

@@ -12,6 +12,14 @@ from domain.answers import Answer
 from domain.answers.say import Say
 from domain.desk.act import Act, Origin, Supplied
 from domain.errors import Refusal
+from domain.outgoing.addresses import (
+    Address,
+    channel_address,
+    chat_address,
+    conversation_address,
+    former_thread_address,
+    thread_address,
+)
 from domain.outgoing.bodies import DeskFile
 from domain.outgoing.made_files import FileWanted, MadeFile, SaidLine, Transcript
 from domain.outgoing.outcomes import Failed, Unknown
@@ -140,9 +148,16 @@ def test_a_file_that_was_made_for_other_eyes_is_not_sent(talked: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "destination", ["department:1", "desk:1", "conversation:1", "chat:slack:T1:CDESK:", ""]
+    "destination",
+    [
+        channel_address(1),
+        thread_address(1),
+        former_thread_address(1, "CDESK", "17.5"),
+        conversation_address(1),
+        chat_address(Place("slack", "T1", "CDESK")),
+    ],
 )
-def test_a_file_of_the_desks_goes_to_one_person_alone(world: World, destination: str) -> None:
+def test_a_file_of_the_desks_goes_to_one_person_alone(world: World, destination: Address) -> None:
     with pytest.raises(NotPrivate):
         NewPost(FILE, destination, destination, world.now)
 

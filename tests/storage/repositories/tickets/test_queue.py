@@ -259,7 +259,7 @@ def test_a_row_shows_who_asks_who_answers_what_is_new_and_where_it_is_talked_abo
         conversation = _people(uow)
         facts = {"assignee_id": BORIS, "locked_by_id": ANNA, "locked_until": NOW}
         ticket = uow.tickets.add(_ticket(conversation, **facts))
-        uow.outbox.set_address(f"desk:{ticket.id}", Place("slack", "T1", "C1", "1.5"))
+        uow.outbox.set_thread(ticket.id, Place("slack", "T1", "C1", "1.5"))
 
     database.submit(unit).result()
     (row,) = page(database, Filters()).rows

@@ -10,6 +10,7 @@ import pytest
 from bots.platforms.slack.manifest import MOVE_TO_DESK
 from bots.platforms.slack.payload import to_ts
 from domain.dictionaries import Kind
+from domain.outgoing.addresses import channel_address
 from domain.outgoing.mirrors import MirrorKind
 from domain.people.person import Role
 from domain.people.places import Place
@@ -184,7 +185,7 @@ def test_a_message_in_a_channel_with_tickets_stays_there(world: World) -> None:
     assert scene.moves(place=CHANNEL) == "refusals/is_at_desk"
     billing = has(world, Kind.DEPARTMENT, "Billing")
     channel = replace(CHANNEL, chat="CBILLING")
-    world.run(lambda uow: uow.outbox.set_address(f"department:{billing}", channel))
+    world.run(lambda uow: uow.outbox.set_address(channel_address(billing), channel))
     in_thread = {"thread_ts": "1700000000.000100"}
     assert scene.moves(place=channel, fields=in_thread) == "refusals/is_at_desk"
 

@@ -10,6 +10,7 @@ from domain.answers.people import PersonPage
 from domain.answers.settings import EntryPage
 from domain.dictionaries import Kind
 from domain.errors import AbsencesWanted, Membership, Refusal
+from domain.outgoing.addresses import channel_address
 from domain.outgoing.buttons import Absence
 from domain.outgoing.deliveries import Delivery
 from domain.outgoing.outcomes import Delayed, Failed, Sent
@@ -28,7 +29,7 @@ DESK = 1
 def billing(world: World, channel: Place | None = BILLING) -> int:
     number = has(world, Kind.DEPARTMENT, "Billing")
     if channel is not None:
-        world.run(lambda uow: uow.outbox.set_address(f"department:{number}", channel))
+        world.run(lambda uow: uow.outbox.set_address(channel_address(number), channel))
     return number
 
 

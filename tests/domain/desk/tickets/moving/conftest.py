@@ -1,6 +1,7 @@
 import pytest
 
 from domain.dictionaries import Kind
+from domain.outgoing.addresses import channel_address
 from tests.domain.desk.support.world import Somebody, World
 from tests.domain.desk.tickets.moving.departments import BILLING, add, deliver
 
@@ -9,7 +10,7 @@ from tests.domain.desk.tickets.moving.departments import BILLING, add, deliver
 def world(world: World) -> World:
     """A desk with Support and, in a channel of its own, Billing."""
     number = add(world, Kind.DEPARTMENT, "Billing")
-    world.run(lambda uow: uow.outbox.set_address(f"department:{number}", BILLING))
+    world.run(lambda uow: uow.outbox.set_address(channel_address(number), BILLING))
     return world
 
 

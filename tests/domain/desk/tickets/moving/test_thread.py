@@ -8,6 +8,7 @@ from domain import commands as ask
 from domain.desk.lines.staff.write import MOVED as LEFT
 from domain.dictionaries import Kind
 from domain.errors import Refusal
+from domain.outgoing.addresses import thread_address
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.outcomes import Failed, Sent
 from domain.outgoing.templates import CARD, MOVED
@@ -33,7 +34,7 @@ def ticket_in(place: Place, uow: Unit) -> int | None:
 
 
 def thread(world: World) -> Place | None:
-    return world.run(lambda uow: uow.outbox.place_at("desk:1"))
+    return world.run(lambda uow: uow.outbox.place_at(thread_address(1)))
 
 
 class TestTheThread:
