@@ -21,6 +21,15 @@ from domain.answers.say import Say
 from domain.commands import ShowHelp, ShowQueue
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind
+from domain.outgoing.addresses import (
+    Address,
+    channel_address,
+    chat_address,
+    conversation_address,
+    direct_chat_address,
+    former_thread_address,
+    thread_address,
+)
 from domain.outgoing.deliveries import Reader
 from domain.people.accounts import Identity, Profile
 from domain.people.person import LANGUAGES, Role
@@ -362,3 +371,19 @@ def test_an_edit_that_is_not_shown_is_never_explained_by_a_deletion(code: str) -
 def test_a_code_that_nobody_knows_follows_a_reason_in_words() -> None:
     said = told("thread/reply_failed", {"problem": "something_new", "unknown": False}).plain
     assert "This reply didn't reach the client: the platform refused (something_new)." in said
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        (thread_address(42), "the thread of #42"),
+        (former_thread_address(42, "C1", "17.5"), "the thread of #42"),
+        (channel_address(1), "the support channel"),
+        (direct_chat_address(3), "a colleague's direct chat"),
+        (conversation_address(7), "a client's chat"),
+        (chat_address(Place("slack", "T1", "D1")), "a direct chat"),
+    ],
+)
+def test_a_place_that_cannot_be_used_is_named_in_words(address: Address, named: str) -> None:
+    said = told("staff/suspended", {"destination": address, "problem": "timeout"}).plain
+    assert said.startswith(f"We can't send messages to {named}: ")
