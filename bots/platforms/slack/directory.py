@@ -219,6 +219,7 @@ class _Kept(Generic[T]):
         if task is None:
             task = self._asked[key] = asyncio.create_task(self._look(key))
             task.add_done_callback(_seen)
+        # Whoever loses patience must not end the look-up for those who wait for the same one.
         return await asyncio.shield(task)
 
     def age(self, key: str) -> float:

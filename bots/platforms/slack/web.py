@@ -39,6 +39,8 @@ class Web:
             bot_token,
             base_url,
             session=self.session,
+            # The SDK's own would send again what broke off, though it may have arrived: one
+            # message, twice.
             retry_handlers=[],
             logger=SDK_LOG,
         )

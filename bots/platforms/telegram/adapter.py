@@ -234,6 +234,7 @@ class TelegramAdapter:
         """Show it instead of the pressed message if possible, otherwise below it."""
         pieces = files.fit(rendered)
         if rendered.replaces and len(pieces) == 1:
+            # A message that is gone or too old can't be changed; then the answer stands below.
             with suppress(Refused):
                 await self._sender.edit(press.place, press.message, pieces[0])
                 return

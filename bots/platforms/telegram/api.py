@@ -104,6 +104,7 @@ class Api(Bot):
 
     async def poll(self, offset: int | None, *, seconds: int, kinds: list[str]) -> Any:
         """Wait up to so many seconds for updates; confirm those below the offset."""
+        # 100 is the most that getUpdates gives (Bot API).
         fields = {"offset": offset, "limit": 100, "timeout": seconds, "allowed_updates": kinds}
         return await self._post("getUpdates", fields, read_timeout=self._read + seconds)
 

@@ -111,6 +111,8 @@ class Recovery:
         if since is not None and since < until:
             us = Us(str(me["team_id"]), str(me["user_id"]))
             await _Look(self._history, self._directory, gaps, us, since, until).run()
+        # Only once all is stored: if the process dies before, the next look reads the same again,
+        # and known lines do nothing.
         if since is None or since < until:
             await gaps.heard(until)
 

@@ -60,6 +60,8 @@ class HistoryReader:
             threads += sorted(changed.difference(roots))
         for root in threads:
             replies = await self._replies(channel, root, since)
+            # Slack puts a thread's first message on every page of its replies (docs:
+            # conversations.replies).
             lines.update({message["ts"]: message for message in replies if message["ts"] != root})
         news = [one for one in lines.values() if one["ts"] > since or edited_at(one) > since]
         return sorted(news, key=lambda message: str(message["ts"]))
@@ -73,6 +75,7 @@ class HistoryReader:
 
     async def _top(self, channel: str, oldest: str) -> Sequence[Payload]:
         method = self._web.client.conversations_history
+        # Inclusive, because the oldest may be the first message of a thread.
         return await self._pages(
             method, "messages", _PAGES, channel=channel, oldest=oldest, inclusive=True
         )
@@ -148,6 +151,7 @@ def as_edited(message: Payload, channel: str, us: Us) -> dict[str, object]:
         "ts": at,
         "event_ts": at,
     }
+    # The history has no ids of events; this one is the same at every look.
     return _callback(event, us) | {"event_id": f"{channel}:{message['ts']}:{at}"}
 
 

@@ -99,6 +99,7 @@ class Receiver:
         if kind == "url_verification":  # over HTTP, when the address is entered
             return BoltResponse(status=200, body=str(payload.get("challenge", "")))
         if kind == "app_rate_limited":
+            # More than 30,000 in an hour in a workspace (docs: app_rate_limited).
             log.warning("Slack holds back events: too many in this hour")
             return _acknowledged()
         arrived = received(payload, req.context.get("envelope_id"))
@@ -120,6 +121,8 @@ class Receiver:
         try:
             await self._store([update])
         except BaseException:
+            # Also if it is cut off: Slack tries for six minutes and then never again, so the
+            # history is read.
             self.failed()
             raise
         return _acknowledged()
@@ -137,6 +140,7 @@ class Receiver:
             if not work.done():
                 return self._acknowledged_until(payload, meanwhile.result(), work)
         if not work.done():
+            # It is not cancelled: its unit may be committed already.
             log.warning("an interaction took longer than Slack allows", key=interaction.key)
             self._later(self._answer_late(payload, work))
             # A form stays open, with all that was typed: sent again, it is taken once.

@@ -38,6 +38,7 @@ def form_view(form: Form, opened_in: Place | None) -> Block:
         "title": label(form.title, TITLE),
         "submit": label(form.submit, TITLE),
         **({"close": label(form.cancel, TITLE)} if form.cancel else {}),
+        # Otherwise Slack does not tell that somebody pressed Cancel (docs: view_closed).
         "notify_on_close": form.told_closed,
         "blocks": [
             *(to_blocks(form.intro) if form.intro else ()),

@@ -45,8 +45,7 @@ METHODS = {
     CallKind.HOME: ("views.publish", 100, 20),
 }
 """Methods with their own limit per workspace: calls a minute, and how many of them at once (docs:
-rate limits; tier 4 is "100+ per minute", tier 3
-"50+", tier 2 "20+"). No minute has more."""
+rate limits; tier 4 is "100+ per minute", tier 3 "50+", tier 2 "20+"). No minute has more."""
 
 _EVENT_TYPE = "helpline"
 _PAGE, _PAGES = 200, 20
@@ -96,6 +95,7 @@ class Sender:
         """Send one message once and return its ts. Raises a SendError."""
         if outgoing.rendered.files:
             return await files.publish(self._web, outgoing)
+        # The time of the first attempt: that one, too, may be the one that arrived.
         since = self._unsure.setdefault(outgoing.outbox_id, time.time())
         try:
             answer = await self._web.call(
@@ -174,6 +174,7 @@ class Sender:
             )
         except (Refused, Unreachable) as error:
             if error.reason == "thread_not_found":
+                # What was sent into a thread that is gone can't be seen anywhere.
                 return None
             raise Ambiguous(error.reason) from error
         except SendError as error:

@@ -169,6 +169,7 @@ _KINDS: dict[str, Callable[[Payload, datetime], Incoming | None]] = {
     "message_reaction": _reacted,
 }
 
+# Reactions come only if they are asked for by name (Bot API, getUpdates: `allowed_updates`).
 ALLOWED = list(_KINDS)
 """The kinds of updates to ask Telegram for."""
 
@@ -187,6 +188,7 @@ def _line(message: Payload, place: Place) -> Line | None:
     text = from_entities(words, message.get(marks, ()))
     passed_on = forwarded(message, text)
     things = (*answered(message), *([passed_on] if passed_on else ()), *attachments(message))
+    # Somebody else's words go along as an attachment, and never count as what the sender says.
     if passed_on:
         text = Text("")
     if not text.plain and not own(things):

@@ -50,11 +50,15 @@ class Poller:
 
         An existing webhook is removed first; its waiting updates come by polling then.
         """
+        # Without an offset Telegram begins with the earliest update that was not confirmed. One
+        # that is stored already has a known key, and does nothing.
         offset: int | None = None
         failures, called = 0, True
         while True:
             try:
                 if called:
+                    # Without `drop_pending_updates`, which would throw away what people have
+                    # written meanwhile.
                     await self._sender.call("deleteWebhook")
                     called = False
                 asked_at, confirmed = time.monotonic(), offset
@@ -70,6 +74,8 @@ class Poller:
                 log.warning("could not store updates from Telegram", sentence=str(outage))
                 pause = 0.0
             except Exception:
+                # Whatever it is, polling goes on: what was not stored was not confirmed, and comes
+                # again.
                 log.exception("could not store updates from Telegram")
                 pause = 0.0
             else:

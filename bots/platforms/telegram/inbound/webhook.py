@@ -77,6 +77,7 @@ class Webhook:
         info = await self._sender.call("getWebhookInfo")
         failed_at = info.get("last_error_date", 0)
         if failed_at > self._failed_at:
+            # Telegram goes on naming the last error after it is over, so each is logged once.
             self._failed_at = failed_at
             problem, waiting = info.get("last_error_message"), info.get("pending_update_count")
             log.warning("Telegram cannot deliver to the webhook", problem=problem, waiting=waiting)
@@ -97,6 +98,7 @@ class Webhook:
         log.info("Telegram will call the desk", address=self.address)
 
     async def _take(self, store: Store, request: web.Request) -> web.Response:
+        # Compared as bytes: a header may have any, and as texts only ASCII could be compared.
         given = request.headers.get(HEADER, "").encode(errors="surrogateescape")
         if not hmac.compare_digest(given, self._secret.encode()):
             if times := self._refused.count():

@@ -155,6 +155,7 @@ def _check(answer: httpx.Response, attachment: Attachment) -> None:
     if answer.status_code != 200:
         raise NoFile("gone")
     kind = answer.headers.get("Content-Type", "")
+    # A proxy's page, or one that asks to log in, in the place of the file.
     if kind.startswith("text/html") and not attachment.media_type.startswith("text/html"):
         raise NoFile("not_a_file")
 

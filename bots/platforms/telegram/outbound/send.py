@@ -89,6 +89,7 @@ class Sender:
         try:
             return [str(one["message_id"]) for one in (sent if isinstance(sent, list) else [sent])]
         except (KeyError, TypeError):
+            # The call succeeded, so the message may be there, but nobody says under which number.
             raise Ambiguous("unreadable") from None
 
     async def _send_files(self, outgoing: Outgoing, fields: dict[str, object]) -> Any:
