@@ -106,6 +106,8 @@ class InboxWorker:
                 if monotonic() - looked_at > REREAD_AFTER:
                     after, looked_at = 0, monotonic()
                 loaded = await self._load(after, lanes)
+                # With a single writer, no row is committed after one with a higher number, so none
+                # is skipped.
                 after = max([after, *loaded])
                 if len(loaded) == LOADED_AT_ONCE:
                     continue

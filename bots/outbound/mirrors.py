@@ -114,6 +114,7 @@ class MirrorDrawer:
             await adapter.edit(place, external_id, first)
         elif mirror.ticket is not None:
             await adapter.edit(place, external_id, self._presenter.mirror(mirror, now))
+            # The version that was drawn, which may be newer than the one that was wanted.
             return str(mirror.ticket.version)
         else:
             # `seen` moves from line to line: on the new one nothing is shown yet.

@@ -95,6 +95,7 @@ class PostSender:
         except (Unavailable, StorageUnavailable) as error:
             return self._later(delivery, str(error))
         except Exception as error:
+            # Nothing has left yet, so whatever it was, it can be tried again.
             log.exception("could not fetch files", post=delivery.post_id)
             return self._later(delivery, str(error))
         if self._fetcher.is_lost(delivery):
@@ -161,7 +162,9 @@ class PostSender:
             return Delayed(delivery.post_id, self._clock(), "restarted")
         adapter = self._adapters.get(delivery.place.platform)
         if adapter is None:
+            # Without a token, nobody can be asked whether it arrived.
             return self._unknown(delivery, "restarted")
+        # Its files come before it, so it has certainly not left.
         if self._fetcher.was_never_fetched(delivery):
             return Delayed(delivery.post_id, self._clock(), "restarted")
         try:
@@ -190,6 +193,7 @@ class PostSender:
         parts = adapter.fit(rendered)
         if delivery.parts_sent >= len(parts) and delivery.message and delivery.takes_files:
             return None, True
+        # Rendered anew for each part, a text may have become shorter than it was.
         part = min(delivery.parts_sent, len(parts) - 1)
         # The same for every attempt at this part: Slack is asked for it after a send in doubt.
         outbox_id = f"{delivery.post_id}.{delivery.parts_sent}"

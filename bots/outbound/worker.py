@@ -183,6 +183,7 @@ class OutboxWorker:
             self._limiter.spend_on(mirror)
             self._drawing[mirror.kind, mirror.ref] = mirror.place.platform
             self._spawn(self._draw(mirror))
+        # What was recorded may have freed a lane, so the next cycle begins at once.
         return bool(outcomes or shown or claimed.posts or claimed.mirrors), claimed.wait
 
     async def _record_apart(
@@ -254,6 +255,7 @@ class OutboxWorker:
 
     def _spawn(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
+        # The loop itself keeps only weak references to its tasks.
         self._sends.add(task)
         task.add_done_callback(self._sends.discard)
 

@@ -73,6 +73,7 @@ def explain(error: BaseException) -> str:
         return "The database connection broke in the middle of a transaction"
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, sqlite3.Error):
+        # The lowest byte of an extended code is the primary one.
         return _SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF, "")
     if isinstance(cause, psycopg.Error):
         return _explain_postgresql(cause)
@@ -116,6 +117,7 @@ class Trouble:
 
 def _explain_postgresql(error: psycopg.Error) -> str:
     state = error.sqlstate or ""
+    # Errors without a code are psycopg's own: no response came, or the connection broke.
     if not state:
         silent = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
         return _SILENT if silent else ""

@@ -163,6 +163,7 @@ class Leadership:
         """Give up the lead, or stop waiting for it."""
         self._ended.set()
         with self._taking:
+            # The keeper calls this itself if `lost` does so, and can't wait for its own end.
             if self._keeper.is_alive() and threading.current_thread() is not self._keeper:
                 self._keeper.join()
             self._hang_up()

@@ -177,4 +177,5 @@ def line_key(channel: str, ts: str) -> str:
 
 
 def _lane(channel: str, thread: str) -> str:
+    # At the top of a direct message, a line may go on in the ticket of the one before it.
     return f"slack:{channel}" if is_direct(channel) or not thread else f"slack:{channel}:{thread}"

@@ -67,6 +67,7 @@ def has_agreed(command: Command, state: object, act: Act) -> bool:
 
 def in_state(command: Command, state: object) -> str:
     """Return what a question keeps of the command and of the state in which it is asked."""
+    # As a text, because the question waits in the database.
     return repr((type(command).__name__, state))
 
 
@@ -112,5 +113,6 @@ def _settled(question: int, act: Act) -> Pending | None:
         return None
     if pending.expires_at <= act.now:
         raise Refusal("question_expired")
+    # In the unit that runs the command, so that two presses, or a crash between them, run it once.
     act.uow.questions.settle(question, act.now)
     return pending

@@ -82,6 +82,7 @@ def notify(
             for template in _OUTDATED.get(event.before, ()):
                 mirror_line(uow.outbox.post_for(ticket.id, template), now.isoformat(), uow)
             keep_in_sight(uow.conversations.get(ticket.conversation_id), uow)
+    # Once for all events: card and receipt show the ticket, whatever has changed it.
     if ticket.version != version_before:
         uow.outbox.show_ticket(ticket.id, ticket.version)
 

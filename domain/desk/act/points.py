@@ -44,6 +44,7 @@ def weighs_otherwise(before: Ticket, after: Ticket) -> bool:
 def points_of(ticket: Ticket, uow: UnitOfWork) -> int:
     """Return the points that the desk's rules give an open ticket now."""
     rules = uow.dictionaries.load().rules
+    # Then the client, their groups and their words need not be read.
     if not any(rule.effects.points for rule in rules):
         return 0
     return points(rules, _facts_now(ticket, uow))

@@ -42,12 +42,15 @@ def save(before: Ticket | None, after: Ticket, act: ActContext, reason: str) -> 
         was: Ticket | None = before
         moved: tuple[ClockMoved, ...] = ()
         if before is not None:
+            # First what the clocks did until the settings changed, by the former terms; the act
+            # itself counts by today's.
             was, moved = follow(before, known, now, uow)
             after = carried(before, was, after)
             followed = was if moved else None
         terms = terms_of(after, known)
         after, moves = keep_time(was, after, terms_of(was or after, known), terms, now, reason)
         after = replace(after, terms_revision=known.revision)
+        # Nobody in this act moved these: the settings did.
         uow.history.append(moved, now, None)
         uow.history.append(moves, now, act.actor.id if act.actor else None)
         moves = (*moved, *moves)
@@ -59,6 +62,7 @@ def save(before: Ticket | None, after: Ticket, act: ActContext, reason: str) -> 
         )
     if before is not None and weighs_otherwise(before, after):
         after = replace(after, points=points_of(after, uow))
+    # The revision is no part of the comparison, but has to be stored, or clocks would follow twice.
     if after != before or after.terms_revision != before.terms_revision:
         uow.tickets.save(after)
     if before is not None and followed is not None:

@@ -311,6 +311,7 @@ def _take_back(message: Message, ticket: Ticket, act: Act) -> None:
         act.save(ticket, with_last_reply(ticket, act.uow), withdrawn)
         return
     if not remove_post(post, act):
+        # Which message that is will be known once it has arrived.
         act.uow.outbox.show(MirrorKind.LINE, post.id, REMOVED)
     removed = ReplyChanged(ticket.id, message.id, message.text.plain, removed=True)
     act.tell(ticket, (removed,))

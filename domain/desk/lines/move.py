@@ -49,6 +49,7 @@ def move_line(command: MoveLine, ticket: Ticket, act: Act) -> Answer | None:
     else:
         _into(target, message, act)
     _out_of(ticket, message, target, act)
+    # Only the first of them speaks for the others; a later one goes alone.
     if message.id in along[:1]:
         _take_along(along[1:], ticket.id, target.id, act)
     act.uow.conversations.touch(ticket.conversation_id, target.id, message.written_at)

@@ -35,6 +35,7 @@ def wrong(command: WrongTicket, ticket: Ticket, act: Act) -> Answer | None:
     message = _answer(command, ticket, act)
     target = _target(command.to, ticket, act)
     left = _taken_back(message, act)
+    # Before the wrong ticket is counted anew, which must not find it there.
     going = _moved(message, target, act) if left == NOT_LEFT else None
     _leave_wrong(ticket, message, target, left, act)
     if going is None:

@@ -51,6 +51,7 @@ def remind_next(timer: Timer, act: Act) -> None:
     """Remind the next person on shift, if nobody took the ticket and its deadline is the same."""
     ticket = act.uow.tickets.get(timer.subject)
     due_at = due_of(ticket, _clock_of(timer))
+    # Another deadline or another assignee begins an occasion of its own.
     if due_at is not None and timer.once_key.startswith(_waits(ticket, due_at)):
         remind(_next(timer, ticket, due_at, Colleagues(act)), act)
 

@@ -42,6 +42,7 @@ def tell_again(timer: Timer, act: Act) -> None:
     unknown = post.state is PostState.UNKNOWN
     if unknown and not _works_again(ticket, post, act):
         occasion, _, looked = timer.once_key.partition("#")
+        # A timer is set once per key, so each look needs one of its own.
         key = f"{occasion}#{int(looked or 0) + 1}"
         act.uow.timers.set(replace(timer, once_key=key, due_at=act.now + LOOKS_EVERY))
     else:

@@ -41,6 +41,7 @@ def fire_timers(act: Act, *, limit: int = 50) -> int:
     """
     due = act.uow.timers.due(act.now, limit)
     for timer in due:
+        # In the same unit as the work: after a crash both are there, or neither is.
         if act.uow.timers.complete(timer, act.now):
             TIMERS[timer.kind](timer, act)
     return len(due)

@@ -32,6 +32,7 @@ def recount(act: Act, *, limit: int = 100) -> int:
         if saved.version != ticket.version:  # its card and its receipt show another time
             act.uow.outbox.show_ticket(saved.id, saved.version)
     if open_tickets:
+        # Stored, so that the next chunk goes on here after a restart, too.
         act.uow.dictionaries.set_counted(counted, open_tickets[-1].id)
     else:
         act.uow.dictionaries.set_counted(revision, 0)

@@ -102,6 +102,7 @@ def _takes_more(last: PostProgress, at: datetime, now: datetime) -> bool:
     if last.is_waiting:
         return True
     if last.state is PostState.SENDING:
+        # What is added while it leaves is drawn once it has arrived (`reminders_left`).
         return at <= now
     left = last.left_at if last.can_change and last.place is not None else None
     return left is not None and at <= now < left + FOLDS_WITHIN

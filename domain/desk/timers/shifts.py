@@ -83,6 +83,7 @@ def begin(timer: Timer, act: Act) -> None:
 
     A digest lists the tickets that they have got, and the unassigned ones of their departments.
     """
+    # From its own instant, not from now: shifts that began during an outage have their turn, too.
     _expect_beginning(timer.due_at, act)
     given: dict[int, list[Ticket]] = defaultdict(list)
     begin_now: set[int] = set()

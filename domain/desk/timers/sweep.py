@@ -46,9 +46,11 @@ def _see_to(ticket_id: int, colleagues: Colleagues) -> Sequence[Reminder]:
     """Handle the due deadlines of one ticket; return the private reminders that follow."""
     act = colleagues.act
     ticket = act.uow.tickets.get(ticket_id)
+    # Read before they count as announced.
     waited_for = act.uow.deadlines.of(ticket_id)
     act.uow.deadlines.complete(ticket_id, act.now)
     kept, expected = count_passed(ticket, act)
+    # The stored instants may be older than the settings, so the clocks themselves are asked again.
     due = [kind for kind in waited_for if kind in expected and expected[kind] <= act.now]
     steps = passed(due, kept, colleagues.known.level_of(kept.level_id, kept.created_at))
     act.tell(kept, _events(kept, steps), version_before=ticket.version)

@@ -50,6 +50,7 @@ def _ran(moves: Iterable[ClockMoved], until: datetime, names: Collection[str]) -
     counts = False
     for move in moves:
         turn, at = ClockMove(move.what), datetime.fromisoformat(move.since)
+        # A clock whose deadline passes goes on as before.
         if turn is ClockMove.MISSED:
             continue
         if since is not None and counts:

@@ -56,6 +56,7 @@ def keep_time(
     # Copying a ticket is most of the work of a look at thousands, so it is copied only if it must.
     if (overdue, expiring) != (ticket.overdue, ticket.expiring):
         ticket = replace(ticket, overdue=overdue, expiring=expiring)
+    # Card and receipt show deadlines, and they are drawn again only for a new version.
     if before is not None and after.version == before.version and ticket != after:
         ticket = replace(ticket, version=ticket.version + 1)
     return ticket, tuple(done)

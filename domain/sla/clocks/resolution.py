@@ -21,6 +21,7 @@ def keep_resolution(ticket: Ticket, saving: Saving) -> ClockResult:
         left = saving.was.calendar.between(saving.at, due)
     if left is None:
         return _begins(ticket, saving)
+    # Counted before the clock pauses, moves or ends: none of this may hide that it was late.
     late = due is not None and due < saving.at
     ticket, missed = miss(ticket, _CLOCK, due, saving) if due and late else (ticket, ())
     ticket, done = (

@@ -98,6 +98,7 @@ def _counts_from_another_line(ticket: Ticket, due: datetime, saving: Saving) -> 
         return ticket, ()
     anew = saving.now.calendar.add(since, target)
     if saving.before.waiting_since is None:
+        # It was a promised call, and a line must not put that off.
         anew = min(anew, due)
     left = saving.now.calendar.between(since, anew)
     ticket = replace(ticket, response_due_at=anew)
@@ -110,6 +111,7 @@ def _counts_from_another_line(ticket: Ticket, due: datetime, saving: Saving) -> 
 
 def _has_other_terms(ticket: Ticket, due: datetime, saving: Saving) -> ClockResult:
     if saving.now.target(_CLOCK) is None:
+        # Without a former target it is a promised call: no level made it, so none takes it back.
         promised = saving.was.target(_CLOCK) is not None
         return _stops(ticket, due, Reason.LEVEL, saving) if promised else (ticket, ())
     ticket, missed = _counted(ticket, due, saving)

@@ -25,6 +25,7 @@ _next, _under_way = posts.alias("next"), posts.alias("under_way")
 _PROMOTE = (
     update(posts)
     .where(
+        # Nothing passes a post of its lane that waits for its time or is under way.
         ~exists().where(
             _under_way.c.lane == bindparam("in_lane"),
             _under_way.c.state.in_(UNFINISHED),  # as the index says it
@@ -131,6 +132,7 @@ class OutcomesTable(Outbox):
             _recorded(
                 rows[sent.post_id],
                 folded.get(sent.post_id, ()),
+                # What has arrived proves that the chat works again.
                 resumed=rows[sent.post_id].suspended is not None and self.resume(sent.place),
             )
             for sent in several

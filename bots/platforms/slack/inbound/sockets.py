@@ -83,6 +83,7 @@ async def _connected(web: Web, app_token: str, dispatch: Dispatch) -> "Connectio
     """Open a connection, and return it after Slack's greeting. Raises SendError, or aiohttp's."""
     say_missing(await web.call(web.client.auth_test))
     answer = await web.call(web.client.apps_connections_open, app_token=app_token)
+    # A socket may go silent without being closed; then only an unanswered ping tells.
     socket = await web.session.ws_connect(answer["url"], heartbeat=HEARTBEAT)
     connection = Connection(socket, dispatch)
     try:

@@ -134,6 +134,7 @@ def _membership(change: Payload, _: datetime) -> Incoming | None:
     if change["chat"]["type"] != "private":
         return None  # being removed from a group says nothing about who did it
     new = change["new_chat_member"]
+    # Somebody restricted may be a member or not (Bot API, ChatMemberRestricted).
     reachable = new["status"] in REACHABLE or bool(new.get("is_member"))
     return ReachabilityChanged(
         _profile(change["from"]), _place(change), reachable, _instant(change["date"])
@@ -215,6 +216,7 @@ def _quotes(message: Payload) -> str:
 
 
 def _place(holder: Payload) -> Place:
+    # Elsewhere than in a topic, the number is that of a chain of replies.
     thread = holder.get("message_thread_id") if holder.get("is_topic_message") else None
     return Place(PLATFORM, "", _id(holder["chat"]["id"]), "" if thread is None else _id(thread))
 

@@ -69,6 +69,7 @@ def fit(rendered: Rendered) -> list[Rendered]:
     """
     rendered = rendered.in_one()
     albums = [Rendered(Text(""), files=album) for album in _albums(rendered.files)]
+    # An album takes no buttons (Bot API, sendMediaGroup).
     fits = units(rendered.text.plain) <= CAPTION_LIMIT and not rendered.buttons
     if albums and fits:
         return [replace(albums[0], text=rendered.text), *albums[1:]]

@@ -65,6 +65,7 @@ def _write(person: Person, act: Act) -> bool:
     lines = act.uow.requests.of(person.id)
     act.uow.requests.remove(person.id)
     for number, line in enumerate(lines):
+        # Read again for each line: the one before may have changed what is known about them.
         author = act.uow.people.get(person.id)
         origin = Origin(line.place, private=True)
         # The first was to open a ticket, whatever else is open; the others go on in it.

@@ -51,6 +51,7 @@ def write(command: WriteLine, act: Act, *, admitted: bool = False) -> Answer | C
         return UseInvitation(code)
     if (code := staff_code_in(command.line.text.plain)) is not None:
         return UseStaffInvitation(code)
+    # A platform's clock may be ahead of ours; no line is written in the future.
     line = replace(command.line, written_at=min(command.line.written_at, act.now))
     first = act.uow.messages.head_of_album(line.place, line.album) if line.album else None
     if first is not None and _still_waits(first, act.uow):
@@ -64,6 +65,7 @@ def write(command: WriteLine, act: Act, *, admitted: bool = False) -> Answer | C
         tell_reachable(act)
     routed = route_line(line, conversation, act, new=command.new)
     if first is not None and first.kind is MessageKind.CLIENT:
+        # Its album has left without it: it follows as a line of its own, but in the same ticket.
         routed = Routed(act.uow.tickets.get(first.ticket_id))
     if routed.ticket is not None:
         return _continue(routed, routed.ticket, conversation, line, act)
@@ -82,6 +84,7 @@ def _begin(
 ) -> Answer | None:
     """Open a ticket with a line, unless it is there already or its author has no access."""
     line = command.line
+    # Before access is looked at: a known line that comes again must not become a request.
     if not first_contact and act.uow.messages.at(line.place, line.external_id) is not None:
         return None
     if not admitted and (why := no_access.reason(act.person, act)) is not None:
@@ -183,6 +186,7 @@ def _continue(
         return ratings.add_word(ticket, message, act)
     if ticket.status is Status.RESOLVED:
         said = meant_by(line.text, line.attachments)
+        # Thanks move neither status nor clock, or whoever says thank you would reopen the ticket.
         if said is not LineMeaning.MATTER:
             thanks = said is LineMeaning.THANKS
             _mark_seen(line, conversation, ticket, act.uow, "❤" if thanks else "👀")

@@ -81,6 +81,7 @@ def hold_waiting(ticket: Ticket, newest: Message, act: Act) -> None:
     for number in act.uow.outbox.still_waiting(ticket.id, act.now):
         message = act.uow.messages.get(number)
         if key_of(wrote, ticket) not in message.asked and act.uow.outbox.withdraw(number):
+            # Read again: holding the reply before has saved the ticket.
             hold(act.uow.tickets.get(ticket.id), message, [wrote], act)
 
 

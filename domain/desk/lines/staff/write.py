@@ -47,6 +47,7 @@ def write(command: WriteInThread, ticket: Ticket, act: Act) -> Answer | None:
     line = command.line
     leaves = whose_line_leaves(ticket, act.person.id, line.words)
     why = command.inside or _why_thread_is_former(ticket, line, act.uow) or STAYS.get(leaves, "")
+    # Anybody in the channel can write in the thread, so only the line stays internal.
     if not act.sight.may_take(ticket):
         return _stays(ticket, line.text, line, OUT_OF_REACH, act)
     if not why and not has_chat(ticket, act.uow):
