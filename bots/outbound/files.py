@@ -112,9 +112,12 @@ class Fetcher:
         except NoRoom:
             await self._give_up(message, item, "no_room")
             await self._tell_full()
-        except Unavailable:
+        except Exception as error:
             if self._clock() - message.received_at < FETCHED_WITHIN:
                 raise
+            # A mistake of ours must not hold up the lane for ever, either.
+            if not isinstance(error, Unavailable):
+                log.exception("could not fetch a file", message=message.id)
             await self._give_up(message, item, "unavailable")
         else:
             self._is_full = False

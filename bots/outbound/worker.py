@@ -284,10 +284,14 @@ class OutboxWorker:
         if outcome is None:
             return
         log.info("a post has arrived after all", post=post_id)
-        try:
-            await self._database.run(partial(_arrived_after_all, outcome, self._clock()))
-        except StorageUnavailable as error:
-            log.warning("could not record that a post has arrived", reason=str(error))
+        while True:
+            try:
+                await self._database.run(partial(_arrived_after_all, outcome, self._clock()))
+            except StorageUnavailable as error:
+                log.warning("could not record that a post has arrived", reason=str(error))
+                await asyncio.sleep(STORAGE_PAUSE)
+            else:
+                return
 
     async def _draw(self, mirror: MirrorUpdate) -> None:
         try:

@@ -23,14 +23,16 @@ PHOTO = Attachment(AttachmentKind.PHOTO, reference="photo-1", size=5)
 
 
 class Down:
-    """A platform that gives no files for now."""
+    """A platform that gives no files, for this reason."""
+
+    def __init__(self, why: Exception) -> None:
+        self._why = why
 
     async def fetch(self, _item: Attachment) -> AsyncIterator[bytes]:
-        yield _times_out()
+        yield self._fails()
 
-
-def _times_out() -> bytes:
-    raise Unavailable("timeout")
+    def _fails(self) -> bytes:
+        raise self._why
 
 
 @pytest.fixture
@@ -39,22 +41,25 @@ def world(running_database: Database[Unit]) -> World:
     return World(running_database)
 
 
+@pytest.mark.parametrize(
+    "why", [Unavailable("timeout"), ValueError("a bug")], ids=["no response", "a mistake of ours"]
+)
 async def test_a_line_waits_for_its_file_for_an_hour_and_then_says_that_it_is_missing(
-    world: World, running_database: Database[Unit], tmp_path: Path
+    world: World, running_database: Database[Unit], tmp_path: Path, why: Exception
 ) -> None:
     world.client("Ivan").writes("As it looks", attachments=(PHOTO,))
     message = world.run(lambda uow: uow.messages.whole(1))
     line = replace(DELIVERY, body=ClientsLine(), message=message)
     fetcher = Fetcher(
         AsyncDatabase(running_database),
-        {"telegram": cast(Adapter, Down())},
+        {"telegram": cast(Adapter, Down(why))},
         Shelf(tmp_path, 1000),
         lambda: world.now,
     )
-    with pytest.raises(Unavailable):
+    with pytest.raises(type(why)):
         await fetcher.with_files(line)
     world.now += FETCHED_WITHIN - timedelta(seconds=1)
-    with pytest.raises(Unavailable):
+    with pytest.raises(type(why)):
         await fetcher.with_files(line)
     world.now += timedelta(seconds=1)
     whole = await fetcher.with_files(line)
