@@ -33,7 +33,7 @@ def record_shown(shown: MirrorResult, now: datetime, uow: UnitOfWork) -> None:
     recorded = uow.outbox.record_shown(shown)
     event = _ABOUT.get(shown.kind, _nothing)(shown, recorded, uow)
     if event is not None:
-        Act(None, now, uow).tell(uow.tickets.get(event.ticket_id), (event,))
+        Act(None, now, uow).tell(uow.tickets.get(event.ticket_id), event)
 
 
 def _nothing(_shown: MirrorResult, _recorded: RecordedMirror, _uow: UnitOfWork) -> Event | None:

@@ -26,7 +26,6 @@ from domain.events import (
     AnswerVanished,
     ClientReachable,
     ClientUnreachable,
-    Event,
     LineNotShown,
     ReplyFailed,
 )
@@ -121,7 +120,7 @@ def _reachable_again(recorded: RecordedPost, act: Act) -> None:
     ticket = act.uow.tickets.get(recorded.ticket_id) if recorded.ticket_id else None
     if ticket is not None and _goes_to_client(recorded, ticket):
         for one in act.uow.tickets.active_of(ticket.client_id):
-            _tell_thread(one, ClientReachable(one.id), act)
+            act.tell(one, ClientReachable(one.id))
 
 
 def _goes_to_client(recorded: RecordedPost, ticket: Ticket) -> bool:
@@ -160,7 +159,7 @@ def _end_taken_back(recorded: RecordedPost, act: Act) -> bool:
         if progress.place is not None:
             return True  # the thread is told once those that arrived are gone
         left = NOT_LEFT if progress.has_gone_nowhere else UNKNOWN
-        _tell_thread(ticket, AnswerVanished(ticket.id, message.id, "", left), act)
+        act.tell(ticket, AnswerVanished(ticket.id, message.id, "", left))
         return True
     if not progress.has_gone_nowhere:
         return False
@@ -189,7 +188,7 @@ def _suspended(outcome: Suspended, recorded: RecordedPost, act: Act) -> None:
     ticket = act.uow.tickets.get(recorded.ticket_id) if recorded.ticket_id else None
     if ticket is not None and _goes_to_client(recorded, ticket):
         for one in act.uow.tickets.active_of(ticket.client_id) or (ticket,):
-            _tell_thread(one, ClientUnreachable(one.id, outcome.problem), act)
+            act.tell(one, ClientUnreachable(one.id, outcome.problem))
     else:
         _tell_suspended(outcome, recorded, act)
 
@@ -220,7 +219,7 @@ def _failed(outcome: Failed | Unknown, recorded: RecordedPost, act: Act) -> None
     if recorded.template.startswith("thread/"):
         for line in (recorded.message_id, *recorded.folded):
             hidden = LineNotShown(ticket.id, line, outcome.problem, unknown)
-            _tell_thread(ticket, hidden, act)
+            act.tell(ticket, hidden)
     if recorded.template != REPLY or (
         _is_taken_back(recorded, act) and _end_taken_back(recorded, act)
     ):
@@ -228,7 +227,7 @@ def _failed(outcome: Failed | Unknown, recorded: RecordedPost, act: Act) -> None
     fate = Fate.UNKNOWN if unknown else Fate.FAILED
     mark(act.uow.messages.get(recorded.message_id), fate, act.uow)
     failed = ReplyFailed(ticket.id, recorded.message_id, outcome.problem, unknown=unknown)
-    _tell_thread(ticket, failed, act)
+    act.tell(ticket, failed)
     tell_again_later(ticket, recorded.message_id, act)
     _stands_unanswered(ticket, act)
 
@@ -248,12 +247,7 @@ def _stands_unanswered(ticket: Ticket, act: Act) -> None:
     since = rest.last_staff_line_at or ticket.created_at - LATEST
     waiting = act.uow.messages.first_client_line_after(ticket.id, since)
     changed, events = not_asked(rest, waiting, act.now)
-    changed = act.save_silently(ticket, changed)
-    act.tell(changed, events, version_before=ticket.version)
-
-
-def _tell_thread(ticket: Ticket, event: Event, act: Act) -> None:
-    act.tell(ticket, (event,))
+    act.save(ticket, changed, *events)
 
 
 ONCE_RECORDED: dict[type, Callable[[Any, RecordedPost, Act], None]] = {

@@ -1,6 +1,5 @@
 """One act in one unit: the one way to save a ticket, to notify people, and to record changes."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 
@@ -61,9 +60,7 @@ class Act(ActContext):
             actor, behalf = (one.id if one else None for one in (self.actor, self.on_behalf_of))
             self.uow.audit.append(change, self.now, self.via, actor, behalf)
 
-    def tell(
-        self, ticket: Ticket, events: Iterable[Event], *, version_before: int | None = None
-    ) -> None:
+    def tell(self, ticket: Ticket, *events: Event, version_before: int | None = None) -> None:
         """Notify people of events that do not change the ticket.
 
         `version_before` is given if the card and the receipt must show more than the events say.

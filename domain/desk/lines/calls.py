@@ -148,7 +148,6 @@ def add_line(kind: MessageKind, text: Text, ticket: Ticket, act: Act) -> Message
 
 
 def _tell(ticket: Ticket, event: Event, act: Act) -> None:
-    act.tell(ticket, (event,))
+    act.tell(ticket, event)
     if ticket.assignee_id != act.person.id:
-        events = given(ticket)
-        act.by_desk().tell(ticket, events)
+        act.by_desk().tell(ticket, *given(ticket))

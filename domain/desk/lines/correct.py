@@ -73,7 +73,7 @@ def _change(message: Message, text: Text, ticket: Ticket, act: Act) -> Answer | 
         act.uow.messages.set_text(message.id, text)
         ticket = with_subject(ticket, message, edited, act)
         if not _shown_anew(message, text, act):
-            act.tell(ticket, (MessageEdited(ticket.id, message.id, message.text.plain),))
+            act.tell(ticket, MessageEdited(ticket.id, message.id, message.text.plain))
         return None
     answer = EDITS[head_of(message, act.uow).kind](message, edited, ticket, act)
     if answer is None:
@@ -99,4 +99,4 @@ def _show_thread(message: Message, ticket: Ticket, act: Act) -> None:
         if copy is not None and (copy.is_waiting or copy.can_change):
             mirror_line(copy, act.now.isoformat(), act.uow)
             return
-    act.tell(ticket, (MessageEdited(ticket.id, message.id, message.text.plain),))
+    act.tell(ticket, MessageEdited(ticket.id, message.id, message.text.plain))

@@ -96,7 +96,7 @@ def _edit_clients(message: Message, edited: Message, ticket: Ticket, act: Act) -
     if post is not None and post.is_waiting:
         return None
     if change.removed and not change.added:
-        act.tell(ticket, (FilesRemoved(ticket.id, message.id, _names(change.removed)),))
+        act.tell(ticket, FilesRemoved(ticket.id, message.id, _names(change.removed)))
     if change.words or change.added:
         _show_words(change, message, edited, post, ticket, act)
     elif change.moved:
@@ -121,7 +121,7 @@ def _show_words(
         mirror_line(post, act.now.isoformat(), act.uow)
         return
     files = bool(change.added)
-    act.tell(ticket, (LineChanged(ticket.id, message.id, message.matter.plain, files),))
+    act.tell(ticket, LineChanged(ticket.id, message.id, message.matter.plain, files))
 
 
 POSITION_SHOWN_EVERY = 30
@@ -235,7 +235,7 @@ def _change_sent(
     _keep(replace(edited, attachments=message.attachments), message, act.uow)
     mirror_line(post, act.now.isoformat(), act.uow)
     changed = ReplyChanged(ticket.id, message.id, message.text.plain)
-    act.tell(ticket, (changed,))
+    act.tell(ticket, changed)
 
 
 def _edit_held(message: Message, edited: Message, ticket: Ticket, act: Act) -> Answer | None:
@@ -286,12 +286,12 @@ def delete(command: DeleteLine, ticket: Ticket, act: Act) -> Answer | None:
     """
     message = _line_at(command.place, command.external_id, act.uow)
     if message.kind is MessageKind.CLIENT:
-        act.tell(ticket, (LineRemoved(ticket.id, message.id),))
+        act.tell(ticket, LineRemoved(ticket.id, message.id))
     elif message.kind is MessageKind.REPLY:
         _take_back(message, ticket, act)
     elif message.kind is MessageKind.HELD:
         act.uow.messages.make_note(message.id)
-        act.tell(ticket, (ReplyWithdrawn(ticket.id, message.id),))
+        act.tell(ticket, ReplyWithdrawn(ticket.id, message.id))
         hold.end_hold(message, REMOVED, act.uow)
     return None
 
@@ -314,7 +314,7 @@ def _take_back(message: Message, ticket: Ticket, act: Act) -> None:
         # Which message that is will be known once it has arrived.
         act.uow.outbox.show(MirrorKind.LINE, post.id, REMOVED)
     removed = ReplyChanged(ticket.id, message.id, message.text.plain, removed=True)
-    act.tell(ticket, (removed,))
+    act.tell(ticket, removed)
 
 
 def remove_post(post: PostProgress | None, act: Act) -> bool:

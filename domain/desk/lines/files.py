@@ -28,8 +28,7 @@ def check_files(ticket: Ticket, message: Message, act: Act) -> None:
     # What is kept elsewhere gets there as a link.
     lost = [item for item in stopped if item.problem != "elsewhere"]
     if lost:
-        stay = (_stay(message, lost),)
-        act.tell(ticket, stay)
+        act.tell(ticket, _stay(message, lost))
 
 
 def keep_file(message_id: int, attachment: Attachment, act: Act) -> None:
@@ -49,8 +48,7 @@ def stop_file(message_id: int, attachment: Attachment, problem: str, act: Act) -
     ticket = act.uow.tickets.get(message.ticket_id)
     stopped = replace(attachment, problem=problem)
     act.uow.messages.set_file(message_id, stopped)
-    event = _stay(message, [stopped])
-    act.by_desk().tell(ticket, (event,))
+    act.by_desk().tell(ticket, _stay(message, [stopped]))
     template = CARRIED_BY.get(message.kind)
     post = act.uow.outbox.post_of(message.head_id, template) if template else None
     if post is not None and post.place is not None:

@@ -75,7 +75,7 @@ def _open(line: Line, client: Person, chat: Conversation, act: Act) -> int:
     act.uow.conversations.touch(chat.id, ticket.id, act.now)
     await_thread(chat, ticket, act.uow)
     tell_opened(ticket, message, act)
-    act.tell(ticket, (MovedToDesk(ticket.id, message.id, act.person.name),))
+    act.tell(ticket, MovedToDesk(ticket.id, message.id, act.person.name))
     for_client = replace(act, on_behalf_of=client)
     for_client.audit(Audited.OPENED, ticket.id, before="", after=ticket.subject)
     check_files(ticket, message, act)

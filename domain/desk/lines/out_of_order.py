@@ -67,4 +67,4 @@ def tell_recovered(ticket_id: int, count: int, platform: str, act: Act) -> None:
     ticket = act.uow.tickets.find(ticket_id)
     if ticket is not None:
         recovered = LinesRecovered(ticket.id, count, platform)
-        act.by_desk().tell(ticket, (recovered,))
+        act.by_desk().tell(ticket, recovered)

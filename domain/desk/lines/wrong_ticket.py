@@ -40,8 +40,7 @@ def wrong(command: WrongTicket, ticket: Ticket, act: Act) -> Answer | None:
     _leave_wrong(ticket, message, target, left, act)
     if going is None:
         going = _copied(message, target, act)
-    came = (AnswerCameOver(target.id, going.id, ticket.id),)
-    act.tell(target, (*came,))
+    act.tell(target, AnswerCameOver(target.id, going.id, ticket.id))
     send_or_hold(target, going, act)
     return Say("answers/answer_moved", {"to": target.id}, ticket.id)
 

@@ -31,7 +31,7 @@ def set_reachable(command: SetReachable, act: Act) -> Answer | None:
     elif act.uow.outbox.suspend(act.place, "blocked", act.now, None):
         for ticket in act.uow.tickets.active_of(act.person.id):
             event = ClientUnreachable(ticket.id, "blocked")
-            act.tell(ticket, (event,))
+            act.tell(ticket, event)
     return None
 
 

@@ -89,5 +89,5 @@ def keep_promising(
     if later := later_promise(before, kept, act.now):
         was, due = (one.isoformat() for one in later)
         events = (*events, PromiseMoved(kept.id, was, due, department, reason))
-    act.tell(kept, events, version_before=before.version)
+    act.tell(kept, *events, version_before=before.version)
     return kept

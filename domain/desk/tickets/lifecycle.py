@@ -149,8 +149,7 @@ def close_resolved(act: Act, *, limit: int = 100) -> int:
     stale = act.uow.tickets.resolved_before(act.now - REOPENS_WITHIN, limit)
     for ticket in stale:
         changed, events = tickets.set_status(ticket, Status.CLOSED, act.now, reason="silence")
-        changed = act.by_desk().save_silently(ticket, changed)
-        act.by_desk().tell(changed, events, version_before=ticket.version)
+        act.by_desk().save(ticket, changed, *events)
     return len(stale)
 
 

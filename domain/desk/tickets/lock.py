@@ -53,8 +53,7 @@ def expire_locks(act: Act, *, limit: int = 100) -> int:
     expired = act.uow.tickets.locked_before(act.now, limit)
     for ticket in expired:
         changed, events = unlock(ticket, "expired")
-        changed = act.by_desk().save_silently(ticket, changed)
-        act.by_desk().tell(changed, events, version_before=ticket.version)
+        act.by_desk().save(ticket, changed, *events)
     return len(expired)
 
 

@@ -30,7 +30,7 @@ def rate_ticket(command: RateTicket, ticket: Ticket, act: Act) -> Answer | None:
     if before is None or _key(before) != _key(rating):
         act.uow.ratings.save(rating)
         rated = TicketRated(ticket.id, _said(rating, act), _said(before, act) if before else "")
-        act.tell(ticket, (rated,))
+        act.tell(ticket, rated)
         mirror_line(act.uow.outbox.post_for(ticket.id, PROCESSED), act.now.isoformat(), act.uow)
     said = _said(rating, act, act.person.language)
     return Say("answers/rated", {"value": said}, ticket.id)
@@ -51,5 +51,5 @@ def add_word(ticket: Ticket, message: Message, act: Act) -> Answer | None:
     rating = stored(act.uow.ratings.of(ticket.id, ticket.round), "rating of ticket", ticket.id)
     act.uow.ratings.save(replace(rating, word=message.text))
     rated = TicketRated(ticket.id, _said(rating, act), "", message.id)
-    act.tell(ticket, (rated,))
+    act.tell(ticket, rated)
     return Say("answers/word_kept", ticket_id=ticket.id)

@@ -46,7 +46,7 @@ def tell_again(timer: Timer, act: Act) -> None:
         key = f"{occasion}#{int(looked or 0) + 1}"
         act.uow.timers.set(replace(timer, once_key=key, due_at=act.now + LOOKS_EVERY))
     else:
-        act.tell(ticket, (ReplyFailed(ticket.id, message.id, post.problem, unknown=unknown),))
+        act.tell(ticket, ReplyFailed(ticket.id, message.id, post.problem, unknown=unknown))
 
 
 def _works_again(ticket: Ticket, post: PostProgress, act: Act) -> bool:

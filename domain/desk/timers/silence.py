@@ -22,7 +22,7 @@ def announce(ticket: Ticket, expected: Expected, act: Act) -> None:
     hours = working_hours(ticket, act.uow.dictionaries.load())
     days = silent_days(ticket, hours, act.now)
     event = ClosingAnnounced(ticket.id, days, expected[CLOSES].isoformat())
-    act.tell(ticket, (event,))
+    act.tell(ticket, event)
 
 
 def close(ticket: Ticket, expected: Expected, act: Act) -> None:
@@ -37,8 +37,7 @@ def close(ticket: Ticket, expected: Expected, act: Act) -> None:
         act.uow.deadlines.schedule(ticket.id, {**expected, CLOSES: hours.add_days(act.now, 1)})
         return
     changed, events = tickets.set_status(ticket, Status.CLOSED, act.now, reason="silence")
-    changed = act.save_silently(ticket, changed)
-    act.tell(changed, events, version_before=ticket.version)
+    act.save(ticket, changed, *events)
 
 
 DUE: Mapping[str, Callable[[Ticket, Expected, Act], None]] = {

@@ -55,4 +55,4 @@ def _draw_anew(client: Person, act: Act) -> None:
     for ticket in act.uow.tickets.active_of(client.id):
         drawn = replace(ticket, version=ticket.version + 1)
         act.uow.tickets.save(drawn)
-        act.tell(drawn, (), version_before=ticket.version)
+        act.tell(drawn, version_before=ticket.version)

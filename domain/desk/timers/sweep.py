@@ -53,7 +53,7 @@ def _see_to(ticket_id: int, colleagues: Colleagues) -> Sequence[Reminder]:
     # The stored instants may be older than the settings, so the clocks themselves are asked again.
     due = [kind for kind in waited_for if kind in expected and expected[kind] <= act.now]
     steps = passed(due, kept, colleagues.known.level_of(kept.level_id, kept.created_at))
-    act.tell(kept, _events(kept, steps), version_before=ticket.version)
+    act.tell(kept, *_events(kept, steps), version_before=ticket.version)
     announce_in_thread(kept, steps, colleagues)
     for kind in due:
         if kind in silence.DUE:

@@ -148,7 +148,7 @@ def open_as(command: OpenAs, act: Act) -> Answer | None:
     act.uow.conversations.touch(conversation.id, ticket.id, act.now)
     chat.await_thread(conversation, ticket, act.uow)
     for_client = replace(act, on_behalf_of=client)
-    for_client.tell(ticket, (OpenedInPlace(ticket.id, message.id),))
+    for_client.tell(ticket, OpenedInPlace(ticket.id, message.id))
     for_client.audit(Audited.OPENED, ticket.id, before="", after=ticket.subject)
     return _ticket(client, ticket.id, act)
 

@@ -38,4 +38,4 @@ def record_folded(ticket_id: int, message: Message, act: Act) -> None:
     last = act.uow.history.last_folded(ticket_id)
     known = act.uow.messages.get(last) if last is not None else None
     first = known is None or known.ticket_id != ticket_id
-    act.tell(ticket, (NewTicketFolded(ticket_id, message.id, first),))
+    act.tell(ticket, NewTicketFolded(ticket_id, message.id, first))

@@ -40,9 +40,9 @@ def tell_opened(ticket: Ticket, message: Message, act: Act, *, gathers: bool = F
     `gathers`: the line waits for its album.
     """
     opened = TicketOpened(ticket.id, message.id, gathers)
-    act.tell(ticket, (opened,))
+    act.tell(ticket, opened)
     _tell_link(ticket, act)
-    act.by_desk().tell(ticket, given(ticket))
+    act.by_desk().tell(ticket, *given(ticket))
 
 
 def _tell_link(ticket: Ticket, act: Act) -> None:
@@ -53,4 +53,4 @@ def _tell_link(ticket: Ticket, act: Act) -> None:
     if link:
         kept = {name: value for name, value in client.properties.items() if name != LINK}
         act.uow.people.set_properties(client.id, kept)
-        act.tell(ticket, (CameByLink(ticket.id, str(link)),))
+        act.tell(ticket, CameByLink(ticket.id, str(link)))

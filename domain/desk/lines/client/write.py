@@ -190,7 +190,7 @@ def _continue(
         if said is not LineMeaning.MATTER:
             thanks = said is LineMeaning.THANKS
             _mark_seen(line, conversation, ticket, act.uow, "❤" if thanks else "👀")
-            act.tell(ticket, (ClientThanked(ticket.id, message.id),))
+            act.tell(ticket, ClientThanked(ticket.id, message.id))
             return None if thanks else Say("answers/is_it_solved", ticket_id=ticket.id)
     _mark_seen(line, conversation, ticket, act.uow, "👀")
     _go_on(ticket, line, message, act)

@@ -140,7 +140,7 @@ def discard(command: Discard, ticket: Ticket, act: Act) -> Answer | None:
 def keep_inside(message: Message, ticket: Ticket, act: Act) -> None:
     """Turn a reply on hold into a note, and show this in the thread's message about it."""
     act.uow.messages.make_note(message.id)
-    act.tell(ticket, (ReplyDiscarded(ticket.id, message.id),))
+    act.tell(ticket, ReplyDiscarded(ticket.id, message.id))
     mark(message, Fate.INSIDE, act.uow)
     end_hold(message, act.now.isoformat(), act.uow)
 

@@ -65,10 +65,9 @@ def with_last_reply(ticket: Ticket, uow: UnitOfWork) -> Ticket:
 def arrived(before: Ticket, ticket: Ticket, message: Message, act: Act) -> None:
     """Count a reply that has reached the client; `before` is the ticket as it is stored."""
     unanswered = act.uow.messages.first_client_line_after(ticket.id, message.written_at)
-    changed = act.save_silently(before, answered(ticket, message.written_at, unanswered))
+    changed = answered(ticket, message.written_at, unanswered)
+    act.save(before, changed, ReplyDelivered(ticket.id, message.id))
     mark(message, Fate.DELIVERED, act.uow)
-    delivered = ReplyDelivered(ticket.id, message.id)
-    act.tell(changed, (delivered,), version_before=before.version)
 
 
 def show_in_thread(template: str, ticket: Ticket, message: Message, act: Act) -> None:

@@ -42,7 +42,7 @@ def a_client_is_told_that_a_ticket_closes(hands: Hands, platform: str) -> Case:
     def announce(uow: Unit) -> None:
         ticket = uow.tickets.get(number)
         event = ClosingAnnounced(number, 1, (at + timedelta(days=1)).isoformat())
-        Act(None, at, uow).tell(ticket, (event,))
+        Act(None, at, uow).tell(ticket, event)
 
     hands.world.run(announce)
     return Case(client, hands.arrived(CLOSING_SOON), number)
