@@ -2,17 +2,22 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, delete, insert, select, update
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from typing_extensions import override
 
 from domain.people.places import Place
 from domain.repositories import Dialogues
 from domain.repositories.dialogues import Dialogue, Value
 from domain.text.spans import Text
-from storage.engine.sql import AnyRow
+from storage.engine.sql import AnyRow, AnySelect
 from storage.repositories.places import columns_of
 from storage.tables.messages import dialogues
+
+_GET = select(dialogues).where(dialogues.c.id == bindparam("dialogue_id"))
+_AT = select(dialogues).filter_by(
+    **{name: bindparam(name) for name in ("platform", "team", "chat", "thread")}
+)
+_ABOUT = select(dialogues).filter_by(form=bindparam("form"), ticket_id=bindparam("ticket_id"))
 
 
 class DialoguesTable(Dialogues):
@@ -23,18 +28,18 @@ class DialoguesTable(Dialogues):
 
     @override
     def find(self, dialogue_id: int) -> Dialogue | None:
-        return self._one(dialogues.c.id == dialogue_id)
+        return self._one(_GET, dialogue_id=dialogue_id)
 
     @override
     def at(self, place: Place) -> Dialogue | None:
-        return self._one(*(dialogues.c[name] == one for name, one in columns_of(place).items()))
+        return self._one(_AT, **columns_of(place))
 
     @override
     def about(self, form: str, ticket_id: int) -> Dialogue | None:
-        return self._one(dialogues.c.ticket_id == ticket_id, dialogues.c.form == form)
+        return self._one(_ABOUT, form=form, ticket_id=ticket_id)
 
-    def _one(self, *which: ColumnElement[bool]) -> Dialogue | None:
-        row = self._connection.execute(select(dialogues).where(*which)).first()
+    def _one(self, query: AnySelect, **asked: object) -> Dialogue | None:
+        row = self._connection.execute(query, asked).first()
         return _dialogue(row) if row is not None else None
 
     @override

@@ -35,17 +35,17 @@ class Stored:
     received_at: datetime
 
 
-(_DONE,) = spelled("done")
+_IS_NEW, _IS_PARKED, _IS_DONE = spelled("new", "parked", "done")
 _NEW = (
     select(inbox)
     # The first condition is the index's, spelled as there; the second is what is wanted.
-    .where(inbox.c.state != _DONE, inbox.c.state == "new", inbox.c.id > bindparam("after"))
+    .where(inbox.c.state != _IS_DONE, inbox.c.state == _IS_NEW, inbox.c.id > bindparam("after"))
     .order_by(inbox.c.id)
     .limit(bindparam("most"))
 )
 _BEGIN = (
     update(inbox)
-    .where(inbox.c.id == bindparam("row_id"), inbox.c.state == "new")
+    .where(inbox.c.id == bindparam("row_id"), inbox.c.state == _IS_NEW)
     .values(state="done", problem="")
 )
 
@@ -120,7 +120,7 @@ class InboxTable:
         """Record that an update failed; if parked, its lane goes on."""
         self._connection.execute(
             update(inbox)
-            .where(inbox.c.id == row_id, inbox.c.state == "new")
+            .where(inbox.c.id == row_id, inbox.c.state == _IS_NEW)
             .values(
                 attempts=inbox.c.attempts + 1,
                 problem=readable(problem),
@@ -132,7 +132,7 @@ class InboxTable:
         """Return all parked updates."""
         rows = self._connection.execute(
             select(inbox)
-            .where(inbox.c.state != _DONE, inbox.c.state == "parked")
+            .where(inbox.c.state != _IS_DONE, inbox.c.state == _IS_PARKED)
             .order_by(inbox.c.id)
         )
         return [_stored(row) for row in rows]
@@ -147,7 +147,7 @@ class InboxTable:
 
     def _leave_parked(self, row_id: int, **values: object) -> bool:
         result = self._connection.execute(
-            update(inbox).where(inbox.c.id == row_id, inbox.c.state == "parked").values(**values)
+            update(inbox).where(inbox.c.id == row_id, inbox.c.state == _IS_PARKED).values(**values)
         )
         return result.rowcount == 1
 
@@ -156,7 +156,7 @@ class InboxTable:
         # Some at a time: while it deletes, no other unit runs.
         old = (
             select(inbox.c.id)
-            .where(inbox.c.received_at < before, inbox.c.state == "done")
+            .where(inbox.c.received_at < before, inbox.c.state == _IS_DONE)
             .limit(most)
         )
         return self._connection.execute(delete(inbox).where(inbox.c.id.in_(old))).rowcount
@@ -165,7 +165,7 @@ class InboxTable:
         """Return the number of updates in each state except `done`."""
         rows = self._connection.execute(
             select(inbox.c.state, func.count())
-            .where(inbox.c.state != _DONE)
+            .where(inbox.c.state != _IS_DONE)
             .group_by(inbox.c.state)
         )
         return {row.state: row[1] for row in rows}

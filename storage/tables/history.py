@@ -16,11 +16,12 @@ events = Table(
     "events",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("ticket_id", ForeignKey("tickets.id"), nullable=False, index=True),
+    Column("ticket_id", ForeignKey("tickets.id"), nullable=False),
     Column("name", Text, nullable=False),
     Column("facts", Json, nullable=False),
     Column("at", Instant, nullable=False),
     Column("actor_id", ForeignKey("people.id")),
+    Index("ix_events_ticket_id_name", "ticket_id", "name", "id"),
 )
 
 

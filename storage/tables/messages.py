@@ -67,6 +67,7 @@ messages = Table(
     Column("edited_by", Text),  # the administrator who changed it here, by name
     UniqueConstraint("platform", "team", "chat", "external_id"),
     Index("ix_messages_ticket_id_written_at", "ticket_id", "written_at"),
+    partial("ix_messages_replies", "ticket_id", "id", where="kind = 'reply'"),
     partial("ix_messages_album", "album", where="album IS NOT NULL"),
     partial("ix_messages_held", "id", where="kind = 'held'"),
 )

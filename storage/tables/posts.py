@@ -11,6 +11,7 @@ from sqlalchemy import (
     false,
 )
 
+from storage.engine.sql import spelled
 from storage.engine.types import Instant, Json
 from storage.tables.metadata import metadata, partial, place
 
@@ -66,8 +67,20 @@ posts = Table(
     partial("ix_posts_lane", "lane", "id", where="state IN ('queued', 'pending', 'sending')"),
     partial("ix_posts_sending", "id", where="state = 'sending'"),
     partial("ix_posts_undelivered", "id", where="state IN ('failed', 'unknown')"),
+    partial(
+        "ix_posts_unsettled",
+        "ticket_id",
+        where="state IN ('queued', 'pending', 'sending', 'unknown')",
+    ),
     partial("ix_posts_folded_into", "folded_into", where="folded_into IS NOT NULL"),
 )
+
+UNFINISHED = spelled("queued", "pending", "sending")
+"""The states of posts that keep the place in their lane, as the index of lanes spells them."""
+
+UNSETTLED = spelled("queued", "pending", "sending", "unknown")
+"""The states of posts of which it is open whether they arrive, as the index of a ticket's unsettled
+posts spells them."""
 
 
 postings = Table(

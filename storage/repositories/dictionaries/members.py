@@ -27,6 +27,7 @@ _GROUPS_OF = (
     .order_by(entries.c.name)
 )
 _RESOLVED, _CLOSED = spelled("resolved", "closed")
+(_CLIENT,) = spelled("client")
 _LOAD = (
     select(func.count())
     .where(
@@ -46,7 +47,7 @@ _MEMBERS = (
         _LOAD.label("load"),
     )
     .join(people, people.c.id == memberships.c.person_id)
-    .where(_OF, people.c.role != "client")
+    .where(_OF, people.c.role != _CLIENT)
     .group_by(memberships.c.person_id, people.c.id)
     .order_by(memberships.c.person_id)
 )
@@ -61,7 +62,7 @@ _DEPARTMENTS_OF = (
 _BELONGS = (
     select(memberships.c.entry_id, memberships.c.person_id)
     .join(people, people.c.id == memberships.c.person_id)
-    .where(_OF, people.c.role != "client")
+    .where(_OF, people.c.role != _CLIENT)
 )
 _ON_SHIFTS = _BELONGS.where(memberships.c.person_id == bindparam("person"))
 _STAND_INS = (

@@ -49,7 +49,7 @@ _REMOVED = (
     )
     .correlate(messages)
 )
-_is_reply = messages.c.kind == MessageKind.REPLY.value
+_is_reply = messages.c.kind.in_(spelled(MessageKind.REPLY.value))
 _is_own = messages.c.author_id == (
     select(tickets.c.client_id)
     .where(tickets.c.id == messages.c.ticket_id)
@@ -59,7 +59,7 @@ _is_own = messages.c.author_id == (
 """Without the staff's record of a call, which nobody sent to the client."""
 
 FOR_CLIENT = or_(
-    and_(messages.c.kind == MessageKind.CLIENT.value, _is_own),
+    and_(messages.c.kind.in_(spelled(MessageKind.CLIENT.value)), _is_own),
     and_(_is_reply, _STATE.in_(spelled("sent", "unknown")), ~_REMOVED),
 )
 """What the client may read: their own lines, and replies that have left and stayed."""

@@ -73,12 +73,12 @@ _HEAD = (
     .order_by(messages.c.id.desc())
     .limit(1)
 )
-_LAST_REPLY = (
-    select(messages)
-    .join(tickets, tickets.c.id == messages.c.ticket_id)
+# A ticket at a time, so that an index serves the order: the newest ones are looked at alone.
+_LAST_REPLY_IN_TICKET = (
+    select(messages.c.id)
     .where(
-        tickets.c.conversation_id == bindparam("conversation_id"),
-        messages.c.kind == MessageKind.REPLY.value,
+        messages.c.ticket_id == tickets.c.id,
+        messages.c.kind == spelled(MessageKind.REPLY.value)[0],
         messages.c.id != bindparam("before_id"),
         exists().where(
             posts.c.message_id == messages.c.id,
@@ -88,11 +88,18 @@ _LAST_REPLY = (
     )
     .order_by(messages.c.id.desc())
     .limit(1)
+    .scalar_subquery()
+)
+_LAST_REPLY = select(messages).where(
+    messages.c.id
+    == select(func.max(_LAST_REPLY_IN_TICKET))
+    .where(tickets.c.conversation_id == bindparam("conversation_id"))
+    .scalar_subquery()
 )
 _FIRST_AFTER = select(func.min(messages.c.written_at)).where(
     messages.c.ticket_id == bindparam("ticket_id"),
     messages.c.written_at > bindparam("instant"),
-    messages.c.kind == MessageKind.CLIENT.value,
+    messages.c.kind.in_(spelled(MessageKind.CLIENT.value)),
 )
 _OF_TICKET = messages.c.ticket_id == bindparam("ticket_id")
 _NEWEST_OF = (
@@ -110,7 +117,7 @@ _OPENINGS = (
     .join(tickets, tickets.c.id == messages.c.ticket_id)
     .where(
         messages.c.ticket_id.in_(IDS),
-        messages.c.kind == MessageKind.CLIENT.value,
+        messages.c.kind.in_(spelled(MessageKind.CLIENT.value)),
         type_coerce(messages.c.written_at, BigInteger) <= _OPENED_UNTIL,
     )
     .order_by(messages.c.ticket_id, messages.c.written_at, messages.c.id)

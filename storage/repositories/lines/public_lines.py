@@ -24,7 +24,7 @@ _COUNTS = ("queued", "pending", "sending", "sent")
 
 def _reply_in(*states: str) -> ColumnElement[bool]:
     """Return the condition for a reply whose post is in one of these states."""
-    return (messages.c.kind == MessageKind.REPLY.value) & exists().where(
+    return (messages.c.kind.in_(spelled(MessageKind.REPLY.value))) & exists().where(
         posts.c.message_id == messages.c.id,
         posts.c.template == REPLY,
         posts.c.state.in_(spelled(*states)),
@@ -40,7 +40,7 @@ _PUBLIC = (
     .where(
         _TICKET,
         messages.c.joins_id.is_(None),
-        (messages.c.kind == MessageKind.CLIENT.value) | _reply_in(*_COUNTS, "unknown"),
+        (messages.c.kind.in_(spelled(MessageKind.CLIENT.value))) | _reply_in(*_COUNTS, "unknown"),
     )
     .order_by(*_NEWEST)
     .limit(bindparam("most"))
@@ -51,9 +51,9 @@ _FIRST_SHOWN = (
     .order_by(posts.c.id)
     .limit(1)
 )
-_SHOWN = select(posts.c.message_id, posts.c.finished_at).where(
+# Without the ticket's number, by which SQLite would read all posts of the ticket.
+_SHOWN = select(posts.c.message_id, posts.c.ticket_id, posts.c.finished_at).where(
     posts.c.message_id.in_(bindparam("ids", expanding=True)),
-    posts.c.ticket_id == bindparam("ticket_id"),
     posts.c.template.in_(_SHOWN_BY),
     posts.c.finished_at.is_not(None),
 )
@@ -63,13 +63,13 @@ _UNDELIVERED = (
     .where(
         _TICKET,
         messages.c.joins_id.is_(None),
-        (messages.c.kind == MessageKind.HELD.value) | _reply_in("failed", "unknown"),
+        (messages.c.kind.in_(spelled(MessageKind.HELD.value))) | _reply_in("failed", "unknown"),
     )
     .order_by(messages.c.written_at, messages.c.id)
 )
 _ARRIVED = select(func.min(messages.c.written_at), func.max(messages.c.written_at)).where(
     _TICKET,
-    messages.c.kind == MessageKind.REPLY.value,
+    messages.c.kind.in_(spelled(MessageKind.REPLY.value)),
     exists().where(
         posts.c.message_id == messages.c.id,
         posts.c.template == REPLY,
@@ -78,7 +78,7 @@ _ARRIVED = select(func.min(messages.c.written_at), func.max(messages.c.written_a
 )
 _LAST_CLIENTS = (
     select(messages)
-    .where(_TICKET, messages.c.kind == MessageKind.CLIENT.value)
+    .where(_TICKET, messages.c.kind.in_(spelled(MessageKind.CLIENT.value)))
     .order_by(*_NEWEST)
     .limit(1)
 )
@@ -87,8 +87,8 @@ _LAST_OF_AUTHOR = (
     .where(
         _TICKET,
         messages.c.author_id == bindparam("author_id"),
-        (messages.c.kind == MessageKind.HELD.value)
-        | (messages.c.kind == MessageKind.REPLY.value)
+        (messages.c.kind.in_(spelled(MessageKind.HELD.value)))
+        | (messages.c.kind.in_(spelled(MessageKind.REPLY.value)))
         & exists().where(
             posts.c.message_id == messages.c.id,
             posts.c.template == REPLY,
@@ -119,10 +119,10 @@ class PublicLinesTable(PublicLines):
         ]
 
     def _shown(self, ids: Collection[int], ticket_id: int) -> dict[int, datetime]:
-        rows = self._connection.execute(_SHOWN, {"ids": list(ids), "ticket_id": ticket_id})
         shown: dict[int, datetime] = {}
-        for number, at in rows:
-            shown[number] = min(at, shown.get(number, at))
+        for number, ticket, at in self._connection.execute(_SHOWN, {"ids": list(ids)}):
+            if ticket == ticket_id:
+                shown[number] = min(at, shown.get(number, at))
         return shown
 
     @override

@@ -16,9 +16,8 @@ from storage.repositories.posts.candidates import candidates
 from storage.repositories.posts.deliveries import Deliveries
 from storage.repositories.posts.fold import fold
 from storage.repositories.posts.mirror_updates import MirrorUpdates
-from storage.repositories.posts.outcomes import UNFINISHED
 from storage.tables.engine import inbox
-from storage.tables.posts import mirrors, posts, suspensions
+from storage.tables.posts import UNFINISHED, mirrors, posts, suspensions
 
 Choose = Callable[[Sequence[Candidate]], Collection[int]]
 """Chooses, from the posts that may leave now, those that the platforms' limits allow."""

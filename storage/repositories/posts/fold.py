@@ -13,9 +13,9 @@ from sqlalchemy import Connection, bindparam, case, select, update
 
 from domain.policy.lines.fold import LINES, Waiting, folded
 from domain.text.spans import Text
-from storage.engine.sql import IDS, AnyRow, spelled
+from storage.engine.sql import IDS, AnyRow
 from storage.tables.messages import messages
-from storage.tables.posts import posts
+from storage.tables.posts import UNFINISHED, posts
 
 _LANE = (
     select(
@@ -32,7 +32,7 @@ _LANE = (
     .where(
         posts.c.lane == bindparam("in_lane"),
         posts.c.id >= bindparam("head"),
-        posts.c.state.in_(spelled("queued", "pending", "sending")),
+        posts.c.state.in_(UNFINISHED),
     )
     .order_by(posts.c.id)
     .limit(LINES)

@@ -15,9 +15,9 @@ from storage.engine.sql import DIALECTS, AnyRow, AnySelect, Insert, insert_by_na
 from storage.repositories.places import chat_of, columns_of, place_of
 from storage.repositories.posts.bodies import read, written
 from storage.repositories.posts.mirrors import MirrorsTable
-from storage.repositories.posts.outcomes import THE_POST, UNFINISHED, OutcomesTable
+from storage.repositories.posts.outcomes import THE_POST, OutcomesTable
 from storage.tables.messages import messages
-from storage.tables.posts import addresses, postings, posts
+from storage.tables.posts import UNFINISHED, UNSETTLED, addresses, postings, posts
 
 _ahead = posts.alias("ahead")
 _IS_BEHIND = exists().where(_ahead.c.lane == bindparam("in_lane"), _ahead.c.state.in_(UNFINISHED))
@@ -70,6 +70,7 @@ _MESSAGES_OF = (
     .where(postings.c.post_id == bindparam("post_id"))
     .order_by(postings.c.part)
 )
+_UNSETTLED = posts.c.state.in_(UNSETTLED)
 _BY_TEMPLATE = _HOW_FAR.where(posts.c.template == bindparam("template"))
 _POST_OF = _BY_TEMPLATE.where(posts.c.message_id == bindparam("message_id"))
 _POST_FOR = _BY_TEMPLATE.where(posts.c.ticket_id == bindparam("ticket_id"))
@@ -78,6 +79,7 @@ _WAITS = select(posts.c.id).where(
     posts.c.ticket_id == bindparam("ticket_id"),
     posts.c.template == bindparam("template"),
     posts.c.destination == bindparam("destination"),
+    _UNSETTLED,
     posts.c.state.in_(spelled("queued", "pending")),
     posts.c.attempts == 0,
 )
@@ -87,6 +89,7 @@ _STILL_WAITING = (
     .where(
         posts.c.ticket_id == bindparam("ticket_id"),
         posts.c.template == REPLY,
+        _UNSETTLED,
         posts.c.state.in_(spelled("queued", "pending")),
         posts.c.not_before > bindparam("now"),
         posts.c.attempts == 0,
@@ -271,7 +274,7 @@ class OutboxTable(MirrorsTable, OutcomesTable):
                         not_before=now,
                         # It may be there already, and then its reader has to know that this is the
                         # same.
-                        repeated=posts.c.repeated | (posts.c.state == "unknown"),
+                        repeated=posts.c.repeated | (posts.c.state == spelled("unknown")[0]),
                         finished_at=None,
                     ),
                     {"in_lane": row.lane},
@@ -282,7 +285,7 @@ class OutboxTable(MirrorsTable, OutcomesTable):
     @override
     def settle_unknown(self, message_id: int) -> None:
         row = self._of_message(message_id)[-1]
-        unknown = posts.c.state == PostState.UNKNOWN.value
+        unknown = posts.c.state == spelled(PostState.UNKNOWN.value)[0]
         known = {"state": PostState.SENT.value, "problem": ""}
         self._connection.execute(THE_POST.where(unknown).values(**known), {"post_id": row.id})
 
@@ -295,7 +298,7 @@ class OutboxTable(MirrorsTable, OutcomesTable):
         """Return a line's posts to the client, without those that show it in the thread."""
         return self._connection.execute(
             select(posts)
-            .where(posts.c.message_id == message_id, posts.c.template.like("client/%"))
+            .where(posts.c.message_id == message_id, posts.c.template.like(spelled("client/%")[0]))
             .order_by(posts.c.id)
         ).all()
 

@@ -13,14 +13,12 @@ from domain.repositories import Outbox, RecordedPost
 from storage.engine.sql import AnyRow, insert_or_nothing, spelled
 from storage.repositories.places import chat_of, columns_of
 from storage.repositories.posts.fold import finish, release, within
-from storage.tables.posts import addresses, postings, posts, suspensions
-
-UNFINISHED = spelled("queued", "pending", "sending")
-"""The states of posts that keep the place in their lane, as the index of lanes spells them."""
+from storage.tables.posts import UNFINISHED, addresses, postings, posts, suspensions
 
 THE_POST = update(posts).where(posts.c.id == bindparam("post_id"))
 """Changes one post."""
 
+(_QUEUED,) = spelled("queued")
 _next, _under_way = posts.alias("next"), posts.alias("under_way")
 _PROMOTE = (
     update(posts)
@@ -29,13 +27,13 @@ _PROMOTE = (
         ~exists().where(
             _under_way.c.lane == bindparam("in_lane"),
             _under_way.c.state.in_(UNFINISHED),  # as the index says it
-            _under_way.c.state != "queued",
+            _under_way.c.state != _QUEUED,
         ),
         posts.c.id
         == select(func.min(_next.c.id))
         .where(_next.c.lane == bindparam("in_lane"), _next.c.state.in_(UNFINISHED))
         .scalar_subquery(),
-        posts.c.state == "queued",
+        posts.c.state == _QUEUED,
     )
     .values(state="pending")
 )

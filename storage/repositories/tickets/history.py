@@ -27,7 +27,7 @@ from domain.events import (
 from domain.outgoing.bodies import Changed, TicketChange
 from domain.repositories import History
 from domain.sla.why import Past
-from storage.engine.sql import IDS, AnyRow
+from storage.engine.sql import IDS, AnyRow, spelled
 from storage.tables.history import events
 from storage.tables.messages import messages
 from storage.tables.people import people
@@ -48,7 +48,7 @@ _MOVED_SINCE = select(events.c.ticket_id, events.c.facts).where(
 _AUTHORS = (
     select(messages.c.id, people.c.name)
     .join(people, people.c.id == messages.c.author_id)
-    .where(messages.c.ticket_id == bindparam("of"), messages.c.kind == "reply")
+    .where(messages.c.ticket_id == bindparam("of"), messages.c.kind.in_(spelled("reply")))
 )
 
 

@@ -127,7 +127,7 @@ _UNREAD = (
     .join(messages, messages.c.ticket_id == tickets.c.id)
     .where(
         tickets.c.id.in_(IDS),
-        messages.c.kind == MessageKind.CLIENT.value,
+        messages.c.kind.in_(spelled(MessageKind.CLIENT.value)),
         messages.c.joins_id.is_(None),
         or_(
             tickets.c.last_staff_line_at.is_(None),

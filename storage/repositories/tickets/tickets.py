@@ -39,12 +39,12 @@ from storage.tables.dictionaries import dictionaries, entries, memberships
 from storage.tables.history import events
 from storage.tables.messages import dialogues, messages
 from storage.tables.people import conversations, people
-from storage.tables.posts import addresses, posts, suspensions
+from storage.tables.posts import UNSETTLED, addresses, posts, suspensions
 from storage.tables.tickets import ratings, tickets
 
 _RESOLVED, _CLOSED = spelled("resolved", "closed")
 _ACTIVE = tickets.c.status.not_in([_RESOLVED, _CLOSED])
-_NOT_CLOSED = tickets.c.status != "closed"
+_NOT_CLOSED = tickets.c.status != _CLOSED
 
 _ADD = insert(tickets).returning(tickets.c.id)
 _GET = select(*COLUMNS).where(tickets.c.id == bindparam("ticket_id"))
@@ -78,7 +78,7 @@ _OPENED_BY = (
 )
 _LAST_CLOSED = (
     select(*COLUMNS)
-    .where(tickets.c.conversation_id == bindparam("conversation_id"), tickets.c.status == "closed")
+    .where(tickets.c.conversation_id == bindparam("conversation_id"), tickets.c.status == _CLOSED)
     .order_by(tickets.c.id.desc())
     .limit(1)
 )
@@ -165,9 +165,10 @@ _UNKNOWN_REPLY = (
     .where(
         posts.c.ticket_id == tickets.c.id,
         posts.c.template == REPLY,
-        posts.c.state == "unknown",
+        posts.c.state.in_(UNSETTLED),
+        posts.c.state == spelled("unknown")[0],
         messages.c.ticket_id == tickets.c.id,
-        messages.c.kind == MessageKind.REPLY.value,
+        messages.c.kind.in_(spelled(MessageKind.REPLY.value)),
     )
     .scalar_subquery()
 )

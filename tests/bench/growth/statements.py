@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event, make_url
 
+from storage.tables.metadata import metadata
 from tests.bench.parts.units import _bare_sqlite
 
 # The dictionaries are read whole, and do not grow with what people write.
@@ -39,3 +40,41 @@ def assert_none_reads_a_whole_table(run: list[tuple[str, Any]], url: str) -> Non
                 plan = look.execute(f"EXPLAIN QUERY PLAN {statement}", given).fetchall()
                 whole = [row[3] for row in plan if _READS_ALL.match(row[3])]
                 assert not whole, statement
+
+
+def assert_none_is_planned_anew(run: list[tuple[str, Any]]) -> None:
+    """Fail if SQLite plans a statement at each execution, for the value of a parameter could let a
+    partial index serve it. See https://sqlite.org/c3ref/prepare.html, the third of its points."""
+    compared = "|".join(sorted(_conditions()))
+    parameter = re.compile(rf"\b({compared}) (?:=|!=|<>|IN|NOT IN|LIKE) \(?\?", re.IGNORECASE)
+    for statement, _ in run:
+        where = statement.partition("WHERE")[2]
+        assert not parameter.search(where), statement
+
+
+def _conditions() -> Iterator[str]:
+    """Columns that a partial index compares with a value that its condition spells out."""
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            condition = str(index.dialect_options["sqlite"]["where"])
+            for column in re.findall(r"(\w+) (?:=|<>|IN|NOT IN) \(?'", condition):
+                yield rf"{table.name}\.{column}"
+
+
+@contextmanager
+def steps() -> Iterator[list[int]]:
+    """Count what SQLite does meanwhile, for connections that are opened meanwhile: one number,
+    tens of the steps of its virtual machine. It is the same on every machine."""
+    taken = [0]
+
+    def count() -> None:
+        taken[0] += 1
+
+    def watch(driver: Any, _record: Any) -> None:
+        driver.set_progress_handler(count, 10)
+
+    event.listen(Engine, "connect", watch)
+    try:
+        yield taken
+    finally:
+        event.remove(Engine, "connect", watch)

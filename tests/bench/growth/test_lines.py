@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from domain.desk.act import Act, Origin
 from domain.messages import Line
 from domain.outgoing.addresses import channel_address
 from domain.outgoing.deliveries import Delivery
+from domain.outgoing.mirrors import MirrorResult
 from domain.outgoing.outcomes import Sent
 from domain.people.accounts import Identity, Profile
 from domain.people.person import Person, Role
@@ -20,7 +22,12 @@ from domain.repositories import DEFAULT_DEPARTMENT
 from domain.text.spans import Text
 from storage.engine.database import Database
 from storage.unit import Unit
-from tests.bench.growth.statements import assert_none_reads_a_whole_table, statements
+from tests.bench.growth.statements import (
+    assert_none_is_planned_anew,
+    assert_none_reads_a_whole_table,
+    statements,
+    steps,
+)
 from tests.support.platform_rows import unit_on
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -62,7 +69,8 @@ def _send_all(uow: Unit, now: datetime) -> None:
     while claimed := uow.claims.claim(now, platforms, full, _all, lags=lambda _: True, turns=full):
         for delivery in claimed:
             desk.record(_sent(delivery), Act(None, now, uow))
-    uow.claims.mirrors(now, platforms, ["slack:card"])
+    for one in uow.claims.mirrors(now, platforms, ["slack:card"]):
+        desk.record_shown(MirrorResult(one.kind, one.ref, one.wanted, now), now, uow)
     uow.claims.next_at(now)
 
 
@@ -90,3 +98,46 @@ def test_no_statement_on_the_way_of_a_line_reads_a_table_from_end_to_end(
     with statements() as run:
         started.submit(_a_case).result()
     assert_none_reads_a_whole_table(run, migrated_sqlite_url)
+
+
+def test_no_statement_on_the_way_of_a_line_is_planned_anew(started: Database[Unit]) -> None:
+    with statements() as run:
+        started.submit(_a_case).result()
+    assert_none_is_planned_anew(run)
+
+
+FEW, MANY = 25, 125
+"""Lines in a short ticket and in a long one, each with a reply. A card names the newest twenty."""
+
+
+def test_lines_and_replies_cost_no_more_in_a_long_ticket_than_in_a_short_one(
+    migrated_sqlite_url: str,
+) -> None:
+    with steps() as taken:
+        database = Database(migrated_sqlite_url, unit_on)
+        database.start()
+        database.submit(_a_case).result()
+        costs = []
+        for number in range(MANY):
+            before = taken[0]
+            database.submit(partial(_more, number)).result()
+            costs.append(taken[0] - before)
+        database.close()
+    assert sum(costs[-5:]) <= 1.1 * sum(costs[FEW - 5 : FEW]), costs
+
+
+def _more(number: int, uow: Unit) -> None:
+    """The client writes again, staff answer again, and both are sent."""
+    client = uow.people.by_identity(Identity("telegram", "", "1000"))
+    anna = uow.people.by_identity(Identity("slack", "T1", "UANNA"))
+    assert client is not None
+    assert anna is not None
+    now = NOW + timedelta(hours=1, minutes=2 * number)
+    line = Line(CHAT, f"more {number}", Text("It is still black"), now)
+    desk.handle(WriteLine(line), Act(client, now, uow, Origin(CHAT, private=True)))
+    _send_all(uow, now)
+    thread = Place("slack", "T1", "CDESK", "1")
+    read = now + timedelta(seconds=30)
+    answer = Line(thread, f"answer {number}", Text("We are still on it"), read)
+    desk.handle(WriteInThread(answer), Act(anna, read, uow, Origin(thread, private=False)))
+    _send_all(uow, now + timedelta(minutes=1))

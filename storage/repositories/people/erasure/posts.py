@@ -12,8 +12,7 @@ from storage.engine.sql import spelled
 from storage.repositories.people.erasure.kept import KeptTraces
 from storage.repositories.posts.bodies import written
 from storage.repositories.posts.outbox import OutboxTable
-from storage.repositories.posts.outcomes import UNFINISHED
-from storage.tables.posts import mirrors, postings, posts
+from storage.tables.posts import UNFINISHED, mirrors, postings, posts
 from storage.tables.tickets import reminders, tickets
 
 BUSY = -1
