@@ -218,8 +218,7 @@ def _failed(outcome: Failed | Unknown, recorded: RecordedPost, act: Act) -> None
     unknown = isinstance(outcome, Unknown)
     if recorded.template.startswith("thread/"):
         for line in (recorded.message_id, *recorded.folded):
-            hidden = LineNotShown(ticket.id, line, outcome.problem, unknown)
-            act.tell(ticket, hidden)
+            act.tell(ticket, LineNotShown(ticket.id, line, outcome.problem, unknown))
     if recorded.template != REPLY or (
         _is_taken_back(recorded, act) and _end_taken_back(recorded, act)
     ):

@@ -234,8 +234,7 @@ def _change_sent(
     """Change the text of what was sent; its files stay."""
     _keep(replace(edited, attachments=message.attachments), message, act.uow)
     mirror_line(post, act.now.isoformat(), act.uow)
-    changed = ReplyChanged(ticket.id, message.id, message.text.plain)
-    act.tell(ticket, changed)
+    act.tell(ticket, ReplyChanged(ticket.id, message.id, message.text.plain))
 
 
 def _edit_held(message: Message, edited: Message, ticket: Ticket, act: Act) -> Answer | None:
@@ -313,8 +312,7 @@ def _take_back(message: Message, ticket: Ticket, act: Act) -> None:
     if not remove_post(post, act):
         # Which message that is will be known once it has arrived.
         act.uow.outbox.show(MirrorKind.LINE, post.id, REMOVED)
-    removed = ReplyChanged(ticket.id, message.id, message.text.plain, removed=True)
-    act.tell(ticket, removed)
+    act.tell(ticket, ReplyChanged(ticket.id, message.id, message.text.plain, removed=True))
 
 
 def remove_post(post: PostProgress | None, act: Act) -> bool:

@@ -66,5 +66,4 @@ def tell_recovered(ticket_id: int, count: int, platform: str, act: Act) -> None:
     """Tell a ticket's thread how many lines were missed; they follow with their own times."""
     ticket = act.uow.tickets.find(ticket_id)
     if ticket is not None:
-        recovered = LinesRecovered(ticket.id, count, platform)
-        act.by_desk().tell(ticket, recovered)
+        act.by_desk().tell(ticket, LinesRecovered(ticket.id, count, platform))

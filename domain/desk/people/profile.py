@@ -30,8 +30,7 @@ def set_reachable(command: SetReachable, act: Act) -> Answer | None:
             tell_reachable(act)
     elif act.uow.outbox.suspend(act.place, "blocked", act.now, None):
         for ticket in act.uow.tickets.active_of(act.person.id):
-            event = ClientUnreachable(ticket.id, "blocked")
-            act.tell(ticket, event)
+            act.tell(ticket, ClientUnreachable(ticket.id, "blocked"))
     return None
 
 

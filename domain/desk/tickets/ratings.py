@@ -50,6 +50,5 @@ def add_word(ticket: Ticket, message: Message, act: Act) -> Answer | None:
     """Save the client's comment on their rating; staff see it, and the ticket stays as it is."""
     rating = stored(act.uow.ratings.of(ticket.id, ticket.round), "rating of ticket", ticket.id)
     act.uow.ratings.save(replace(rating, word=message.text))
-    rated = TicketRated(ticket.id, _said(rating, act), "", message.id)
-    act.tell(ticket, rated)
+    act.tell(ticket, TicketRated(ticket.id, _said(rating, act), "", message.id))
     return Say("answers/word_kept", ticket_id=ticket.id)

@@ -21,8 +21,7 @@ def announce(ticket: Ticket, expected: Expected, act: Act) -> None:
     """Tell the client when the ticket closes."""
     hours = working_hours(ticket, act.uow.dictionaries.load())
     days = silent_days(ticket, hours, act.now)
-    event = ClosingAnnounced(ticket.id, days, expected[CLOSES].isoformat())
-    act.tell(ticket, event)
+    act.tell(ticket, ClosingAnnounced(ticket.id, days, expected[CLOSES].isoformat()))
 
 
 def close(ticket: Ticket, expected: Expected, act: Act) -> None:

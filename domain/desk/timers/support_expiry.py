@@ -53,6 +53,4 @@ def _tell_client(ticket: Ticket, until: datetime, act: Act) -> None:
 def _draw_anew(client: Person, act: Act) -> None:
     """Update the cards of the client's open tickets: they now say that support has ended."""
     for ticket in act.uow.tickets.active_of(client.id):
-        drawn = replace(ticket, version=ticket.version + 1)
-        act.uow.tickets.save(drawn)
-        act.tell(drawn, version_before=ticket.version)
+        act.save(ticket, replace(ticket, version=ticket.version + 1))

@@ -1,6 +1,6 @@
 """The sweep: check each ticket with something due, count it, tell people, and act."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from domain.desk.act import Act
@@ -53,16 +53,12 @@ def _see_to(ticket_id: int, colleagues: Colleagues) -> Sequence[Reminder]:
     # The stored instants may be older than the settings, so the clocks themselves are asked again.
     due = [kind for kind in waited_for if kind in expected and expected[kind] <= act.now]
     steps = passed(due, kept, colleagues.known.level_of(kept.level_id, kept.created_at))
-    act.tell(kept, *_events(kept, steps), version_before=ticket.version)
+    act.tell(kept, *(_event(kept, one) for one in steps), version_before=ticket.version)
     announce_in_thread(kept, steps, colleagues)
     for kind in due:
         if kind in silence.DUE:
             silence.DUE[kind](kept, expected, act)
     return reminders_of(kept, steps, colleagues) if steps else ()
-
-
-def _events(ticket: Ticket, steps: Iterable[Passed]) -> Sequence[Event]:
-    return [_event(ticket, one) for one in steps]
 
 
 def _event(ticket: Ticket, step: Passed) -> Event:

@@ -39,8 +39,7 @@ def tell_opened(ticket: Ticket, message: Message, act: Act, *, gathers: bool = F
 
     `gathers`: the line waits for its album.
     """
-    opened = TicketOpened(ticket.id, message.id, gathers)
-    act.tell(ticket, opened)
+    act.tell(ticket, TicketOpened(ticket.id, message.id, gathers))
     _tell_link(ticket, act)
     act.by_desk().tell(ticket, *given(ticket))
 
