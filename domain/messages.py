@@ -277,6 +277,16 @@ class Fate(StrEnum):
     HELD = "held"
 
 
+class HowFar(StrEnum):
+    """How far a reply got to a client whom it was not meant for."""
+
+    NOT_AT_ALL = "no"
+    ON_ITS_WAY = "leaving"
+    PARTLY = "partly"  # some of its messages arrived, and nobody knows of the rest
+    WHOLLY = "yes"
+    UNKNOWN = "unknown"
+
+
 class Unsent(StrEnum):
     """What to do with replies that have not reached the client when a ticket is processed."""
 

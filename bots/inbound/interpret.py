@@ -35,6 +35,7 @@ from domain.outgoing.words import Words
 from domain.people.person import Role
 from domain.people.places import Place
 from domain.platforms import Platforms
+from domain.policy.lines.staff_lines import StaysInside
 from domain.text.spans import Text
 
 FromSomebody = (
@@ -150,7 +151,8 @@ def _written(
     if not _is_marked(line):
         return Interpreted(ask.WriteInThread(line))
     word = typed_commands.word_of(Text("!" + line.text.plain.lstrip(_UNSEEN)[1:]), "!")
-    return Interpreted(ask.WriteInThread(line, "unknown_command", _similar(word, "!", role)))
+    similar = _similar(word, "!", role)
+    return Interpreted(ask.WriteInThread(line, StaysInside.UNKNOWN_COMMAND, similar))
 
 
 def _in_private(

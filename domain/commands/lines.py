@@ -7,6 +7,7 @@ from domain.commands.base import Command
 from domain.messages import Line
 from domain.people.accounts import Profile
 from domain.people.places import Place
+from domain.policy.lines.staff_lines import StaysInside
 from domain.text.spans import Text
 
 
@@ -41,12 +42,12 @@ class ExpectNew(Command):
 class WriteInThread(Command):
     """Write a line in a ticket's thread.
 
-    `inside` is a code that says why it must stay internal; empty if it need not. `similar` is the
-    command that the author probably meant.
+    `inside` says why it must stay internal; None if it need not. `similar` is the command that the
+    author probably meant.
     """
 
     line: Line
-    inside: str = ""
+    inside: StaysInside | None = None
     similar: str = ""
 
 

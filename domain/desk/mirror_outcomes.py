@@ -7,14 +7,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from domain.desk.act import Act
-from domain.desk.lines.edits import PARTLY
 from domain.events import (
     AnswerVanished,
     ChangeNotShown,
     Event,
     NotRedrawn,
 )
-from domain.messages import Message, MessageKind
+from domain.messages import HowFar, Message, MessageKind
 from domain.outgoing.mirrors import REMOVED, MirrorKind, MirrorResult, RecordedMirror
 from domain.outgoing.posts import PostState
 from domain.outgoing.templates import REPLY
@@ -76,7 +75,8 @@ def _about_line(shown: MirrorResult, recorded: RecordedMirror, uow: UnitOfWork) 
 
 def _vanished(shown: MirrorResult, message: Message, uow: UnitOfWork) -> Event:
     post = uow.outbox.how_far(shown.ref)
-    left = PARTLY if post is not None and post.state is PostState.UNKNOWN else "yes"
+    partly = post is not None and post.state is PostState.UNKNOWN
+    left = HowFar.PARTLY if partly else HowFar.WHOLLY
     return AnswerVanished(message.ticket_id, message.id, shown.problem, left)
 
 

@@ -16,7 +16,6 @@ from domain.desk.lines.edits import remove_post
 from domain.desk.lines.move import LATEST
 from domain.desk.lines.staff.hold import show_as_wanted
 from domain.desk.lines.staff.replies import arrived, with_last_reply
-from domain.desk.lines.wrong_ticket import NOT_LEFT, UNKNOWN
 from domain.desk.people.staff.channels import not_invited
 from domain.desk.tickets import departments
 from domain.desk.timers.failed_reply import tell_again_later
@@ -29,7 +28,7 @@ from domain.events import (
     LineNotShown,
     ReplyFailed,
 )
-from domain.messages import Fate, MessageKind
+from domain.messages import Fate, HowFar, MessageKind
 from domain.outgoing.addresses import direct_chat_address
 from domain.outgoing.bodies import ChannelInvitation
 from domain.outgoing.mirrors import REMOVED, MirrorKind
@@ -158,7 +157,7 @@ def _end_taken_back(recorded: RecordedPost, act: Act) -> bool:
     if message.kind is not MessageKind.REPLY:
         if progress.place is not None:
             return True  # the thread is told once those that arrived are gone
-        left = NOT_LEFT if progress.has_gone_nowhere else UNKNOWN
+        left = HowFar.NOT_AT_ALL if progress.has_gone_nowhere else HowFar.UNKNOWN
         act.tell(ticket, AnswerVanished(ticket.id, message.id, "", left))
         return True
     if not progress.has_gone_nowhere:

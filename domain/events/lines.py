@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from domain.events.tickets import Event
+from domain.messages import HowFar
 from domain.outgoing.bodies import Mention
 
 
@@ -129,14 +130,11 @@ class ReplyDiscarded(Event):
 
 @dataclass(frozen=True, slots=True)
 class AnswerMoved(Event):
-    """A reply was moved to another ticket.
-
-    `left`: how far it got to the wrong client: "no", "leaving", "yes", "partly" or "unknown".
-    """
+    """A reply was moved to another ticket. `left`: how far it got to the wrong client."""
 
     message_id: int
     to: int
-    left: str
+    left: HowFar
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +149,12 @@ class AnswerCameOver(Event):
 class AnswerVanished(Event):
     """A reply was removed from the wrong client's chat, or not (`problem`).
 
-    `left`: how far it got: "no", "yes", "partly" or "unknown".
+    `left`: how far it got.
     """
 
     message_id: int
     problem: str
-    left: str = "yes"
+    left: HowFar = HowFar.WHOLLY
 
 
 @dataclass(frozen=True, slots=True)

@@ -326,7 +326,3 @@ def remove_post(post: PostProgress | None, act: Act) -> bool:
         act.uow.outbox.end(post.id, act.now)
     act.uow.outbox.show(MirrorKind.LINE, post.id, REMOVED, (post.place, post.external_id))
     return True
-
-
-PARTLY = "partly"
-"""How far a reply got if some of its messages arrived, and nobody knows of the rest."""

@@ -7,22 +7,19 @@ from domain.commands import WrongTicket
 from domain.desk.act import Act
 from domain.desk.act.audience import has_chat
 from domain.desk.act.notify import mark
-from domain.desk.lines.edits import PARTLY, remove_post
+from domain.desk.lines.edits import remove_post
 from domain.desk.lines.move import LATEST
 from domain.desk.lines.staff.hold import end_hold, send_or_hold
 from domain.desk.lines.staff.replies import with_last_reply
 from domain.errors import Refusal
 from domain.events import AnswerCameOver, AnswerMoved
-from domain.messages import Fate, Message, MessageKind, NewMessage
+from domain.messages import Fate, HowFar, Message, MessageKind, NewMessage
 from domain.outgoing.mirrors import REMOVED, MirrorKind
 from domain.outgoing.outcomes import Unknown
 from domain.outgoing.templates import REPLY
 from domain.people.person import Role
 from domain.permissions import role_on
 from domain.tickets import Ticket, check_not_closed
-
-NOT_LEFT, LEAVING, LEFT, UNKNOWN = "no", "leaving", "yes", "unknown"
-"""How far a reply got to the wrong client."""
 
 
 def wrong(command: WrongTicket, ticket: Ticket, act: Act) -> Answer | None:
@@ -36,7 +33,7 @@ def wrong(command: WrongTicket, ticket: Ticket, act: Act) -> Answer | None:
     target = _target(command.to, ticket, act)
     left = _taken_back(message, act)
     # Before the wrong ticket is counted anew, which must not find it there.
-    going = _moved(message, target, act) if left == NOT_LEFT else None
+    going = _moved(message, target, act) if left is HowFar.NOT_AT_ALL else None
     _leave_wrong(ticket, message, target, left, act)
     if going is None:
         going = _copied(message, target, act)
@@ -88,7 +85,7 @@ def _target(number: int, ticket: Ticket, act: Act) -> Ticket:
     return target
 
 
-def _taken_back(message: Message, act: Act) -> str:
+def _taken_back(message: Message, act: Act) -> HowFar:
     """Take the reply back from the wrong client, and return how far it got.
 
     What may still arrive is removed as soon as it does.
@@ -96,26 +93,26 @@ def _taken_back(message: Message, act: Act) -> str:
     outbox = act.uow.outbox
     post = outbox.post_of(message.id, REPLY)
     if post is None or post.has_gone_nowhere or outbox.withdraw(message.id):
-        return NOT_LEFT
+        return HowFar.NOT_AT_ALL
     if remove_post(post, act):
-        return LEFT
+        return HowFar.WHOLLY
     if post.is_leaving or post.place is None:
         outbox.show(MirrorKind.LINE, post.id, REMOVED)
     else:
         # Nobody knows of the rest, but what arrived can be removed.
         outbox.show(MirrorKind.LINE, post.id, REMOVED, (post.place, post.external_id))
-        return PARTLY
+        return HowFar.PARTLY
     if post.is_waiting:
         # Nobody knows whether its first attempt arrived: it makes no other.
         outbox.record(Unknown(post.id, post.problem), act.now)
-        return UNKNOWN
-    return LEAVING if post.is_leaving else UNKNOWN
+        return HowFar.UNKNOWN
+    return HowFar.ON_ITS_WAY if post.is_leaving else HowFar.UNKNOWN
 
 
-def _leave_wrong(ticket: Ticket, message: Message, target: Ticket, left: str, act: Act) -> None:
+def _leave_wrong(ticket: Ticket, message: Message, target: Ticket, left: HowFar, act: Act) -> None:
     """Remove the reply from the wrong ticket, and tell its thread where it went."""
     end_hold(message, REMOVED, act.uow)
-    if left != NOT_LEFT:
+    if left is not HowFar.NOT_AT_ALL:
         act.uow.messages.make_note(message.id)
         mark(message, Fate.WITHDRAWN, act.uow)
     rest = with_last_reply(ticket, act.uow)

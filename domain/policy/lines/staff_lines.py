@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from enum import Enum, auto
+from enum import StrEnum
 
 from domain.messages import MessageKind, PublicLine
 from domain.text.spans import Style, Text
@@ -17,28 +17,30 @@ REPLY_SEES = timedelta(seconds=3)
 not seen it. Zero: nobody is ever asked."""
 
 
-class Leaves(Enum):
-    """What happens to a plain line in a ticket's thread."""
+class StaysInside(StrEnum):
+    """Why a line in a ticket's thread is not sent to the client."""
 
-    TO_CLIENT = auto()
-    STAYS_COLLEAGUE = auto()
-    STAYS_MENTION = auto()
-    STAYS_CLOSED = auto()
+    COLLEAGUE = "colleague"  # a colleague is responsible
+    MENTION = "mention"
+    CLOSED = "closed"
+    MOVED = "moved"  # the ticket has left this thread
+    OUT_OF_REACH = "out_of_reach"  # its author may not reply in this ticket
+    UNKNOWN_COMMAND = "unknown_command"
 
 
-def whose_line_leaves(ticket: Ticket, author_id: int, words: Text) -> Leaves:
-    """Return whether a plain staff line leaves: if its author is responsible, or nobody is.
+def why_inside(ticket: Ticket, author_id: int, words: Text) -> StaysInside | None:
+    """Return why a plain line stays inside; None if its author is responsible, or nobody is.
 
     A line that mentions a person, a group or a channel anywhere in its `words` (everything that
     would leave) is a conversation among colleagues and stays internal.
     """
     if ticket.status is Status.CLOSED:
-        return Leaves.STAYS_CLOSED
+        return StaysInside.CLOSED
     if any(span.style is Style.MENTION for span in words.spans):
-        return Leaves.STAYS_MENTION
+        return StaysInside.MENTION
     if ticket.assignee_id not in (None, author_id):
-        return Leaves.STAYS_COLLEAGUE
-    return Leaves.TO_CLIENT
+        return StaysInside.COLLEAGUE
+    return None
 
 
 def unseen(

@@ -26,6 +26,7 @@ from domain.outgoing.templates import CARD
 from domain.outgoing.ticket_view import TicketView
 from domain.people.accounts import PersonRef
 from domain.people.person import LANGUAGES, Role
+from domain.policy.lines.staff_lines import StaysInside
 from domain.policy.when import read_day
 from domain.text.spans import Span, Style, Text
 from domain.tickets import ButtonState, Status
@@ -171,7 +172,7 @@ def test_an_unknown_word_in_a_thread_stays_inside_with_the_likeliest_command(
     text: str, similar: str
 ) -> None:
     command = in_thread(text, Role.SPECIALIST).command
-    assert command == ask.WriteInThread(line(text, THREAD), "unknown_command", similar)
+    assert command == ask.WriteInThread(line(text, THREAD), StaysInside.UNKNOWN_COMMAND, similar)
 
 
 def test_an_unknown_slash_command_is_answered_with_the_likeliest_one() -> None:

@@ -25,44 +25,37 @@ from domain.outgoing.buttons import OfLine
 from domain.outgoing.posts import PostState
 from domain.outgoing.templates import REPLY
 from domain.people.places import Place
-from domain.policy.lines.staff_lines import Leaves, whose_line_leaves
+from domain.policy.lines.staff_lines import StaysInside, why_inside
 from domain.repositories import UnitOfWork
 from domain.text.spans import Text
 from domain.tickets import Ticket, check_not_closed, start_work
-
-STAYS = {
-    Leaves.STAYS_COLLEAGUE: "colleague",
-    Leaves.STAYS_MENTION: "mention",
-    Leaves.STAYS_CLOSED: "closed",
-}
-MOVED = "moved"
-"""The reason for keeping a line internal: the ticket has left this thread."""
-
-OUT_OF_REACH = "out_of_reach"
-"""Another one: its author may not reply in this ticket."""
 
 
 def write(command: WriteInThread, ticket: Ticket, act: Act) -> Answer | None:
     """Send a plain line of a thread to the client, or keep it internal and offer to send it."""
     line = command.line
-    leaves = whose_line_leaves(ticket, act.person.id, line.words)
-    why = command.inside or _why_thread_is_former(ticket, line, act.uow) or STAYS.get(leaves, "")
     # Anybody in the channel can write in the thread, so only the line stays internal.
     if not act.sight.may_take(ticket):
-        return _stays(ticket, line.text, line, OUT_OF_REACH, act)
-    if not why and not has_chat(ticket, act.uow):
-        return _cannot_leave(ticket, line, act)
-    if why:
+        return _stays(ticket, line.text, line, StaysInside.OUT_OF_REACH, act)
+    if why := command.inside or _why_inside(ticket, line, act):
         return _stays(ticket, line.text, line, why, act, command.similar)
+    if not has_chat(ticket, act.uow):
+        return _cannot_leave(ticket, line, act)
     return _reply(ticket, line.text, line, act)
+
+
+def _why_inside(ticket: Ticket, line: Line, act: Act) -> StaysInside | None:
+    if _is_former_thread(ticket, line.place, act.uow):
+        return StaysInside.MOVED
+    return why_inside(ticket, act.person.id, line.words)
 
 
 def reply(command: Reply, ticket: Ticket, act: Act) -> Answer | None:
     """Reply to the client, even in a colleague's ticket."""
     check_not_closed(ticket)
     line = command.line
-    if line is not None and _why_thread_is_former(ticket, line, act.uow):
-        return _stays(ticket, command.text, line, MOVED, act)
+    if line is not None and _is_former_thread(ticket, line.place, act.uow):
+        return _stays(ticket, command.text, line, StaysInside.MOVED, act)
     if not has_chat(ticket, act.uow) and line is not None and not act.private:
         return _cannot_leave(ticket, replace(line, text=command.text), act)
     _check_chat(ticket, act.uow)
@@ -139,11 +132,6 @@ def _held(ticket: Ticket, message: Message) -> Answer:
     return Say("answers/held", ticket_id=ticket.id, below=OfLine(message.id))
 
 
-def _why_thread_is_former(ticket: Ticket, line: Line, uow: UnitOfWork) -> str:
-    """Return why a line stays internal in a thread that its ticket has left; otherwise empty."""
-    return MOVED if _is_former_thread(ticket, line.place, uow) else ""
-
-
 def _is_former_thread(ticket: Ticket, place: Place, uow: UnitOfWork) -> bool:
     """Return whether a place is a former thread of the ticket."""
     if uow.outbox.place_at(thread_of(ticket).destination) == place:
@@ -167,7 +155,7 @@ def _cannot_leave(ticket: Ticket, line: Line, act: Act) -> Answer | None:
 
 
 def _stays(
-    ticket: Ticket, text: Text, line: Line | None, why: str, act: Act, similar: str = ""
+    ticket: Ticket, text: Text, line: Line, why: StaysInside, act: Act, similar: str = ""
 ) -> Answer | None:
     """Keep a line internal, and offer to send it. `similar` is the command that was meant."""
     message = _keep(ticket, MessageKind.NOTE, text, line, act)
@@ -176,7 +164,7 @@ def _stays(
     _note(ticket, message, act)
     assignee = act.uow.people.get(ticket.assignee_id).name if ticket.assignee_id else ""
     words = {"why": why, "assignee": assignee, "similar": similar}
-    below = OfLine(message.id) if why != OUT_OF_REACH else None
+    below = OfLine(message.id) if why is not StaysInside.OUT_OF_REACH else None
     return Say("answers/stays_inside", words, ticket.id, below)
 
 

@@ -44,6 +44,7 @@ from domain.events import (
     TicketReleased,
     TicketUnlocked,
 )
+from domain.messages import HowFar
 from domain.tickets import Status
 from tests.bots.text.said.tickets import SOON
 from tests.support.texts.rendered import (
@@ -76,10 +77,10 @@ EVENTS: tuple[Event, ...] = (
     ReplyHeld(42, 17, (("colleague_answered", "Anna, Boris"), ("other_client", "Petra Example"))),
     ReplyHeld(42, 17, (("private_link", "https://acme.slack.com/x"), ("secret", "abc…"))),
     ReplyHeld(42, 17, (("mention", "@Boris, #general"),)),
-    *(AnswerMoved(42, 17, 43, left) for left in ("no", "leaving", "yes", "unknown")),
+    *(AnswerMoved(42, 17, 43, left) for left in HowFar),
     AnswerCameOver(42, 17, 43),
     *(AnswerVanished(42, 17, problem) for problem in ("", "not_deletable")),
-    *(AnswerVanished(42, 17, "", left) for left in ("no", "partly", "unknown")),
+    *(AnswerVanished(42, 17, "", left) for left in HowFar if left is not HowFar.ON_ITS_WAY),
     ReplyFailed(42, 17, "too_long"),
     ReplyFailed(42, 17, "a code nobody knows"),
     ReplyFailed(42, 17, "timeout", unknown=True),

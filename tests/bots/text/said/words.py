@@ -22,10 +22,10 @@ from domain.answers.tickets import (
     ListedTicket,
 )
 from domain.audit import Audited, Via
-from domain.desk.lines.staff.write import STAYS
 from domain.outgoing.buttons import Choice
 from domain.people.person import LANGUAGES, Role
 from domain.people.places import Readers
+from domain.policy.lines.staff_lines import StaysInside
 from domain.policy.people.access import WhyNoTickets
 from domain.policy.people.scope import Scope
 from domain.policy.queue.ticket_list import Filter
@@ -132,7 +132,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "usage": [spec.usage("/desk ") for spec in COMMANDS.values()],
     "wanted": [status.value for status in Status],
     "who": [role.value for role in Role],
-    "why": [*STAYS.values(), "unknown_command"],
+    "why": [one.value for one in StaysInside],
 }
 """What the facts that the code gives may be."""
 

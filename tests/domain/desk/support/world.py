@@ -26,6 +26,7 @@ from domain.outgoing.outcomes import Outcome, Sent
 from domain.people.accounts import Identity, Profile
 from domain.people.person import Person, Role
 from domain.people.places import Place, Readers
+from domain.policy.lines.staff_lines import StaysInside
 from domain.text.spans import Text
 from domain.tickets import Status, Ticket
 from storage.engine.database import Database
@@ -80,7 +81,9 @@ class Somebody:
         line = self._world.line(self.place, text)
         return self.asks(ask.WriteLine(line, new=True), private=True)
 
-    def writes_in(self, ticket: Ticket, text: str | Text, *, inside: str = "") -> Answer | None:
+    def writes_in(
+        self, ticket: Ticket, text: str | Text, *, inside: StaysInside | None = None
+    ) -> Answer | None:
         """Write a plain line in a ticket's thread, after the time it takes to read it."""
         self._world.pass_time(seconds=4)
         place = self._world.thread(ticket.id)

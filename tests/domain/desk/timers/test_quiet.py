@@ -11,6 +11,7 @@ from domain import desk
 from domain.desk.act import Act
 from domain.dictionaries import BEGINNING, Kind
 from domain.outgoing.outcomes import Failed
+from domain.text.spans import Text
 from domain.tickets import Status
 from storage.unit import Unit
 from tests.domain.desk.support.deadlines import happened, lines, swept
@@ -142,7 +143,7 @@ class TestAtNight:
     def test_the_thread_is_told_in_the_morning(self, night: World) -> None:
         anna = night.specialist("Anna")
         assert "thread/deadline" not in [one.template for one in night.deliver()]
-        anna.writes_in(night.ticket(), "!note I look at it tomorrow", inside="note")
+        anna.asks(ask.AddNote(ticket_id=1, text=Text("I look at it tomorrow")))
         night.client("Jane").writes("The printer is on fire")
         assert "thread/line" in [one.template for one in night.deliver()], "it holds nothing up"
         night.now = (MONDAY + timedelta(days=1)).replace(hour=9)

@@ -14,6 +14,7 @@ from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.outcomes import Sent
 from domain.people.person import Role
 from domain.policy.lines.files import MEGABYTE
+from domain.policy.lines.staff_lines import StaysInside
 from domain.text.spans import Text
 from tests.domain.desk.support.world import Somebody, World
 
@@ -177,7 +178,7 @@ def test_a_note_stops_nothing_until_it_is_sent_to_the_client(world: World) -> No
     world.pass_time(minutes=1)
     anna = world.specialist("Anna")
     line = world.line(world.thread(), "Inside", attachments=(HUGE,))
-    anna.asks(ask.WriteInThread(line, "unknown_command"), place=world.thread())
+    anna.asks(ask.WriteInThread(line, StaysInside.UNKNOWN_COMMAND), place=world.thread())
     assert not world.posts("thread/files_stay")
     anna.asks(ask.SendToClient(2), place=world.thread())
     assert world.posts("thread/files_stay")

@@ -7,6 +7,7 @@ import pytest
 from domain import commands as ask
 from domain.errors import Refusal
 from domain.outgoing.mirrors import MirrorKind
+from domain.policy.lines.staff_lines import StaysInside
 from domain.text.spans import Span, Style, Text
 from domain.tickets import Status
 from tests.domain.desk.support.world import Somebody, World
@@ -80,9 +81,9 @@ def test_a_line_that_mentions_somebody_stays_inside(
 
 
 def test_an_unknown_command_stays_inside(world: World, ivan: Somebody, anna: Somebody) -> None:
-    answer = anna.writes_in(world.ticket(), "!tkae", inside="unknown_command")
+    answer = anna.writes_in(world.ticket(), "!tkae", inside=StaysInside.UNKNOWN_COMMAND)
     assert answer is not None
-    assert words_of(answer)["why"] == "unknown_command"
+    assert words_of(answer)["why"] == StaysInside.UNKNOWN_COMMAND
     assert replies(world) == []
 
 

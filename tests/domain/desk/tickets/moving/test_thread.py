@@ -5,7 +5,6 @@ from functools import partial
 import pytest
 
 from domain import commands as ask
-from domain.desk.lines.staff.write import MOVED as LEFT
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.outgoing.addresses import thread_address
@@ -13,6 +12,7 @@ from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.outcomes import Failed, Sent
 from domain.outgoing.templates import CARD, MOVED
 from domain.people.places import Place
+from domain.policy.lines.staff_lines import StaysInside
 from storage.unit import Unit
 from tests.domain.desk.support.world import CHANNEL, Somebody, World
 from tests.domain.desk.tickets.moving.departments import (
@@ -99,7 +99,7 @@ class TestTheThread:
         assert "thread/moved to CBILLING/root-2" in told
         answer = writes(anna, world, OLD, "Is anybody here?")
         assert answer is not None
-        assert words_of(answer)["why"] == LEFT
+        assert words_of(answer)["why"] == StaysInside.MOVED
 
     def test_stays_where_it_is_in_a_channel_of_both(
         self, world: World, ivan: Somebody, anna: Somebody
@@ -175,7 +175,7 @@ class TestALineInTheThreadItLeft:
         answer = writes(anna, world, OLD, "We look into it")
         assert answer is not None
         assert answer.template == "answers/stays_inside"
-        assert words_of(answer)["why"] == LEFT
+        assert words_of(answer)["why"] == StaysInside.MOVED
         assert world.posts("client/reply") == []
         assert world.wanted(MirrorKind.MARK, line_of(answer)) == "inside"
 
@@ -185,7 +185,7 @@ class TestALineInTheThreadItLeft:
         move(anna)
         answer = writes(anna, world, OLD, "We look into it")
         assert answer is not None
-        assert words_of(answer)["why"] == LEFT
+        assert words_of(answer)["why"] == StaysInside.MOVED
 
     def test_stays_inside_though_it_is_an_answer_by_command(
         self, world: World, ivan: Somebody, anna: Somebody
@@ -195,7 +195,7 @@ class TestALineInTheThreadItLeft:
         line = world.line(OLD, "We look into it")
         answer = anna.asks(ask.Reply(ticket_id=1, text=line.text, line=line), place=OLD)
         assert answer is not None
-        assert words_of(answer)["why"] == LEFT
+        assert words_of(answer)["why"] == StaysInside.MOVED
         assert world.posts("client/reply") == []
 
     def test_is_sent_by_its_button_and_shown_where_the_ticket_is(
