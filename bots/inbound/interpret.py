@@ -8,7 +8,7 @@ from bots.chat import typed_commands
 from bots.chat.buttons.rows import pressed
 from bots.chat.forms.filled import asked_by, closed_by
 from bots.chat.forms.options import begun_by
-from bots.chat.typed_commands import Spec, UsageError, Where
+from bots.chat.typed_commands import Came, Spec, UsageError, Where
 from bots.platforms import (
     AccountClosed,
     ButtonPressed,
@@ -33,7 +33,6 @@ from domain.dictionaries import USUAL_VOICE, Voice
 from domain.messages import Line
 from domain.outgoing.words import Words
 from domain.people.person import Role
-from domain.people.places import Place
 from domain.platforms import Platforms
 from domain.policy.lines.staff_lines import StaysInside
 from domain.text.spans import Text
@@ -144,8 +143,8 @@ def _written(
         return Interpreted(answer=Say("answers/in_group") if found else None)
     if found is not None:
         where = Where.PRIVATE if incoming.private else Where.THREAD
-        command = _Came(where, line.place, line, traits.prefix, platforms, voice)
-        return _command(*found, command)
+        came = Came(where, line.place, line, traits.prefix)
+        return _command(*found, came, platforms, voice)
     if incoming.private:
         return _in_private(line, traits.prefix, role, in_form)
     if not _is_marked(line):
@@ -199,8 +198,8 @@ def _slash_command(
 ) -> Interpreted:
     found = typed_commands.find(incoming.text, "", role)
     if found is not None:
-        command = _Came(Where.SLASH, incoming.place, None, prefix, platforms, voice)
-        return _command(*found, command)
+        came = Came(Where.SLASH, incoming.place, None, prefix)
+        return _command(*found, came, platforms, voice)
     words = incoming.text.plain.split()
     if not words:
         return Interpreted(ask.ShowHelp(prefix=prefix))
@@ -231,24 +230,11 @@ def _similar(word: str, prefix: str, role: Role) -> str:
     return similar and prefix + similar
 
 
-@dataclass(frozen=True, slots=True)
-class _Came:
-    """A command as it came: where, in which line, and what was before its name."""
-
-    where: Where
-    place: Place
-    line: Line | None
-    prefix: str
-    platforms: Platforms
-    voice: Callable[[], Voice]
-
-
-def _command(spec: Spec, rest: Text, came: _Came) -> Interpreted:
+def _command(
+    spec: Spec, rest: Text, came: Came, platforms: Platforms, voice: Callable[[], Voice]
+) -> Interpreted:
     try:
-        parsed = typed_commands.parse(
-            spec, rest, came.where, came.place, came.line, came.platforms, came.voice()
-        )
-        return Interpreted(spec.build(replace(parsed, prefix=came.prefix)))
+        return Interpreted(spec.build(typed_commands.parse(spec, rest, came, platforms, voice())))
     except UsageError:
         usage = {"usage": spec.usage(came.prefix), "help": spec.help}
         return Interpreted(answer=Say("answers/usage", usage))

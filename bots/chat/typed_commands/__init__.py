@@ -5,7 +5,15 @@ table in the README all follow from it.
 """
 
 from bots.chat.typed_commands.catalogue import COMMANDS, by_word
-from bots.chat.typed_commands.grammar import STATUSES, Argument, Spec, Typed, UsageError, Where
+from bots.chat.typed_commands.grammar import (
+    STATUSES,
+    Argument,
+    Came,
+    Spec,
+    Typed,
+    UsageError,
+    Where,
+)
 from bots.chat.typed_commands.help import TOPICS, helped
 from bots.chat.typed_commands.parse import find, parse, similar, word_of, words_of
 
@@ -14,6 +22,7 @@ __all__ = [
     "STATUSES",
     "TOPICS",
     "Argument",
+    "Came",
     "Spec",
     "Typed",
     "UsageError",

@@ -35,12 +35,13 @@ def _text(kind: type[ask.AddNote] | type[ask.Reply]) -> Callable[[Typed], Comman
 
 def _carrier(typed: Typed) -> Line | None:
     """Return the message that contains a text: outside a ticket's thread only one with files."""
-    brings = typed.line is not None and (typed.where is Where.THREAD or typed.line.attachments)
-    return typed.line if brings else None
+    came = typed.came
+    brings = came.line is not None and (came.where is Where.THREAD or came.line.attachments)
+    return came.line if brings else None
 
 
 def _new(typed: Typed) -> Command:
-    words, line = typed.get(Argument.WORDS), typed.line
+    words, line = typed.get(Argument.WORDS), typed.came.line
     if line is None or (words is None and not line.attachments):
         return ask.ExpectNew(words or Text(""))
     return ask.WriteLine(replace(line, text=words or Text("")), new=True)
@@ -53,19 +54,19 @@ def _greet(typed: Typed) -> Command:
 
 def _help(typed: Typed) -> Command:
     topic = typed.get(Argument.TOPIC)
-    return ask.ShowHelp(topic.plain if topic is not None else "", typed.prefix)
+    return ask.ShowHelp(topic.plain if topic is not None else "", typed.came.prefix)
 
 
 def _edited(typed: Typed) -> Command:
-    line = typed.line
+    line = typed.came.line
     quoted, at = (line.quotes, line.written_at) if line is not None else ("", None)
-    return ask.EditMessage(None, typed.get(TEXT), typed.place, quoted, at)
+    return ask.EditMessage(None, typed.get(TEXT), typed.came.place, quoted, at)
 
 
 def _channel(typed: Typed) -> Command:
     department = typed.get(Argument.DEPARTMENT)
     return ask.SetDeskChannel(
-        replace(typed.place, thread=""), department.plain if department is not None else ""
+        replace(typed.came.place, thread=""), department.plain if department is not None else ""
     )
 
 
@@ -86,23 +87,9 @@ _ROWS: Iterable[Spec] = (
         _new,
         N_("send a new request"),
     ),
-    Spec(
-        "home",
-        (),
-        ask.ShowHome,
-        lambda _: ask.ShowHome(),
-        N_("see what needs your attention"),
-        aliases=("главная",),
-    ),
+    _alone("home", ask.ShowHome, N_("see what needs your attention"), "главная"),
     _alone("form", ask.BeginForm, N_("send a request with a form"), "форма"),
-    Spec(
-        "cancel",
-        (),
-        ask.LeaveDialogue,
-        lambda _: ask.LeaveDialogue(),
-        N_("leave the form that you're filling in"),
-        aliases=("отмена",),
-    ),
+    _alone("cancel", ask.LeaveDialogue, N_("leave the form that you're filling in"), "отмена"),
     _alone("tickets", ask.ListTickets, N_("list your tickets"), "заявки"),
     Spec(
         "queue",
@@ -120,13 +107,11 @@ _ROWS: Iterable[Spec] = (
         N_("find clients and colleagues, like this: people mar group:VIP mark:good"),
         aliases=("люди",),
     ),
-    Spec(
+    _alone(
         "staff",
-        (),
         ask.ShowStaff,
-        lambda _: ask.ShowStaff(),
         N_("list your colleagues: departments, shifts, who is away, how many tickets they have"),
-        aliases=("сотрудники",),
+        "сотрудники",
     ),
     Spec(
         "person",
@@ -214,14 +199,7 @@ _ROWS: Iterable[Spec] = (
         N_("link your account on another platform"),
         aliases=("связать",),
     ),
-    Spec(
-        "unlink",
-        (),
-        ask.Unlink,
-        lambda _: ask.Unlink(),
-        N_("unlink your accounts"),
-        aliases=("отвязать",),
-    ),
+    _alone("unlink", ask.Unlink, N_("unlink your accounts"), "отвязать"),
     _of_ticket("take", ask.TakeTicket, N_("take a ticket")),
     Spec(
         "assign",
@@ -309,13 +287,13 @@ _ROWS: Iterable[Spec] = (
         lambda typed: ask.HandOver(typed.get(P), typed.get(Argument.WORDS) or Text("")),
         N_("hand all your tickets over to a colleague, with a message"),
     ),
-    Spec(
+    _alone(
         "shift",
-        (),
         ask.ShowShifts,
-        lambda _: ask.ShowShifts(),
         N_("see who is on shift and who is next"),
-        aliases=("shifts", "смена", "смены"),
+        "shifts",
+        "смена",
+        "смены",
     ),
     Spec(
         "swap",
@@ -392,13 +370,11 @@ _ROWS: Iterable[Spec] = (
         N_("see how a message would be handled: try “VPN is down” as @maria"),
         aliases=("проверить",),
     ),
-    Spec(
+    _alone(
         "desk",
-        (),
         ask.MoveToDesk,
-        lambda _: ask.MoveToDesk(),
         N_("open a ticket from a message in a Telegram group: reply to it with this command"),
-        aliases=("поддержка",),
+        "поддержка",
     ),
     Spec(
         "edit",

@@ -53,18 +53,24 @@ class Where(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
-    """A parsed command line: its arguments by kind, and where it was typed.
+class Came:
+    """How a command came: where it was typed, and what commands begin with there.
 
     `line` is the platform's message that contains it, None if there is none (a slash command).
-    `prefix` is what commands begin with there.
     """
 
-    values: Mapping[Argument, Any]
     where: Where
     place: Place
     line: Line | None
     prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A parsed command line: its arguments by kind, and how it came."""
+
+    values: Mapping[Argument, Any]
+    came: Came
 
     def get(self, argument: Argument) -> Any:
         """Return the argument's value; None if it was left out."""

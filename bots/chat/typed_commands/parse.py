@@ -13,6 +13,7 @@ from bots.chat.typed_commands.grammar import (
     ROLES,
     STATUSES,
     Argument,
+    Came,
     Spec,
     Typed,
     UsageError,
@@ -24,7 +25,6 @@ from domain.dictionaries import USUAL_VOICE, Voice
 from domain.messages import Line
 from domain.people.accounts import Identity, PersonRef
 from domain.people.person import Role
-from domain.people.places import Place
 from domain.platforms import Platforms, identity_of, traits_of
 from domain.text.spans import Style, Text
 from domain.tickets import Status
@@ -108,13 +108,7 @@ MAY_LACK = frozenset(
 
 
 def parse(
-    spec: Spec,
-    rest: Text,
-    where: Where,
-    place: Place,
-    line: Line | None,
-    platforms: Platforms,
-    voice: Voice = USUAL_VOICE,
+    spec: Spec, rest: Text, came: Came, platforms: Platforms, voice: Voice = USUAL_VOICE
 ) -> Typed:
     """Parse a command's arguments. Raises UsageError if they are wrong.
 
@@ -124,31 +118,31 @@ def parse(
     other ticket's.
     """
     values: dict[Argument, Any] = {}
-    here = _Here(place.platform, place.team, platforms, voice)
+    here = _Here(came.place.platform, came.place.team, platforms, voice)
     told = {TEXT, Argument.OTHER, Argument.OTHER_DEPARTMENT, Argument.LEVEL}
     for argument in spec.arguments:
-        if argument is Argument.TICKET and where is Where.THREAD and told & {*spec.arguments}:
+        if argument is Argument.TICKET and came.where is Where.THREAD and told & {*spec.arguments}:
             continue
         taken = _TAKE[argument](rest, here)
         if taken is None and argument in (Argument.PERSON, Argument.OTHER_PERSON):
             taken = _take_name(rest, argument, spec, here)
         if taken is not None:
             values[argument], rest = taken
-        elif argument not in MAY_LACK and not (spec.files and argument is TEXT and _brings(line)):
+        elif argument not in MAY_LACK and not (argument is TEXT and _brings_files(spec, came)):
             raise UsageError(spec)
     if rest.plain.strip():
         raise UsageError(spec)
-    return Typed(values, where, place, line)
+    return Typed(values, came)
 
 
-def _brings(line: Line | None) -> bool:
-    return line is not None and bool(line.attachments)
+def _brings_files(spec: Spec, came: Came) -> bool:
+    return spec.files and came.line is not None and bool(came.line.attachments)
 
 
 def words_of(spec: Spec, rest: Text, where: Where, line: Line, platforms: Platforms) -> Text | None:
     """Return the text that a command carries; None if there is none, or if parsing fails."""
     try:
-        typed = parse(spec, rest, where, line.place, line, platforms)
+        typed = parse(spec, rest, Came(where, line.place, line), platforms)
     except UsageError:
         return None
     carried: Text | None = typed.get(TEXT) or typed.get(Argument.WORDS)

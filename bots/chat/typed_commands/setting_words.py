@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 
-from bots.chat.queue_words import plain
+from bots.chat.queue_words import PERIODS, plain
 from bots.text.locales import label
 from domain.commands import SetSetting, ShowAudit
 from domain.commands.settings import NAME, Assignment
@@ -63,8 +63,7 @@ def setting_in(typed: str) -> SetSetting | None:
 
 
 _FILLERS = frozenset({"since", "from", "by", "of", "с", "со", "за", "от"})
-_PERIODS = {"сегодня": "today", "вчера": "yesterday", "неделя": "week", "неделю": "week"}
-_PERIODS |= {"месяц": "month", "год": "year"}
+_PERIODS = {**PERIODS, "неделю": "week"}
 
 
 def audit_in(typed: str) -> ShowAudit:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bots.chat.typed_commands import Where, find, parse
+from bots.chat.typed_commands import Came, Where, find, parse
 from bots.platforms import Rendered
 from domain import commands as ask
 from domain.dictionaries import BadEntries, Kind
@@ -43,7 +43,7 @@ def test_a_label_is_typed_like_the_usual_words(typed: str) -> None:
     for line in (f"!status {typed}", f"!queue {typed}", f"!queue status:{typed}"):
         found = find(Text(line), "!", Role.SPECIALIST)
         assert found is not None
-        values = parse(*found, Where.THREAD, place, None, ROWS, own).values
+        values = parse(*found, Came(Where.THREAD, place, None), ROWS, own).values
         assert "pending" in str(list(values.values())), line
 
 
