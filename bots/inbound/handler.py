@@ -249,8 +249,7 @@ class Handler:
     def _carry_out(self, attempt: Attempt, incoming: Incoming, act: Act) -> Answered | None:
         """Do what it asks for, and return the answer; None if the answer is posted."""
         interpreted = attempt.interpreted
-        # Known before the command runs: if that needs a long look, they are told so in their
-        # language.
+        # Known before the command runs: if that needs a long look, its reader is told so.
         attempt.reader = _reader(incoming, act)
         if interpreted is None:
             interpreted = self._claimed(incoming, act) or self._interpreted(incoming, act)

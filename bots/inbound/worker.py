@@ -106,8 +106,7 @@ class InboxWorker:
                 if monotonic() - looked_at > REREAD_AFTER:
                     after, looked_at = 0, monotonic()
                 loaded = await self._load(after, lanes)
-                # With a single writer, no row is committed after one with a higher number, so none
-                # is skipped.
+                # With one writer, no row is committed after one with a higher number: none is lost.
                 after = max([after, *loaded])
                 if len(loaded) == LOADED_AT_ONCE:
                     continue
@@ -143,8 +142,7 @@ class InboxWorker:
             row = lane[0]
             await self._settle(row)
             lane.popleft()
-            # A look at the inbox that began earlier may still list it; `begin` then finds it
-            # handled.
+            # A look that began earlier may still list it; `begin` then finds it handled.
             self._loaded.discard(row.id)
         del self._lanes[key]
 
@@ -195,8 +193,7 @@ class InboxWorker:
     async def _handle_stored(self, row: Stored) -> None:
         adapter = self._adapters.get(row.platform)
         if adapter is None:
-            # It waits for the token. That is no failure of the update's, so it is never parked for
-            # it.
+            # It waits for the token, and is never parked for that: the update is not to blame.
             raise Unavailable(f"{row.platform} has no token")
         if raw.UNREADABLE in row.payload:
             raise NotUnderstood(row.problem or raw.NO_UPDATE)

@@ -134,11 +134,11 @@ class Fetcher:
             raise NoFile("unavailable")
         try:
             with self._shelf.new() as new:
+                # Ends the download, too, if reading stops in the middle.
                 async with aclosing(self._adapters[platform].fetch(item)) as pieces:
                     async for piece in pieces:
                         size += len(piece)
-                        # Counted here, since the size that came with the line may be missing or
-                        # wrong.
+                        # The size that came with the line may be missing or wrong.
                         if size > self._adapters[platform].traits.gives:
                             raise NoFile(f"too_big_from_{platform}")
                         # A slow disk must not hold up the event loop, which has to answer Slack

@@ -90,8 +90,6 @@ class OutboxWorker:
         """The platform of each mirror that is being drawn or whose drawing is not recorded yet."""
         self._in_hand: set[int] = set()
         """Posts that are being sent, or whose outcome is not recorded yet."""
-        # It may have been committed nevertheless: then posts are marked as being sent that nobody
-        # sends.
         self._uncertain = True
         """Whether posts may be marked as being sent that we have not in hand: `_take_up` looks."""
         self._searches: set[asyncio.Task[None]] = set()
@@ -124,8 +122,7 @@ class OutboxWorker:
             self._ended.clear()
         if self._sends:
             await asyncio.wait(self._sends, timeout=GRACE)
-        # A send that is cut off here stays marked as being sent, and the next start finds out its
-        # outcome.
+        # What is cut off here stays marked as being sent: the next start finds out its outcome.
         for task in (*self._sends, *self._searches):
             task.cancel()
         await self._cycle()
@@ -144,8 +141,7 @@ class OutboxWorker:
             return
         self._uncertain = False
         for delivery in left:
-            # One whose call is still on its way would be looked for too early, and sent a second
-            # time.
+            # One whose call is still on its way would be looked for too early, and sent twice.
             if delivery.post_id not in self._in_hand:
                 self._begin(delivery, self._sender.resolve(delivery))
 
@@ -163,6 +159,7 @@ class OutboxWorker:
             # Nothing was recorded: the outcomes are kept here and tried again.
             self._outcomes = outcomes + self._outcomes
             self._shown = shown + self._shown
+            # It may have been saved nevertheless: then posts count as being sent that nobody sends.
             self._uncertain = True
             log.warning("could not use the outbox; will retry", reason=str(error))
             await asyncio.sleep(STORAGE_PAUSE)

@@ -139,6 +139,7 @@ class Directory:
 
     async def _ask_user(self, user: str) -> Payload:
         try:
+            # Slack tells somebody's language only if it is asked to (docs: users.info).
             answer = await self._web.call(
                 self._web.client.users_info, user=user, include_locale=True
             )

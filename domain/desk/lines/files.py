@@ -35,6 +35,7 @@ def keep_file(message_id: int, attachment: Attachment, act: Act) -> None:
     """Record that a file is stored; `attachment` has digest and size. An empty file is not sent."""
     message = act.uow.messages.get(message_id)
     ticket = act.uow.tickets.get(message.ticket_id)
+    # Telegram refuses files without content.
     problem = _obstacle(attachment, message, ticket, act.uow) if attachment.size else "empty"
     if problem:
         stop_file(message_id, attachment, problem, act)

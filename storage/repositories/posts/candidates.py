@@ -43,8 +43,7 @@ def _heads(platforms: Collection[str], *, busy: bool, turns: bool, crowded: bool
             CLIENTS_TICKET.c.client_id,
         )
         .select_from(posts)
-        # An address that leads nowhere yet has no row: a ticket's lines wait for their card's
-        # thread.
+        # An address that leads nowhere yet has no row: a ticket's lines wait for their thread.
         .join(addresses, addresses.c.address == posts.c.destination)
         .join(suspensions, _suspended, isouter=True)
         .join(CLIENTS_TICKET, CLIENTS_TICKET.c.id == posts.c.ticket_id, isouter=True)

@@ -28,6 +28,7 @@ _CLAIM = update(posts).where(posts.c.id.in_(IDS)).values(state="sending")
 _FILES_ON_THEIR_WAY = select(posts.c.template, posts.c.facts).where(
     _ON_THEIR_WAY, posts.c.template.startswith(FILES)
 )
+# What is due already waits for something else: a limit, an address, a suspended chat.
 _NEXT_POST = select(func.min(posts.c.not_before)).where(
     posts.c.state == spelled("pending")[0], posts.c.not_before > bindparam("now")
 )

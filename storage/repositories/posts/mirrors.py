@@ -28,6 +28,7 @@ _WANTED = select(mirrors.c.wanted).where(
 _SHOW = {name: _upsert_mirror(name, shown=False) for name in DIALECTS}
 _SHOWN = {name: _upsert_mirror(name, shown=True) for name in DIALECTS}
 
+# What is wanted stays as it is: it may have changed while this was drawn.
 _DRAWN = (
     update(mirrors)
     .where(mirrors.c.kind == bindparam("of_kind"), mirrors.c.ref == bindparam("of"))

@@ -272,8 +272,7 @@ class OutboxTable(MirrorsTable, OutcomesTable):
                     .values(
                         state=_PLACE_IN_LANE,
                         not_before=now,
-                        # It may be there already, and then its reader has to know that this is the
-                        # same.
+                        # It may be there already: then its reader must know that it is the same.
                         repeated=posts.c.repeated | (posts.c.state == spelled("unknown")[0]),
                         finished_at=None,
                     ),

@@ -229,6 +229,7 @@ class OutcomesTable(Outbox):
                 not_before=until,
                 attempts=posts.c.attempts + 1,
                 problem=problem,
+                # After one attempt in doubt, any later one may be the second that arrives.
                 repeated=row.repeated or repeated,
             ),
             {"post_id": row.id},

@@ -154,6 +154,7 @@ class Sender:
         """Return a page of a thread, or of a channel's own messages, without lines of threads."""
         client = self._web.client
         try:
+            # Without `include_all_metadata`, Slack leaves out what the message is known by.
             if place.thread:
                 return await self._web.call(
                     client.conversations_replies,

@@ -74,8 +74,7 @@ class Poller:
                 log.warning("could not store updates from Telegram", sentence=str(outage))
                 pause = 0.0
             except Exception:
-                # Whatever it is, polling goes on: what was not stored was not confirmed, and comes
-                # again.
+                # Whatever it is, polling goes on: what was not stored will come again.
                 log.exception("could not store updates from Telegram")
                 pause = 0.0
             else:
