@@ -53,7 +53,7 @@ class DictionaryShelf(Protocol):
         ...
 
     def entry(self, entry_id: int) -> Entry | None:
-        """Return the entry with this number."""
+        """Return the entry with this number; None if there is none."""
         ...
 
     def versions(self, entry_id: int) -> Sequence[EntryVersion]:

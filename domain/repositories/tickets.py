@@ -53,7 +53,10 @@ class Tickets(Protocol):
         ...
 
     def view(self, ticket_id: int) -> TicketView:
-        """Return the ticket as it is shown, with names instead of ids."""
+        """Return the ticket as it is shown, with names instead of ids.
+
+        Raises NotStored if there is none with this number.
+        """
         ...
 
     def in_conversation(self, conversation_id: int) -> Sequence[Ticket]:

@@ -402,7 +402,7 @@ class TicketsTable(Tickets):
 
     @override
     def view(self, ticket_id: int) -> TicketView:
-        return views(self._connection, [ticket_id])[ticket_id]
+        return stored(views(self._connection, [ticket_id]).get(ticket_id), "ticket", ticket_id)
 
     @override
     def in_conversation(self, conversation_id: int) -> Sequence[Ticket]:

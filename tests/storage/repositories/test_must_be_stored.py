@@ -10,17 +10,19 @@ from storage.engine.database import Database
 from storage.unit import Unit
 from tests.domain.desk.support.world import World
 
-GET: dict[str, Callable[[Unit], object]] = {
-    "ticket 17": lambda uow: uow.tickets.get(17),
-    "line 17": lambda uow: uow.messages.get(17),
-    "person 17": lambda uow: uow.people.get(17),
-    "conversation 17": lambda uow: uow.conversations.get(17),
-}
+GET: tuple[tuple[str, Callable[[Unit], object]], ...] = (
+    ("ticket 17", lambda uow: uow.tickets.get(17)),
+    ("ticket 17", lambda uow: uow.tickets.view(17)),
+    ("line 17", lambda uow: uow.messages.get(17)),
+    ("line 17", lambda uow: uow.messages.whole(17)),
+    ("person 17", lambda uow: uow.people.get(17)),
+    ("conversation 17", lambda uow: uow.conversations.get(17)),
+)
 
 
 def test_who_gets_what_is_not_stored_is_told_what_it_was(running_database: Database[Unit]) -> None:
     world = World(running_database)
-    for named, get in GET.items():
+    for named, get in GET:
         with pytest.raises(NotStored, match=f"^{named} is not stored$"):
             world.run(get)
     assert world.run(lambda uow: uow.tickets.find(17)) is None
