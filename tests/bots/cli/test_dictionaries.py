@@ -77,6 +77,16 @@ def named(world: World, kind: Kind) -> dict[str, Entry]:
     return {one.name: one for one in entries(world) if one.kind is kind}
 
 
+def accounts_in(world: World, department: int) -> list[str]:
+    """The accounts of a department's members."""
+
+    def look(uow: Unit) -> list[str]:
+        members = [one.person_id for one in uow.dictionaries.members(department)]
+        return sorted(one.external_id for who in members for one in uow.people.accounts(who))
+
+    return world.run(look)
+
+
 class TestApplying:
     def test_a_file_becomes_what_the_desk_knows(
         self, helpline: Helpline, world: World, folder: Path
@@ -109,6 +119,27 @@ class TestApplying:
         assert helpline("dictionaries", "apply", written(folder, without)).exit_code == 0
         assert world.run(lambda uow: uow.dictionaries.members(billing)) == []
         assert world.run(lambda uow: uow.dictionaries.groups_of(vip.id)) == ()
+
+    def test_new_members_and_a_new_channel_come_together_and_one_chosen_in_chat_stays(
+        self, helpline: Helpline, world: World, folder: Path
+    ) -> None:
+        """A file that says nothing new of the channel, or nothing at all, moves no cards."""
+        helpline("dictionaries", "apply", written(folder, WHOLE))
+        billing = named(world, Kind.DEPARTMENT)["Billing"].id
+        chosen, wanted = (Place("slack", "T1", chat) for chat in ("CCHOSEN", "CWANTED"))
+        world.run(lambda uow: uow.outbox.set_address(f"department:{billing}", chosen))
+        line = 'members: ["slack:T1:UNEW"], channel: "slack:T1:CBILLING"'
+        for told, members, place in (
+            ('members: ["slack:T1:UTWO"], channel: "slack:T1:CBILLING"', ["UTWO"], chosen),
+            ('members: ["slack:T1:UNEW", "slack:T1:UTWO"]', ["UNEW", "UTWO"], chosen),
+            ('members: ["slack:T1:UNEW"], channel: "slack:T1:CWANTED"', ["UNEW"], wanted),
+        ):
+            file = written(folder, WHOLE.replace(line, told))
+            result = helpline("dictionaries", "apply", file)
+            assert result.exit_code == 0, result.output
+            assert accounts_in(world, billing) == members
+            found = world.run(lambda uow: uow.outbox.place_at(f"department:{billing}"))
+            assert found == place
 
     def test_what_the_file_leaves_out_is_switched_off_and_other_sections_stay(
         self, helpline: Helpline, world: World, folder: Path

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -44,12 +45,31 @@ class Fragile:
         return LineWritten(IVAN, line, private=True)
 
 
+class Pauses:
+    """The pauses of a running desk, which nobody waits for here."""
+
+    def __init__(self, of: Backoff) -> None:
+        self._of = of
+        self.made: list[float] = []
+
+    def after(self, failures: int) -> float:
+        self.made.append(self._of.after(failures))
+        return 0.0
+
+
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> Pauses:
+    """The seconds that a running desk waits between two tries."""
+    noted = Pauses(worker.AGAIN)
+    monkeypatch.setattr(worker, "AGAIN", noted)
+    return noted
+
+
 @pytest.fixture
 async def desk(
-    running_database: Database[Unit], monkeypatch: pytest.MonkeyPatch
+    running_database: Database[Unit], pauses: Pauses
 ) -> AsyncIterator[tuple[InboxWorker, Database[Unit]]]:
     """An inbox that is worked off, without a pause between two tries."""
-    monkeypatch.setattr(worker, "AGAIN", Backoff(0.0, 0.0))
     async with worked_off(running_database, Fragile()) as inbox:
         yield inbox, running_database
 
@@ -100,6 +120,18 @@ async def test_an_update_that_fails_a_few_times_keeps_its_place_in_the_lane(
     await arrives(intake, ("in the end", TRIES - 1), ("behind it", 0))
     await until(lambda: database.submit_read(lines).result(), ["in the end", "behind it"].__eq__)
     assert database.submit_read(partial(update, 1)).result().state == "done"
+
+
+async def test_the_first_try_again_is_soon_and_each_further_one_is_later(
+    desk: tuple[InboxWorker, Database[Unit]], pauses: Pauses
+) -> None:
+    intake, database = desk
+    await arrives(intake, ("in the end", TRIES - 1))
+    await until(lambda: database.submit_read(lines).result(), ["in the end"].__eq__)
+    assert len(pauses.made) == TRIES - 1, "one after each failure"
+    assert 0.0 < pauses.made[0] < 1.0, "what failed by chance is hardly late"
+    assert all(one < another for one, another in pairwise(pauses.made))
+    assert sum(pauses.made) < 10.0, "nor does what is behind it wait for long"
 
 
 async def test_one_that_was_parked_is_tried_as_often_again_once_it_is_replayed(

@@ -8,8 +8,9 @@ import pytest
 
 from bots.database import AsyncDatabase
 from bots.outbound.fallback_recorder import TOLD_AGAIN, FallbackRecorder
+from domain import commands as ask
 from domain.errors import StorageUnavailable
-from domain.outgoing.mirrors import MirrorKind, MirrorResult
+from domain.outgoing.mirrors import MirrorKind, MirrorResult, MirrorUpdate
 from domain.outgoing.outcomes import Sent
 from storage.engine.database import Database
 from storage.unit import Unit
@@ -51,6 +52,12 @@ def leaving(world: World) -> list[Sent]:
 def states(world: World, sent: list[Sent]) -> list[str]:
     found = {post.id: post.state for post in world.posts()}
     return [found[one.post_id] for one in sent]
+
+
+def drawings(world: World) -> list[MirrorUpdate]:
+    """The cards that are to be drawn now."""
+    found = world.run(lambda uow: uow.claims.mirrors(world.now, ["telegram", "slack"]))
+    return [one for one in found if one.kind is MirrorKind.CARD]
 
 
 async def test_an_outcome_that_cannot_be_recorded_is_unknown_and_the_others_are_recorded(
@@ -105,3 +112,17 @@ async def test_without_a_database_drawings_wait_like_outcomes(world: World) -> N
     units.ends = (MISTAKE, MISTAKE, StorageUnavailable("The disk is full."))
     recorder = FallbackRecorder(units, lambda: world.now)
     assert await recorder.shown([never, first, second]) == ([first, second], [never])
+
+
+@pytest.mark.parametrize("fails", [0, 1], ids=["whole", "without its consequences"])
+async def test_a_drawing_that_was_recorded_alone_is_not_drawn_again(
+    world: World, fails: int
+) -> None:
+    units = Fragile(world.database)
+    world.deliver()
+    world.specialist("Anna").asks(ask.TakeTicket(ticket_id=1))
+    [card] = drawings(world)
+    shown = MirrorResult(card.kind, card.ref, card.wanted, world.now)
+    units.ends = (MISTAKE,) * fails
+    assert await FallbackRecorder(units, lambda: world.now).shown([shown]) == ((), [])
+    assert drawings(world) == []

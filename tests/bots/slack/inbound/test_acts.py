@@ -1,5 +1,6 @@
 """Reactions, presses, commands and closed accounts in Slack."""
 
+import json
 from datetime import UTC, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from bots.platforms.slack.adapter import SlackAdapter
 from bots.platforms.slack.directory import profile_of
 from bots.platforms.slack.inbound.decode import concerns_us
 from bots.platforms.slack.payload import lane_of
+from bots.platforms.slack.views import WINDOW
 from bots.sandbox.client.sim import Sim
 from domain.people.accounts import Identity
 from domain.people.places import Place
@@ -97,6 +99,42 @@ async def test_a_chosen_option_and_a_button_in_a_thread(adapter: SlackAdapter) -
     incoming = await adapter.decode(payload)
     assert isinstance(incoming, ButtonPressed)
     assert (incoming.value, incoming.place.thread) == ("close:42", ROOT)
+
+
+def pressed_in(view: dict[str, Any]) -> dict[str, Any]:
+    """A press in a view of Slack's, which has no message."""
+    nowhere = {"type": "view", "view_id": "V1"}
+    return {key: one for key, one in PRESS.items() if key != "message"} | {
+        "container": nowhere,
+        "view": view,
+    }
+
+
+FROM_CHANNEL = json.dumps({"chat": "C1", "thread": ROOT})
+HOME = Place("slack", "T1", "U1")
+
+
+@pytest.mark.parametrize(
+    ("payload", "home"),
+    [
+        (pressed_in({"type": "home"}), HOME),
+        (pressed_in({"type": "modal", "callback_id": WINDOW}), HOME),
+        (
+            pressed_in({"type": "modal", "callback_id": WINDOW, "private_metadata": FROM_CHANNEL}),
+            None,
+        ),
+        (PRESS, None),
+    ],
+    ids=["on Home", "in a window above Home", "in a window that a command opened", "in a chat"],
+)
+async def test_home_is_drawn_again_after_a_press_on_it_or_above_it_and_after_no_other(
+    adapter: SlackAdapter, payload: dict[str, Any], home: Place | None
+) -> None:
+    incoming = await adapter.decode(payload)
+    assert isinstance(incoming, ButtonPressed)
+    assert incoming.home == home
+    if home is not None:
+        assert incoming.private, "Home belongs to the direct message"
 
 
 async def test_a_slash_command(adapter: SlackAdapter) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from domain import commands as ask
-from domain.outgoing.templates import CARD, CLIENTS_LINE, FOLDED
+from domain.outgoing.templates import CARD, CLIENTS_LINE, FOLDED, RECEIPT
 from domain.people.accounts import PersonRef
 from domain.policy.lines.client_lines import NEW_TICKETS
 from domain.text.spans import Text
@@ -102,6 +102,37 @@ def test_a_new_message_in_slack_goes_on_in_the_last_one(hands: Hands) -> None:
     ivan.writes_new("And one more")
     assert len(tickets(world, ivan)) == NEW_TICKETS
     assert lines(world, tickets(world, ivan)[-1])[-1] == "And one more"
+
+
+@pytest.mark.parametrize("by", ["a command", "a message"])
+def test_what_follows_in_slack_belongs_where_the_folded_one_went(hands: Hands, by: str) -> None:
+    world, ivan = hands.world, hands.client("slack")
+    hands.says(ivan, "Nothing works, 0")
+    for number in range(1, NEW_TICKETS):
+        opens(hands, ivan, number)
+    world.pass_time(seconds=40)
+    if by == "a command":
+        opens(hands, ivan, NEW_TICKETS)
+    else:
+        ivan.writes_new(f"Nothing works, {NEW_TICKETS}")
+    world.pass_time(seconds=100)
+    hands.says(ivan, "Since Monday")
+    own = tickets(world, ivan)
+    assert len(own) == NEW_TICKETS
+    assert lines(world, own[-1])[-2:] == [f"Nothing works, {NEW_TICKETS}", "Since Monday"]
+
+
+def test_what_follows_in_telegram_belongs_where_the_folded_one_went(hands: Hands) -> None:
+    world, ivan = hands.world, hands.client("telegram")
+    for number in range(NEW_TICKETS):
+        opens(hands, ivan, number)
+    first, *_ = [one for one in hands.arrives() if one.template == RECEIPT]
+    hands.says(ivan, "Nor does this", reply_to_message={"message_id": int(first.id)})
+    opens(hands, ivan, NEW_TICKETS)
+    hands.says(ivan, "Since Monday")
+    own = tickets(world, ivan)
+    assert lines(world, own[0]) == ["Nothing works, 0", "Nor does this"]
+    assert lines(world, own[-1])[-2:] == [f"Nothing works, {NEW_TICKETS}", "Since Monday"]
 
 
 @BOTH

@@ -1,0 +1,31 @@
+"""A field of a person's card where a platform has no forms: one question, and its answer."""
+
+import pytest
+
+from tests.domain.desk.buttons.cases import administrator, typed
+from tests.domain.desk.support.raw_updates import Hands, Shown, name_of
+from tests.domain.desk.support.world import Somebody, World
+
+QUESTION = "answers/setting_question"
+
+
+@pytest.fixture
+def hands(world: World) -> Hands:
+    return Hands(world)
+
+
+def asks_for(hands: Hands, olga: Somebody, maria: Somebody, field: str) -> Shown:
+    """Press a field on somebody's card; the question for it."""
+    card = typed(hands, olga, f"person {maria.identity}", "answers/person")
+    [change] = [one for one in card.buttons if one.endswith(f":{field}")]
+    hands.presses(olga, card, change)
+    return hands.arrived(QUESTION)
+
+
+def test_the_only_question_is_answered_or_left_and_there_is_nothing_to_skip(hands: Hands) -> None:
+    olga, maria = administrator(hands, "telegram"), hands.client("telegram", "Maria")
+    question = asks_for(hands, olga, maria, "company")
+    assert [name_of(one) for one in question.buttons] == ["leave"]
+    hands.says(olga, "Acme")
+    known = hands.world.run(lambda uow: uow.people.get(maria.person.id))
+    assert known.properties == {"company": "Acme"}
