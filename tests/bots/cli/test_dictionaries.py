@@ -127,7 +127,7 @@ class TestApplying:
         helpline("dictionaries", "apply", written(folder, WHOLE))
         billing = named(world, Kind.DEPARTMENT)["Billing"].id
         chosen, wanted = (Place("slack", "T1", chat) for chat in ("CCHOSEN", "CWANTED"))
-        world.run(lambda uow: uow.outbox.set_address(f"department:{billing}", chosen))
+        world.run(lambda uow: uow.outbox.set_address(channel_address(billing), chosen))
         line = 'members: ["slack:T1:UNEW"], channel: "slack:T1:CBILLING"'
         for told, members, place in (
             ('members: ["slack:T1:UTWO"], channel: "slack:T1:CBILLING"', ["UTWO"], chosen),
@@ -138,7 +138,7 @@ class TestApplying:
             result = helpline("dictionaries", "apply", file)
             assert result.exit_code == 0, result.output
             assert accounts_in(world, billing) == members
-            found = world.run(lambda uow: uow.outbox.place_at(f"department:{billing}"))
+            found = world.run(lambda uow: uow.outbox.place_at(channel_address(billing)))
             assert found == place
 
     def test_what_the_file_leaves_out_is_switched_off_and_other_sections_stay(

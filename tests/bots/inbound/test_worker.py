@@ -14,12 +14,13 @@ from bots.inbound import worker
 from bots.inbound.worker import TRIES, InboxWorker
 from bots.metrics import HANDLED, PARKED, RECEIVED
 from bots.platforms import Incoming, LineWritten, Received
+from domain.errors import StorageUnavailable
 from domain.messages import Line
 from domain.people.accounts import Identity, Profile
 from domain.people.places import Place
 from domain.text.spans import Text
 from storage.engine.database import Database
-from storage.repositories.inbox import Stored
+from storage.repositories.inbox import InboxTable, Stored
 from storage.tables.messages import messages
 from storage.unit import Unit
 from tests.bots.inbound.inbox import worked_off
@@ -132,6 +133,20 @@ async def test_the_first_try_again_is_soon_and_each_further_one_is_later(
     assert 0.0 < pauses.made[0] < 1.0, "what failed by chance is hardly late"
     assert all(one < another for one, another in pairwise(pauses.made))
     assert sum(pauses.made) < 10.0, "nor does what is behind it wait for long"
+
+
+async def test_without_a_database_to_note_it_a_failure_lets_nothing_pass(
+    desk: tuple[InboxWorker, Database[Unit]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        monkeypatch.undo()
+        raise StorageUnavailable("The disk is full.")
+
+    intake, database = desk
+    monkeypatch.setattr(InboxTable, "failed", away)
+    await arrives(intake, ("in the end", 1), ("behind it", 0))
+    await until(lambda: len(database.submit_read(lines).result()), (2).__eq__)
+    assert database.submit_read(lines).result() == ["in the end", "behind it"]
 
 
 async def test_one_that_was_parked_is_tried_as_often_again_once_it_is_replayed(

@@ -101,6 +101,16 @@ class TestAReplyOnHold:
         assert later(world, minutes=20)[1:] == [to(boris)]
         assert later(world, minutes=10)[1:] == [to(boris), to(kim)]
 
+    def test_reminds_whose_shift_it_is_before_other_members(
+        self, world: World, held: Message, boris: Somebody, kim: Somebody
+    ) -> None:
+        join(world, boris)
+        day = {"department": "Support", "zone": "UTC", "week": {"mon": "09:00-18:00"}}
+        number = has(world, Kind.SHIFT, "Day", **day)
+        world.run(lambda uow: uow.dictionaries.join(number, [kim.person.id]))
+        later(world, minutes=10)
+        assert later(world, minutes=20)[1:] == [to(kim)]
+
     def test_reminds_administrators_where_a_department_has_no_other_member(
         self, world: World, held: Message, anna: Somebody, boris: Somebody
     ) -> None:

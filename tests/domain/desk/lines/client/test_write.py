@@ -118,6 +118,19 @@ def test_of_several_open_tickets_the_last_addressed_is_meant_and_the_client_is_t
     assert (answer.template, answer.ticket_id) == ("answers/guessed", 1)
 
 
+def test_of_several_open_tickets_the_newest_is_meant_once_the_last_addressed_is_closed(
+    world: World,
+) -> None:
+    ivan, anna = world.client("Ivan"), world.specialist("Anna")
+    ivan.writes("Cannot log in")
+    ivan.writes_new("The invoice is wrong")
+    ivan.writes_new("The printer is on fire")
+    world.set_status(anna, Status.CLOSED, 3)
+    answer = ivan.writes("Any news?")
+    assert answer is not None
+    assert (answer.template, answer.ticket_id) == ("answers/guessed", 2)
+
+
 def test_a_line_while_the_ticket_waits_for_the_client_opens_it_again(world: World) -> None:
     ivan, anna = world.client("Ivan"), world.specialist("Anna")
     ivan.writes("Cannot log in")
