@@ -128,6 +128,14 @@ def test_blank_lines_around_a_quote_stay() -> None:
     assert from_blocks(to_blocks(text), {}) == text
 
 
+def test_a_picture_that_an_app_shows_is_read_as_what_it_says_about_it_and_leads_there() -> None:
+    url = "https://acme.example/lift.png"
+    title = {"type": "plain_text", "text": "Lift 2"}
+    shown = {"type": "image", "image_url": url, "title": title}
+    for block, said in ((shown | {"alt_text": "The lift"}, "The lift"), (shown, "Lift 2")):
+        assert from_blocks([block], {}) == Text(said, (Span(0, len(said), Style.LINK, url),))
+
+
 def test_text_from_slacks_composer_is_read() -> None:
     blocks = [
         {

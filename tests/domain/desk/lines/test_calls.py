@@ -17,6 +17,7 @@ from domain.people.places import Place
 from domain.policy.queue.lamp import Lamp
 from domain.text.spans import Text
 from domain.tickets import Status
+from tests.domain.desk.support.raw_updates import Hands
 from tests.domain.desk.support.world import Somebody, World
 from tests.support.texts.answers import words_of
 
@@ -200,6 +201,16 @@ class TestWhoIsMeant:
         world.run(lambda uow: uow.people.add_client("Ivan Petrov", world.now))
         with pytest.raises(Refusal, match="which_account"):
             records(anna, PersonRef("Ivan Petrov"), "The printer burns")
+
+    def test_the_accounts_of_namesakes_are_listed_to_be_typed_instead(
+        self, world: World, anna: Somebody
+    ) -> None:
+        ivan = world.client("Ivan Petrov")
+        world.run(lambda uow: uow.people.add_client("Ivan Petrov", world.now))
+        hands = Hands(world)
+        told = hands.types(anna, "call Ivan Petrov: The printer burns")
+        assert told.template == "refusals/which_account"
+        assert f"{ivan.identity} – Ivan Petrov" in hands.text
 
 
 class TestSomebodyWithoutAnAccount:

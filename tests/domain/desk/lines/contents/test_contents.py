@@ -65,6 +65,17 @@ TELLS: dict[str, tuple[Json, str, str]] = {
         "[contact Olga +70000000001]\n+70000000002\nolga@acme.example\nAcme, Sales\nпри",
         "Olga +70000000001",
     ),
+    "contact's note": (
+        {
+            "contact": {
+                "phone_number": "+70000000001",
+                "first_name": "Olga",
+                "vcard": "BEGIN:VCARD\r\nNOTE:Not today\\, not\\; now\\nAsk Kim\r\nEND:VCARD",
+            }
+        },
+        "[contact Olga +70000000001]\nNot today, not; now Ask Kim",
+        "Olga +70000000001",
+    ),
     "venue": (
         {
             "venue": {
