@@ -117,6 +117,7 @@ class Supplies:
                     shown = Say("answers/counting")
                     attempt.soon(self._presenter.answer(shown, attempt.reader, None, self._clock()))
                 look = partial(look_at, wanted.change, self._clock())
+                # In a thread that only reads: it may take seconds, and no unit waits for it.
                 attempt.supplied = replace(known, looked=await self._database.read(look))
             case LinksWanted():
                 able = [one for one in self._adapters.values() if isinstance(one, OpensByLink)]

@@ -234,6 +234,7 @@ class OutboxWorker:
         taken = Counter(in_hand.values())
         chosen = []
         with_room = [name for name in platforms if taken[name] < DRAWN_AT_ONCE]
+        # Only of these platforms: the list is short, and one that pauses must not fill it alone.
         waiting = uow.claims.mirrors(now, with_room, self._limiter.resting())
         for mirror in self._limiter.in_turn(waiting):
             name = mirror.place.platform

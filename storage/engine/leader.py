@@ -191,6 +191,7 @@ class Leadership:
     def _lock(self) -> bool:
         if self._session is None:
             self._session = self._engine.connect()
+        # The session has the lock, so no pooler that shares sessions may stand in between.
         lock = text("SELECT pg_try_advisory_lock(:key)")
         self._locked = bool(self._session.scalar(lock, {"key": _KEY}))
         return self._locked

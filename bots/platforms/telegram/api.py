@@ -89,6 +89,7 @@ class Api(Bot):
             for kind, size in ((PollRequest, POLL_POOL), (Request, POOL))
         )
         polls, sends = self._requests
+        # `Bot` has no rate limiter, unlike `ExtBot`: only the outbox sends anything again.
         super().__init__(
             token,
             base_url=base_url,

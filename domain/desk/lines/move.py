@@ -101,7 +101,8 @@ def _into_new(message: Message, ticket: Ticket, act: Act) -> Ticket:
 def _out_of(ticket: Ticket, message: Message, target: Ticket, act: Act) -> None:
     waiting = ticket.waiting_since
     if waiting == message.written_at:
-        # What came before it was answered, or needed no answer.
+        # What came before it was answered, or needed no answer; another line may have come in the
+        # same instant.
         waiting = act.uow.messages.first_client_line_after(ticket.id, waiting - _TICK)
     reopened = act.uow.history.status_before(ticket.id, message.id)
     changed = without_line(ticket, message.written_at, waiting, reopened, act.now)

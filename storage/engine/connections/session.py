@@ -72,6 +72,7 @@ class Session(ABC):
     def undo(self) -> bool:
         """Undo everything since the savepoint; return False if the whole transaction is gone."""
         try:
+            # A full disk ends the whole transaction, and SQLite does not say so.
             if not self.in_transaction():
                 return False
             self._control("ROLLBACK TO unit")

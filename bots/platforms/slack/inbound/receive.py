@@ -105,6 +105,8 @@ class Receiver:
         arrived = received(payload, req.context.get("envelope_id"))
         if kind != "event_callback":
             return await self._answer(arrived)
+        # What is dropped is acknowledged, too: Slack ends the subscription of an app that
+        # acknowledges too few events (docs: "The Events API").
         return await self._keep(arrived) if self._matters(payload) else _acknowledged()
 
     def _matters(self, event: Payload) -> bool:

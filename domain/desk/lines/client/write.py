@@ -60,6 +60,7 @@ def write(command: WriteLine, act: Act, *, admitted: bool = False) -> Answer | C
     conversation = conversation_of(line, act.uow)
     # No line that was kept here can come again, nor is one awaited: either takes a conversation.
     first_contact = conversation is None and not line.opens_thread and not line.place.thread
+    # The conversation knows it, so that most lines need not look for a suspension.
     rests = conversation is None or conversation.suspended
     if rests and act.uow.outbox.resume(line.place):
         tell_reachable(act)
