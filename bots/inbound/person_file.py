@@ -10,6 +10,8 @@ from functools import partial
 from io import RawIOBase
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from typing_extensions import Buffer
+
 from bots.inbound.committed import Read, lines_of
 from bots.text.dates import zone_of
 from bots.text.renderer import Renderer
@@ -116,8 +118,8 @@ class _Way(RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, piece: object) -> int:
-        self._written.append(bytes(piece))  # type: ignore[call-overload]
+    def write(self, piece: Buffer, /) -> int:
+        self._written.append(bytes(piece))
         return len(self._written[-1])
 
     def taken(self) -> bytes:

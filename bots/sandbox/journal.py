@@ -80,7 +80,7 @@ class Journal:
     async def wait(
         self,
         match: Callable[[Call], bool],
-        timeout: float,  # noqa: ASYNC109
+        timeout: float,
         since: int = 0,
     ) -> Call:
         """Return the first call after `since` that matches, now or later. Raises TimeoutError."""

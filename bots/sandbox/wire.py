@@ -100,7 +100,7 @@ class Waiters(Generic[T]):
             if not future.done() and match(thing):
                 future.set_result(thing)
 
-    async def wait(self, known: Iterable[T], match: Callable[[T], bool], timeout: float) -> T:  # noqa: ASYNC109
+    async def wait(self, known: Iterable[T], match: Callable[[T], bool], timeout: float) -> T:
         """Return the first of the known things that matches, otherwise the next.
 
         Raises TimeoutError, which says what was seen last.

@@ -144,8 +144,7 @@ def _read_text(value: Text | JsonText) -> Text:
 
 
 def _is_negative(value: timedelta | float) -> bool:
-    zero = timedelta(0) if isinstance(value, timedelta) else 0
-    return value < zero  # type: ignore[operator]
+    return (value.total_seconds() if isinstance(value, timedelta) else value) < 0
 
 
 def _kind(value: object) -> str:

@@ -15,7 +15,7 @@ from domain.policy.people.people_search import PeopleQuery
 
 @dataclass(frozen=True, slots=True)
 class ListedPerson:
-    """Somebody in a list, with their @names; `access` is one of `people_search.Access`."""
+    """Somebody in a list, with their @names; `access` is one of `domain.people.person.Access`."""
 
     id: int
     name: str
@@ -175,7 +175,7 @@ class ExportPage(Worded):
 class ListedRequest:
     """What somebody without access wrote: how many messages, and the first of them.
 
-    `why` is one of `policy.access.Why`, empty if they may open tickets meanwhile.
+    `why` is one of `WhyNoTickets`, empty if they may open tickets meanwhile.
     """
 
     person_id: int

@@ -6,7 +6,6 @@ Everything here happens in one transaction; nothing has an effect outside it.
 from domain.repositories.access import Asking, Invitations, Requests
 from domain.repositories.deadlines import (
     Deadlines,
-    Due,
     Reminders,
     Support,
     Timers,
@@ -35,7 +34,6 @@ __all__ = [
     "Departures",
     "Dialogues",
     "DictionaryShelf",
-    "Due",
     "EarlyEdits",
     "Erasure",
     "Erasures",

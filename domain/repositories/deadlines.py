@@ -1,22 +1,12 @@
 """Deadlines and timers."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from domain.policy.tickets.reminders import Reminder
 from domain.repositories.outbox import PostProgress
 from domain.timers import Timer, TimerKind
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A deadline that has passed and was not handled."""
-
-    ticket_id: int
-    kind: str
-    due_at: datetime
 
 
 class Deadlines(Protocol):
@@ -44,8 +34,11 @@ class Deadlines(Protocol):
         """Return a ticket's deadlines that have not fired, by kind."""
         ...
 
-    def due(self, now: datetime, most: int) -> Sequence[Due]:
-        """Return what is due and has not fired, the earliest first."""
+    def due(self, now: datetime, most: int) -> Sequence[int]:
+        """Return the tickets of at most so many deadlines that are due and have not fired.
+
+        The earliest come first; a ticket with several of them comes several times.
+        """
         ...
 
     def complete(self, ticket_id: int, now: datetime) -> None:

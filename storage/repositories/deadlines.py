@@ -7,12 +7,12 @@ from types import MappingProxyType
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from typing_extensions import override
 
-from domain.repositories import Deadlines, Due
+from domain.repositories import Deadlines
 from storage.tables.tickets import deadlines
 
 _OF = select(deadlines).where(deadlines.c.ticket_id == bindparam("of"))
 _DUE = (
-    select(deadlines.c.ticket_id, deadlines.c.kind, deadlines.c.due_at)
+    select(deadlines.c.ticket_id)
     .where(deadlines.c.fired_at.is_(None), deadlines.c.due_at <= bindparam("now"))
     .order_by(deadlines.c.due_at, deadlines.c.ticket_id)
     .limit(bindparam("most"))
@@ -77,9 +77,8 @@ class DeadlinesTable(Deadlines):
         return {row.kind: row.due_at for row in rows if row.fired_at is None}
 
     @override
-    def due(self, now: datetime, most: int) -> Sequence[Due]:
-        rows = self._connection.execute(_DUE, {"now": now, "most": most})
-        return [Due(row.ticket_id, row.kind, row.due_at) for row in rows]
+    def due(self, now: datetime, most: int) -> Sequence[int]:
+        return self._connection.execute(_DUE, {"now": now, "most": most}).scalars().all()
 
     @override
     def complete(self, ticket_id: int, now: datetime) -> None:

@@ -4,12 +4,11 @@ import asyncio
 import struct
 import uuid
 import zlib
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from functools import partial
 from mimetypes import guess_type
 from time import monotonic
-from typing import Any
 
 from bots.demo.tour.clock import PlayedClock
 from bots.demo.tour.script import (
@@ -82,7 +81,25 @@ class Players:
 
     async def do(self, act: Act) -> None:
         """Play one act. Raises Unmet if what it needs is missing, or if the platform refuses."""
-        await _PLAYED[type(act)](self, act)
+        match act:
+            case Writes():
+                await self._write(act)
+            case Edits():
+                await self._edit(act)
+            case Reacts():
+                await self._react(act)
+            case Types():
+                await self._type(act)
+            case Presses():
+                await self._press(act)
+            case Breaks():
+                await self._break(act)
+            case Recovers():
+                await self._recover(act)
+            case Waits():
+                self._pass(act)
+            case Shows():
+                await self._wait(act)
 
     async def _recorded(self) -> None:
         """Wait until the desk knows what has arrived, so that nobody is quicker than people are."""
@@ -191,7 +208,7 @@ class Players:
     async def _break(self, act: Breaks) -> None:
         await self._sim.fault(act.platform, act.kind, act.method, times=act.times, delay=act.delay)
 
-    async def _pass(self, act: Waits) -> None:
+    def _pass(self, act: Waits) -> None:
         try:
             self._clock.move_to(act.until)
         except ValueError as wrong:
@@ -201,19 +218,6 @@ class Players:
     async def _recover(self, act: Recovers) -> None:
         await self.linger(act.after)
         await self._sim.clear_faults()
-
-
-_PLAYED: Mapping[type[Act], Callable[[Players, Any], Awaitable[None]]] = {
-    Writes: Players._write,  # noqa: SLF001 - a table of its own methods
-    Edits: Players._edit,  # noqa: SLF001
-    Reacts: Players._react,  # noqa: SLF001
-    Types: Players._type,  # noqa: SLF001
-    Presses: Players._press,  # noqa: SLF001
-    Breaks: Players._break,  # noqa: SLF001
-    Recovers: Players._recover,  # noqa: SLF001
-    Waits: Players._pass,  # noqa: SLF001
-    Shows: Players._wait,  # noqa: SLF001
-}
 
 
 def root(chat: Chat, ticket: int, lines: Iterable[Seen]) -> Seen:

@@ -57,7 +57,7 @@ class Sim(Caller):
         *,
         contains: str = "",
         since: int = 0,
-        timeout: float = PATIENCE,  # noqa: ASYNC109
+        timeout: float = PATIENCE,
     ) -> dict[str, Any]:
         """Return the first call after number `since` whose JSON contains a text; wait for it."""
         found: dict[str, Any] = await self.get(

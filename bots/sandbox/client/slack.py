@@ -24,7 +24,7 @@ class SlackSim:
 
     # People and places
 
-    async def add_user(self, id: str, name: str, **more: Any) -> None:  # noqa: A002
+    async def add_user(self, id: str, name: str, **more: Any) -> None:
         """Add an account, or replace the one with this id, of which the app is then told.
 
         `more`: real_name, display_name, locale, tz, email, team (another one is a stranger's),
@@ -36,7 +36,7 @@ class SlackSim:
 
     async def add_channel(
         self,
-        id: str,  # noqa: A002
+        id: str,
         name: str,
         members: Sequence[str] = (),
         *,
@@ -49,7 +49,7 @@ class SlackSim:
         flags = {"private": private, "shared": shared, "archived": archived, "bot": bot}
         await self._do("channel", id=id, name=name, members=list(members), **flags)
 
-    async def add_usergroup(self, id: str, members: Sequence[str]) -> None:  # noqa: A002
+    async def add_usergroup(self, id: str, members: Sequence[str]) -> None:
         """Add a group of people who are mentioned together, or change it."""
         await self._do("usergroup", id=id, members=list(members))
 
@@ -243,7 +243,7 @@ class SlackSim:
         contains: str,
         *,
         thread_ts: str | None = None,
-        timeout: float = PATIENCE,  # noqa: ASYNC109
+        timeout: float = PATIENCE,
         since_ts: str = "",
         ephemeral_to: str | None = None,
     ) -> Row:
@@ -260,7 +260,7 @@ class SlackSim:
         name: str,
         *,
         present: bool = True,
-        timeout: float = PATIENCE,  # noqa: ASYNC109
+        timeout: float = PATIENCE,
     ) -> Row:
         """Return a message's row once it has a reaction (or no longer has it)."""
         given = {"channel": channel, "ts": ts, "name": name, "present": present}
@@ -290,11 +290,11 @@ class SlackSim:
 
     # The app and its sockets
 
-    async def wait_sockets(self, count: int = 1, *, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109
+    async def wait_sockets(self, count: int = 1, *, timeout: float = PATIENCE) -> None:
         """Wait until at least so many sockets are open; 0 waits until none is."""
         await self._do("wait_sockets", count=count, timeout=timeout)
 
-    async def settle(self, *, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109
+    async def settle(self, *, timeout: float = PATIENCE) -> None:
         """Wait until the app has acknowledged every event that comes over its sockets."""
         await self._do("settle", timeout=timeout)
 

@@ -128,7 +128,7 @@ class TelegramSim:
 
     async def add_user(
         self,
-        id: int,  # noqa: A002
+        id: int,
         name: str,
         *,
         username: str = "",
@@ -137,7 +137,7 @@ class TelegramSim:
         """Add a person."""
         await self.act("add_user", id=id, name=name, username=username, language=language)
 
-    async def add_group(self, id: int, title: str, *, privacy: bool = False) -> None:  # noqa: A002
+    async def add_group(self, id: int, title: str, *, privacy: bool = False) -> None:
         """Add a group with the bot in it; `privacy`: the bot gets only what is meant for it."""
         await self.act("add_group", id=id, title=title, privacy=privacy)
 
@@ -234,7 +234,7 @@ class TelegramSim:
         message_id: int | None = None,
         *,
         chat: int | None = None,
-        timeout: float = PATIENCE,  # noqa: ASYNC109
+        timeout: float = PATIENCE,
     ) -> str | None:
         """Press a button by label or data; returns the answer's text, None if none came."""
         said = await self.act(
@@ -286,7 +286,7 @@ class TelegramSim:
         numbers: list[int] = await self.act("pending")
         return numbers
 
-    async def settle(self, *, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109
+    async def settle(self, *, timeout: float = PATIENCE) -> None:
         """Wait until the bot has confirmed every update."""
         await self._sim.post("/sim/telegram/settle", timeout=timeout)
 
@@ -313,7 +313,7 @@ class TelegramSim:
         chat_id: int,
         contains: str,
         *,
-        timeout: float = PATIENCE,  # noqa: ASYNC109
+        timeout: float = PATIENCE,
         since_id: int = 0,
         from_bot: bool | None = True,
         pinned: bool | None = None,
@@ -340,7 +340,7 @@ class TelegramSim:
         message_id: int,
         emoji: str,
         *,
-        timeout: float = PATIENCE,  # noqa: ASYNC109
+        timeout: float = PATIENCE,
     ) -> Json:
         """Return the message once it has this reaction."""
         row: Json = await self._sim.post(

@@ -39,7 +39,7 @@ async def _add_user(backend: Backend, *, told: bool = True, **given: Any) -> Jso
 
 async def _add_channel(
     backend: Backend,
-    id: str,  # noqa: A002
+    id: str,
     name: str,
     members: list[str],
     *,
@@ -276,11 +276,11 @@ async def _disconnect(backend: Backend, reason: str = "", *, graceful: bool) -> 
     return {}
 
 
-async def _wait_sockets(backend: Backend, count: int, timeout: float) -> Json:  # noqa: ASYNC109
+async def _wait_sockets(backend: Backend, count: int, timeout: float) -> Json:
     return {"count": await backend.socket.wait_sockets(count, timeout)}
 
 
-async def _settle(backend: Backend, timeout: float) -> Json:  # noqa: ASYNC109
+async def _settle(backend: Backend, timeout: float) -> Json:
     await backend.socket.settle(timeout)
     return {}
 
@@ -306,7 +306,7 @@ async def _followers(backend: Backend, channel: str, ts: str) -> list[str]:
     return list(acts.place(backend, channel).followers.get(ts, ()))
 
 
-async def _usergroup(backend: Backend, id: str, members: list[str]) -> Json:  # noqa: A002
+async def _usergroup(backend: Backend, id: str, members: list[str]) -> Json:
     backend.workspace.usergroups[id] = [_person(backend, one) for one in members]
     return {}
 
@@ -319,7 +319,7 @@ async def _wait_text(
     backend: Backend,
     channel: str,
     contains: str,
-    timeout: float,  # noqa: ASYNC109
+    timeout: float,
     thread_ts: str | None = None,
     since_ts: str = "",
     ephemeral_to: str | None = None,
@@ -344,7 +344,7 @@ async def _wait_reaction(
     channel: str,
     ts: str,
     name: str,
-    timeout: float,  # noqa: ASYNC109
+    timeout: float,
     *,
     present: bool = True,
 ) -> Json:

@@ -142,7 +142,7 @@ class Workspace:
             message.seen = read(message.text, message.blocks, self)
         return message.seen
 
-    async def wait(self, channel: Channel, matches: Matches, timeout: float) -> Message:  # noqa: ASYNC109
+    async def wait(self, channel: Channel, matches: Matches, timeout: float) -> Message:
         """Return the channel's first matching message, now or later. Raises TimeoutError."""
 
         def ours(message: Message) -> bool:

@@ -31,7 +31,7 @@ class Stage:
 
     def add_user(
         self,
-        id: int,  # noqa: A002
+        id: int,
         name: str,
         last_name: str = "",
         username: str = "",
@@ -49,7 +49,7 @@ class Stage:
             known.username, known.language = username, language
         return {"id": id}
 
-    def add_group(self, id: int, title: str, *, privacy: bool = False) -> Json:  # noqa: A002
+    def add_group(self, id: int, title: str, *, privacy: bool = False) -> Json:
         """Add a group with the bot in it; `privacy`: the bot gets only what is meant for it."""
         self._bot.chats[id] = Chat(id, "group", title, open=True, private_mode=privacy)
         return {"id": id}
@@ -173,7 +173,7 @@ class Stage:
         label: str,
         message: int | None = None,
         chat: int | None = None,
-        timeout: float = PATIENCE,  # noqa: ASYNC109
+        timeout: float = PATIENCE,
     ) -> Json:
         """Press a button by its label or its data, on a message or the latest that has it.
 
@@ -301,7 +301,7 @@ class Stage:
         reaction: str = "",
         message: int | None = None,
         pinned: bool | None = None,
-        timeout: float = PATIENCE,  # noqa: ASYNC109
+        timeout: float = PATIENCE,
     ) -> Json:
         """Return the first message with such a text or reaction, or pinned, now or later."""
         place = self._chat(chat)
@@ -325,7 +325,7 @@ class Stage:
         """Return the ids of the updates that the bot has not confirmed."""
         return self._bot.updates.pending
 
-    async def settle(self, timeout: float = PATIENCE) -> Json:  # noqa: ASYNC109
+    async def settle(self, timeout: float = PATIENCE) -> Json:
         """Wait until the bot has confirmed every update."""
         updates = self._bot.updates
         await updates.left.wait([len(updates.pending)], lambda left: left == 0, timeout)

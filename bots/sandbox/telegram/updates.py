@@ -97,7 +97,7 @@ class UpdateQueue:
         self,
         offset: int,
         limit: int,
-        timeout: float,  # noqa: ASYNC109
+        timeout: float,
         allowed: Iterable[str] | None,
     ) -> list[Update]:
         """Confirm what is below the offset and return what is unconfirmed, waiting for it.
@@ -130,7 +130,7 @@ class UpdateQueue:
             self._pending.popleft()
         self.left.tell(len(self._pending))
 
-    async def _wait(self, timeout: float) -> None:  # noqa: ASYNC109
+    async def _wait(self, timeout: float) -> None:
         poll: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._poll = poll
         try:

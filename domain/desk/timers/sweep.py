@@ -21,7 +21,7 @@ def sweep_deadlines(act: Act, *, limit: int = 50) -> int:
     Call it until it returns 0: it looks at most at `limit` deadlines, so that others get their
     turn. After an outage each ticket is announced once, with its latest step.
     """
-    tickets = dict.fromkeys(one.ticket_id for one in act.uow.deadlines.due(act.now, limit))
+    tickets = dict.fromkeys(act.uow.deadlines.due(act.now, limit))
     if not tickets:
         return 0
     colleagues, reminders = Colleagues(act), list[Reminder]()
@@ -36,9 +36,9 @@ def put_deadline_off(act: Act, *, until: datetime) -> int | None:
 
     Returns its number; None if nothing is due.
     """
-    for one in act.uow.deadlines.due(act.now, 1):
-        act.uow.deadlines.put_off(one.ticket_id, act.now, until)
-        return one.ticket_id
+    for ticket_id in act.uow.deadlines.due(act.now, 1):
+        act.uow.deadlines.put_off(ticket_id, act.now, until)
+        return ticket_id
     return None
 
 

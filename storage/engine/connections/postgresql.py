@@ -8,6 +8,7 @@ from psycopg.pq import TransactionStatus
 from sqlalchemy import URL, Engine, NullPool, create_engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import SQLAlchemyError
+from typing_extensions import override
 
 from storage.engine.connections.session import STATEMENTS, Session, unless_given
 from storage.engine.failures import LeadershipLost
@@ -45,7 +46,8 @@ class PostgreSQLSession(Session):
         self._epoch = epoch
         self._transaction = ""
 
-    def commit(self) -> None:  # noqa: D102
+    @override
+    def commit(self) -> None:
         try:
             self._control("COMMIT")
         except psycopg.Error:
@@ -56,16 +58,19 @@ class PostgreSQLSession(Session):
         if self._cursor.statusmessage != "COMMIT":
             raise RuntimeError("a unit went on after a failed statement: nothing of it was kept")
 
-    def next_savepoint(self) -> None:  # noqa: D102
+    @override
+    def next_savepoint(self) -> None:
         self._control("RELEASE unit; SAVEPOINT unit")
 
-    def in_transaction(self) -> bool:  # noqa: D102
+    @override
+    def in_transaction(self) -> bool:
         if self._connection is None or self._connection.invalidated:
             return False
         status = self._driver.pgconn.transaction_status
         return bool(status in (TransactionStatus.INTRANS, TransactionStatus.INERROR))
 
-    def wrote(self) -> bool:  # noqa: D102
+    @override
+    def wrote(self) -> bool:
         return True
 
     def _begin(self) -> None:

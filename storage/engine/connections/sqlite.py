@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.engine import ExceptionContext
+from typing_extensions import override
 
 from storage.engine.connections.session import STATEMENTS, Session, unless_given
 from storage.engine.files.modes import make_file
@@ -37,23 +38,27 @@ class SQLiteSession(Session):
         self._files = files
         self._astray = False
 
-    def commit(self) -> None:  # noqa: D102
+    @override
+    def commit(self) -> None:
         if not self.read_only:
             self._require_files()
         # Not the driver's commit(): that one says nothing if the transaction is already gone.
         self._control("COMMIT")
 
-    def next_savepoint(self) -> None:  # noqa: D102
+    @override
+    def next_savepoint(self) -> None:
         # The driver takes one statement in each call.
         self._control("RELEASE unit")
         self._control("SAVEPOINT unit")
 
-    def in_transaction(self) -> bool:  # noqa: D102
+    @override
+    def in_transaction(self) -> bool:
         if self._connection is None or self._connection.invalidated:
             return False
         return bool(self._driver.in_transaction)
 
-    def wrote(self) -> bool:  # noqa: D102
+    @override
+    def wrote(self) -> bool:
         return bool(self._driver.total_changes)
 
     def drop(self) -> None:
@@ -67,7 +72,8 @@ class SQLiteSession(Session):
             self._files.closed()
         super().drop()
 
-    def close(self) -> None:  # noqa: D102
+    @override
+    def close(self) -> None:
         self._astray = False
         super().close()
 

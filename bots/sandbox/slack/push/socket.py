@@ -174,7 +174,7 @@ class SocketMode:
         self._events.discard(event)
         self._left.tell(len(self._events))
 
-    async def settle(self, timeout: float) -> None:  # noqa: ASYNC109
+    async def settle(self, timeout: float) -> None:
         """Wait until no event is in transit: all were acknowledged or given up."""
         await self._left.wait([len(self._events)], lambda left: left == 0, timeout)
 
@@ -207,7 +207,7 @@ class SocketMode:
         self._tickets.add(ticket)
         return ticket
 
-    async def wait_sockets(self, count: int, timeout: float) -> int:  # noqa: ASYNC109
+    async def wait_sockets(self, count: int, timeout: float) -> int:
         """Wait until so many sockets are open (0: until none is). Raises TimeoutError."""
 
         def enough(open_now: int) -> bool:

@@ -28,7 +28,7 @@ def make_app(world: World, queue: Received, fail: Callable[[], bool] = lambda: F
 
     async def receive(
         req: BoltRequest,
-        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002
+        next: Callable[[], Awaitable[BoltResponse]],
     ) -> BoltResponse:
         if req.body.get("type") != "event_callback":
             return await next()

@@ -341,7 +341,7 @@ class Hands:
         """The number of a client's newest ticket."""
         return self.world.run(lambda uow: uow.tickets.of_client(client.person.id, 1, 0))[0].id
 
-    def line_of(self, client: Somebody, id: str) -> Message:  # noqa: A002
+    def line_of(self, client: Somebody, id: str) -> Message:
         """A line that a client wrote to the bot."""
         found = self.world.run(lambda uow: uow.messages.at(client.place, id))
         assert found is not None

@@ -205,7 +205,7 @@ class World:
         place: Place,
         text: str | Text,
         *,
-        id: str = "",  # noqa: A002
+        id: str = "",
         quotes: str = "",
         attachments: tuple[Attachment, ...] = (),
         written_at: datetime | None = None,

@@ -33,13 +33,13 @@ def anna(world: World, ivan: Somebody) -> Somebody:
     return anna
 
 
-def answers(world: World, who: Somebody, text: str, id: str = "m1") -> Answer | None:  # noqa: A002
+def answers(world: World, who: Somebody, text: str, id: str = "m1") -> Answer | None:
     world.pass_time(seconds=4)
     line = world.line(world.thread(), text, id=id)
     return who.asks(ask.Reply(ticket_id=1, text=line.text, line=line), place=world.thread())
 
 
-def line(world: World, id: str = "m1") -> Message:  # noqa: A002
+def line(world: World, id: str = "m1") -> Message:
     found = world.run(lambda uow: uow.messages.at(CHANNEL, id))
     assert found is not None
     return found

@@ -23,7 +23,7 @@ LOG = Attachment(AttachmentKind.DOCUMENT, "log.txt", "d1", 500, "text/plain", "u
 HUGE = Attachment(AttachmentKind.DOCUMENT, "huge.zip", "h1", 60 * MEGABYTE, lasting="u3")
 
 
-def item(world: World, who: Somebody, text: str = "", *files: Attachment, id: str = "") -> Line:  # noqa: A002
+def item(world: World, who: Somebody, text: str = "", *files: Attachment, id: str = "") -> Line:
     """One item of an album."""
     line = world.line(who.place, text, id=id, attachments=files or (PHOTO,))
     return replace(line, album="album")

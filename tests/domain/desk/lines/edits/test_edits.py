@@ -29,7 +29,7 @@ def answer(world: World, anna: Somebody, text: str = "The answer", *, sent: bool
         world.deliver()
 
 
-def edited(world: World, somebody: Somebody, text: str, id: str) -> object:  # noqa: A002
+def edited(world: World, somebody: Somebody, text: str, id: str) -> object:
     place = somebody.place if id == "7" else world.thread()
     return somebody.asks(ask.EditLine(world.line(place, text, id=id)), place=place)
 

@@ -17,7 +17,7 @@ def ivan(world: World) -> Somebody:
     return world.client("Ivan")
 
 
-def line(world: World, somebody: Somebody, id: str) -> int:  # noqa: A002
+def line(world: World, somebody: Somebody, id: str) -> int:
     """The number of a line."""
     message = world.run(lambda uow: uow.messages.at(somebody.place, id))
     assert message is not None

@@ -22,7 +22,7 @@ def ivan(world: World) -> Somebody:
     return world.asker("Ivan", minutes_ago=0)
 
 
-def answer(world: World, who: Somebody, text: str | Text, id: str = "m1") -> Answer | None:  # noqa: A002
+def answer(world: World, who: Somebody, text: str | Text, id: str = "m1") -> Answer | None:
     """A line in the thread, at once."""
     place = world.thread()
     return who.asks(ask.WriteInThread(world.line(place, text, id=id)), place=place)
@@ -33,7 +33,7 @@ def edit(world: World, who: Somebody, text: str, *, inside: bool = False) -> Ans
     return who.asks(ask.EditLine(world.line(place, text, id="m1"), inside), place=place)
 
 
-def line(world: World, id: str = "m1") -> Message:  # noqa: A002
+def line(world: World, id: str = "m1") -> Message:
     place = world.thread()
     found = world.run(lambda uow: uow.messages.at(place, id))
     assert found is not None

@@ -192,7 +192,7 @@ class TestAnAlbumOfStaff:
         self,
         world: World,
         who: Somebody,
-        id: str,  # noqa: A002
+        id: str,
         text: Text,
         *files: Attachment,
     ) -> None:

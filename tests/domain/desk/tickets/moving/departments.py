@@ -42,6 +42,6 @@ def move(who: Somebody, name: str = "Billing") -> Answer | None:
     return who.asks(ask.MoveTicket(ticket_id=1, department=name))
 
 
-def writes(who: Somebody, world: World, place: Place, text: str, id: str = "m1") -> Answer | None:  # noqa: A002
+def writes(who: Somebody, world: World, place: Place, text: str, id: str = "m1") -> Answer | None:
     world.pass_time(seconds=4)
     return who.asks(ask.WriteInThread(world.line(place, text, id=id)), place=place)
