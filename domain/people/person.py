@@ -72,6 +72,10 @@ class Person:
         """The role that they were given, also while it rests."""
         return self.role if self.role.is_staff else self.resting_role or Role.CLIENT
 
+    def away_at(self, at: datetime) -> datetime | None:
+        """Return until when they are away; None if they are not away at that time."""
+        return self.away_until if self.away_until is not None and self.away_until > at else None
+
 
 MARK, COMPANY, EMAIL = "mark", "company", "email"
 

@@ -63,8 +63,7 @@ def choose_assignee(_command: ChooseAssignee, ticket: Ticket, act: Act) -> Answe
     colleagues = tuple(
         Choice(one.id, one.name)
         for one in act.uow.people.staff()
-        if one.id not in (ticket.assignee_id, ticket.client_id)
-        and (one.away_until is None or one.away_until <= act.now)
+        if one.id not in (ticket.assignee_id, ticket.client_id) and one.away_at(act.now) is None
     )
     words: Words = {"any": bool(colleagues)}
     return Say("answers/assignees", words, ticket.id, Colleagues(colleagues))

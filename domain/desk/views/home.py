@@ -57,9 +57,8 @@ def home_of(act: Act) -> HomePage:
     person = act.person
     look = Look(act)
     made = (section(look) for section in SECTIONS[person.role])
-    away = person.away_until if _is_away(person, act) else None
     shown = tuple(one for one in made if one is not None)
-    return HomePage(person.role, shown, person.name, away)
+    return HomePage(person.role, shown, person.name, person.away_at(act.now))
 
 
 # --- sections
@@ -86,7 +85,7 @@ class Look:
         """Return the responsible people who are away or have left, for administrators."""
         if self.act.person.role is not Role.ADMINISTRATOR:
             return ()
-        there = {one.id for one in self.staff if not _is_away(one, self.act)}
+        there = {one.id for one in self.staff if one.away_at(self.act.now) is None}
         known = self.act.uow.people.get_each(self.loads.keys() - there)
         return tuple(_person(one, 0, self.act) for one in known.values())
 
@@ -252,10 +251,4 @@ def _replies(kind: HomeKind, found: Sequence[WaitingReply]) -> HomeSection | Non
 
 
 def _person(person: Person, load: int, act: Act) -> HomePerson:
-    return HomePerson(
-        person.id, person.name, load, person.away_until if _is_away(person, act) else None
-    )
-
-
-def _is_away(person: Person, act: Act) -> bool:
-    return person.away_until is not None and person.away_until > act.now
+    return HomePerson(person.id, person.name, load, person.away_at(act.now))

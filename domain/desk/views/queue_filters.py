@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from domain.desk.act import Act
 from domain.desk.people.named import account_called, as_known, handle_of
+from domain.dictionaries import Category, Department, Dictionaries, Group, Level
 from domain.dictionaries.kinds.projects import project_called
 from domain.errors import Refusal, UnknownAccount
 from domain.people.accounts import Identity
@@ -68,19 +69,19 @@ def _value(named: TypedFilter, act: Act) -> dict[str, Any]:
     return {wanted.value: _LOOK_UP[wanted](named.value, act)}
 
 
-def _level(value: str, act: Act) -> int:
-    levels = {one.name: one.id for one in act.uow.dictionaries.load().levels}
-    return among(Filter.LEVEL.value, value, levels)
+_Named = Category | Department | Group | Level
 
 
-def _category(value: str, act: Act) -> int:
-    categories = {one.name: one.id for one in act.uow.dictionaries.load().categories}
-    return among(Filter.CATEGORY.value, value, categories)
+def _numbers_of(
+    wanted: Filter, entries: Callable[[Dictionaries], Iterable[_Named]]
+) -> Callable[[str, Act], int]:
+    """Return what looks up the number of an entry by its name."""
 
+    def number(value: str, act: Act) -> int:
+        known = {one.name: one.id for one in entries(act.uow.dictionaries.load())}
+        return among(wanted.value, value, known)
 
-def _department(value: str, act: Act) -> int:
-    departments = {one.name: one.id for one in act.uow.dictionaries.load().departments}
-    return among(Filter.DEPARTMENT.value, value, departments)
+    return number
 
 
 def among(name: str, value: str, known: Mapping[str, T]) -> T:
@@ -139,11 +140,6 @@ def _project(value: str | int, act: Act) -> str:
     if project := project_called(value, act.uow.dictionaries.load().projects):
         return project.name
     return str(among(Filter.PROJECT.value, value, {one: one for one in projects}))
-
-
-def _group(value: str, act: Act) -> int:
-    groups = {one.name: one.id for one in act.uow.dictionaries.load().groups}
-    return among(Filter.GROUP.value, value, groups)
 
 
 def _of_clients(wanted: Filter, value: str | int, act: Act) -> str:
@@ -208,16 +204,16 @@ def _one_of(found: Sequence[Person], wanted: Filter, typed: str) -> int:
 
 _LOOK_UP: Mapping[Filter, Callable[[Any, Act], Any]] = {
     Filter.LAMP: _lamp,
-    Filter.LEVEL: _level,
-    Filter.CATEGORY: _category,
+    Filter.LEVEL: _numbers_of(Filter.LEVEL, lambda known: known.levels),
+    Filter.CATEGORY: _numbers_of(Filter.CATEGORY, lambda known: known.categories),
     Filter.STATUS: _status,
     Filter.PERIOD: _period,
     Filter.CLIENT: _client,
     Filter.RESPONSIBLE: _responsible,
-    Filter.DEPARTMENT: _department,
+    Filter.DEPARTMENT: _numbers_of(Filter.DEPARTMENT, lambda known: known.departments),
     Filter.PROJECT: _project,
     Filter.SOURCE: _source,
-    Filter.GROUP: _group,
+    Filter.GROUP: _numbers_of(Filter.GROUP, lambda known: known.groups),
     Filter.COMPANY: lambda value, act: _of_clients(Filter.COMPANY, value, act),
     Filter.MARK: lambda value, act: _of_clients(Filter.MARK, value, act),
     Filter.LANGUAGE: lambda value, act: _of_clients(Filter.LANGUAGE, value, act),

@@ -44,7 +44,7 @@ def _listed(people: Iterable[Person], act: Act) -> tuple[ListedStaff, ...]:
             one.role.value,
             departments.get(one.id, ()),
             shifts.get(one.id, ()),
-            one.away_until if one.away_until and one.away_until > act.now else None,
+            one.away_at(act.now),
             loads.get(one.id, 0),
             tuple(platforms.get(one.id, ())),
             one.speaks,

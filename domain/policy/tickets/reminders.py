@@ -152,4 +152,4 @@ def addressees(
 
 def is_there(person: Person, at: datetime, rota: Rota = NO_SHIFTS) -> bool:
     """Return whether somebody is not away at that time, and on shift if they have one."""
-    return (person.away_until is None or person.away_until <= at) and rota.lets(person.id, at)
+    return person.away_at(at) is None and rota.lets(person.id, at)

@@ -35,8 +35,8 @@ def check_share(to: Share | int, person: Person, act: Act) -> None:
 
 def check_there(person: Person, act: Act) -> None:
     """Raise Refusal while somebody is away: they get no tickets."""
-    if person.away_until is not None and person.away_until > act.now:
-        raise Refusal("colleague_away", name=person.name, until=person.away_until)
+    if until := person.away_at(act.now):
+        raise Refusal("colleague_away", name=person.name, until=until)
 
 
 def give_all(departure: Departure, act: Act) -> None:

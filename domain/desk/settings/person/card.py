@@ -60,7 +60,7 @@ def page_of(person: Person, act: Act, *, done: bool = False) -> PersonPage:
         len(tickets),
         tuple(act.uow.ratings.given_by(person.id)),
         _last_contact(person, accounts, act),
-        person.away_until if person.away_until and person.away_until > act.now else None,
+        person.away_at(act.now),
         one_by_one=one_by_one(act),
         may_change=may_change(act),
         changes=_changes(act),
