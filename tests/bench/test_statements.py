@@ -55,7 +55,7 @@ TO_OPEN, FURTHER = 19, 11
 IN_THE_FIRST_MINUTE = 1
 """More of them while rules may still decide otherwise."""
 
-ALL_TO_OPEN, ALL_FURTHER = 54, 26
+ALL_TO_OPEN, ALL_FURTHER = 53, 25
 """The same with loading it from the inbox, and with all turns until card, line and receipt are out
 and recorded, the last of which finds nothing more to do."""
 

@@ -9,7 +9,7 @@ from domain.outgoing.bodies import DeskFile
 from domain.outgoing.deliveries import Candidate, Delivery
 from domain.outgoing.mirrors import MirrorUpdate
 from domain.outgoing.templates import FILES
-from storage.engine.sql import IDS, AnyColumn, spelled
+from storage.engine.sql import AnyColumn, spelled
 from storage.repositories.dictionaries.dictionaries import DictionariesTable
 from storage.repositories.posts.bodies import read
 from storage.repositories.posts.candidates import candidates
@@ -24,7 +24,7 @@ Choose = Callable[[Sequence[Candidate]], Collection[int]]
 
 _LEAVE_AT_ONCE = 200
 _ON_THEIR_WAY = posts.c.state.in_(UNFINISHED)
-_CLAIM = update(posts).where(posts.c.id.in_(IDS)).values(state="sending")
+_CLAIM = update(posts).where(posts.c.id == bindparam("post_id")).values(state="sending")
 _FILES_ON_THEIR_WAY = select(posts.c.template, posts.c.facts).where(
     _ON_THEIR_WAY, posts.c.template.startswith(FILES)
 )
@@ -93,7 +93,7 @@ class ClaimsTable:
         for one in ready:
             if one.post_id in leaving and lags(one):
                 leaving.update(fold(self._connection, one.lane, one.post_id, now))
-        self._connection.execute(_CLAIM, {"ids": list(leaving)})
+        self._connection.execute(_CLAIM, [{"post_id": number} for number in leaving])
         return self._deliveries.of(chosen, now)
 
     def left_sending(self) -> Sequence[Delivery]:

@@ -15,6 +15,7 @@ from domain.outgoing.ticket_view import TicketView
 from domain.people.accounts import Identity
 from storage.engine.sql import IDS, AnyRow, AnySelect, spelled
 from storage.repositories.dictionaries.dictionaries import DictionariesTable
+from storage.repositories.dictionaries.entries import REVISION
 from storage.repositories.lines.messages import whole
 from storage.repositories.places import place_of
 from storage.repositories.posts.bodies import read
@@ -36,6 +37,7 @@ _DELIVERIES = (
         addresses.c.person_id,
         people.c.language,
         people.c.time_zone,
+        REVISION.scalar_subquery().label("revision"),
     )
     .join(addresses, addresses.c.address == posts.c.destination)
     .join(people, people.c.id == addresses.c.person_id, isouter=True)
@@ -53,6 +55,9 @@ _MESSAGES = (
     .where(or_(messages.c.id.in_(IDS), messages.c.joins_id.in_(IDS)))
     .order_by(messages.c.id)
 )
+
+_WITHOUT_TICKET = frozenset([CLIENTS_LINE])
+"""Posts that show nothing of their ticket: it isn't loaded for them, and they are the most."""
 
 
 class Deliveries:
@@ -76,7 +81,11 @@ class Deliveries:
     ) -> Sequence[Delivery]:
         rows = self._connection.execute(query, asked).all()
         tickets = self._tickets.load(
-            {row.ticket_id for row in rows if row.ticket_id},
+            {
+                row.ticket_id
+                for row in rows
+                if row.ticket_id and row.template not in _WITHOUT_TICKET
+            },
             cards={row.ticket_id for row in rows if row.template == CARD},
             receipts={row.ticket_id for row in rows if row.template == RECEIPT},
             now=now,
@@ -109,6 +118,7 @@ class Deliveries:
         folded: Sequence[AnyRow],
     ) -> Delivery:
         message, author = lines.get(row.message_id, (None, ""))
+        voice = self._dictionaries.load(row.revision).voice
         place, body = place_of(row), read(row.template, row.facts, row.ticket_id)
         if isinstance(body, Reminders):
             # Read only now: what was answered while this waited is not listed any more.
@@ -123,7 +133,7 @@ class Deliveries:
             body=body,
             place=place,
             identity=None if place else self._identity(row),
-            reader=Reader(row.language or "", row.time_zone or "", self._dictionaries.load().voice),
+            reader=Reader(row.language or "", row.time_zone or "", voice),
             ticket=tickets.get(row.ticket_id),
             message=message,
             author=author,

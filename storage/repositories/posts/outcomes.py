@@ -38,7 +38,19 @@ _PROMOTE = (
     .values(state="pending")
 )
 _RECORDED = (
-    select(posts, suspensions.c.since.label("suspended"))
+    select(
+        posts.c.id,
+        posts.c.lane,
+        posts.c.destination,
+        posts.c.template,
+        posts.c.ticket_id,
+        posts.c.message_id,
+        posts.c.parts_sent,
+        posts.c.repeated,
+        posts.c.folded_into,
+        suspensions.c.since.label("suspended"),
+    )
+    .select_from(posts)
     .join(addresses, addresses.c.address == posts.c.destination, isouter=True)
     .join(
         suspensions,

@@ -33,9 +33,10 @@ from domain.repositories import Tickets
 from domain.tickets import Status, Ticket
 from storage.engine.sql import IDS, AnyRow, AnySelect, spelled
 from storage.engine.types import week_of
+from storage.repositories.dictionaries.entries import REVISION
 from storage.repositories.places import columns_of, thread_address_of
 from storage.repositories.tickets.rows import COLUMNS, FIELDS, ticket_of
-from storage.tables.dictionaries import dictionaries, entries, memberships
+from storage.tables.dictionaries import entries, memberships
 from storage.tables.history import events
 from storage.tables.messages import dialogues, messages
 from storage.tables.people import conversations, people
@@ -182,7 +183,6 @@ _GROUPS = (
     )
     .scalar_subquery()
 )
-_REVISION = select(dictionaries.c.revision).where(dictionaries.c.id == 1).scalar_subquery()
 VIEW: AnySelect = (
     select(
         tickets,
@@ -202,7 +202,7 @@ VIEW: AnySelect = (
         _level.c.name.label("level"),
         func.coalesce(_FORM_STEP, "").label("form_step"),
         _UNKNOWN_REPLY.label("unknown_reply"),
-        _REVISION.label("revision"),
+        REVISION.scalar_subquery().label("revision"),
         _thread.c.platform.label("thread_platform"),
         _thread.c.team.label("thread_team"),
         _thread.c.chat.label("thread_chat"),
