@@ -14,7 +14,7 @@ from domain.text.sentence import Term
 
 
 @cache
-def _fields() -> Mapping[tuple[str, str, str], Field]:
+def fields_by_name() -> Mapping[tuple[str, str, str], Field]:
     """Return every field of entries and of people's cards, and every column, by its names."""
     described = {str(kind): one.fields for kind, one in DESCRIPTIONS.items()}
     cards = {name: one.fields for name, one in CARD_FORMS.items()}
@@ -25,7 +25,7 @@ def _fields() -> Mapping[tuple[str, str, str], Field]:
 
 def said_in(language: str, shown: str, kind: str, key: str, column: str = "") -> str:
     """Return a value of a field, or of a column, with labels in place of keys."""
-    field = _fields().get((kind, key, column))
+    field = fields_by_name().get((kind, key, column))
     if field is None:
         return shown
 

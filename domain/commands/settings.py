@@ -198,7 +198,7 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class SetSetting(Command):
-    """Change one setting with a typed command: `level Gold response 2h`.
+    """Change one setting with a typed command: `level Gold response 2 hr`.
 
     `ways` are the ways to read it, the first that names an entry is meant. Without any, the entry
     that is `named` is shown, or all of the kind if that is empty too.

@@ -1,8 +1,8 @@
 """Future times that people type, in English or Russian, read in their own time zone.
 
-`until monday`, `14:00`, `tomorrow 9:30`, `24.12.`, `5 jan`, `2 days`, `до понедельника`, `2 часа`,
-and as times are shown: `Thu 24 Dec 9:00`, `чт, 24 дек., 9:00`. A day alone means its first minute,
-a time alone the next one.
+`until monday`, `14:00`, `tomorrow 9:30`, `24.12.`, `5 jan`, `2 days`, `1.5 hours`,
+`до понедельника`, `2 часа`, and as times are shown: `Thu 24 Dec 9:00`, `чт, 24 дек., 9:00`. A day
+alone means its first minute, a time alone the next one.
 """
 
 import re
@@ -70,7 +70,8 @@ _ISO = re.compile(r"(20\d\d)-(\d{1,2})-(\d{1,2})")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(20\d\d)?)?")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})|(\d{1,2})(?::(\d{2}))?(am|pm)")
 _PARTED = re.compile(r"(\d) +(am|pm)\b")
-_COUNT = re.compile(r"(\d{1,3})([^\W\d_]*)")
+_COUNT = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)([^\W\d_]*)")
+"""How many of a unit. Three digits after a point or comma may be thousands, so they mean none."""
 _DAY_OF_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 _YEAR = re.compile(r"20\d\d")
 
@@ -135,13 +136,13 @@ def _lasting(said: Sequence[str], here: datetime) -> datetime | None:
     return (here + days).astimezone(UTC) + rest
 
 
-def _spans(said: Sequence[str]) -> Iterator[tuple[timedelta | None, int]]:
+def _spans(said: Sequence[str]) -> Iterator[tuple[timedelta | None, float]]:
     """Return each unit with its count; None as the unit for other words."""
     words = iter(said)
     for word in words:
         counted = _COUNT.fullmatch(word)
         unit = (counted[2] or next(words, "")) if counted else word
-        yield _UNITS.get(unit), int(counted[1]) if counted else 1
+        yield _UNITS.get(unit), float(counted[1].replace(",", ".")) if counted else 1
 
 
 def _dated(said: Sequence[str], here: datetime) -> datetime | None:

@@ -153,11 +153,11 @@ async def test_a_desk_is_set_up_in_chat(empty: Demo, tmp_path: Path, album: Albu
             await fill(window, level="Standard", response="2h")
             await expect(window).to_contain_text("an earlier deadline")
             await press(window, "Apply")
-            await expect(window).to_contain_text("Reply within: 2h")
+            await expect(window).to_contain_text("Reply within: 2 hr")
             await press(window, "Undo")
             await expect(window).to_contain_text("a later deadline")
             await press(window, "Apply")
-            await expect(window).to_contain_text("Reply within: 8h")
+            await expect(window).to_contain_text("Reply within: 8 hr")
         async with window_of(page) as window:
             await press(window, "Day off")
             await fill(window, day="today", reason="We forgot a holiday")

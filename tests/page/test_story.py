@@ -330,11 +330,11 @@ async def test_an_administrator_changes_a_promise_and_sees_what_moves(
         await expect(window).to_contain_text("an earlier deadline")
         await album.take(page, "preview", window)
         await window.get_by_role("button", name="Apply", exact=True).click()
-        await expect(window).to_contain_text("Reply within: 45min")
+        await expect(window).to_contain_text("Reply within: 45 min")
         await window.get_by_role("button", name="Undo").click()
         await expect(window).to_contain_text("a later deadline")
         await window.get_by_role("button", name="Apply", exact=True).click()
-        await expect(window).to_contain_text("Reply within: 4h")
+        await expect(window).to_contain_text("Reply within: 4 hr")
         await window.get_by_role("button", name="Close").click()
         await expect(window).to_be_hidden()
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 
 from bots.chat.typed_commands import setting_words
+from bots.text.terms import fields_by_name
 from domain.desk.dialogues.settings.entries import forms_of
 from domain.desk.dialogues.table import FORMS
 from domain.dictionaries import DESCRIPTIONS, Kind
@@ -107,3 +108,4 @@ def lockers() -> Iterator[None]:
 def _forget() -> None:
     setting_words.kinds.cache_clear()
     setting_words.fields.cache_clear()
+    fields_by_name.cache_clear()

@@ -336,7 +336,7 @@ _ROWS: Iterable[Spec] = (
         (Argument.SETTING,),
         ask.SetSetting,
         lambda typed: typed.get(Argument.SETTING) or ask.ShowSettings(),
-        N_("change one setting, like this: set level Gold response 2h"),
+        N_("change one setting, like this: set level Gold response 2 hr"),
     ),
     Spec(
         "dayoff",
@@ -351,7 +351,7 @@ _ROWS: Iterable[Spec] = (
         (Argument.PROMISE,),
         ask.SetSetting,
         lambda typed: typed.get(Argument.PROMISE),
-        N_("change how soon clients of a level get a reply: sla Gold 2h"),
+        N_("change how soon clients of a level get a reply: sla Gold 2 hr"),
         aliases=("срок",),
     ),
     Spec(

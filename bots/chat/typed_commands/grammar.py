@@ -36,7 +36,7 @@ class Argument(Enum):
     FILTERS = N_("[filters]")
     PEOPLE = N_("[words and filters]")
     SETTING = N_("[kind name field value]")
-    PROMISE = N_("level 2h")
+    PROMISE = N_("level 2 hr")
     TRIAL = N_("text [as @client]")
     TOPIC = N_("[topic]")
     CHANGES = N_("[person, setting or time]")

@@ -81,7 +81,7 @@ def audit_in(typed: str) -> ShowAudit:
 
 
 def promise_in(typed: str) -> SetSetting | None:
-    """Return the change of a level's time to reply that is typed like `Gold 2h`."""
+    """Return the change of a level's time to reply that is typed like `Gold 2 hr`."""
     words = list(_WORD.finditer(typed))
     ways = [
         Assignment(_bare(typed[: one.start()]), "response", typed[one.start() :].strip())

@@ -1,4 +1,4 @@
-"""A change that is typed in one line: `/desk set level Gold response 2h`."""
+"""A change that is typed in one line: `/desk set level Gold response 2 hr`."""
 
 import re
 from collections.abc import Sequence

@@ -89,46 +89,93 @@ UNITS = {
 """Units of working time, as people write them in either language."""
 
 _UNIT_TERMS = {
-    _SECOND: Term("s", says_of("duration", "%(count)ss")),
-    _MINUTE: Term("min", says_of("duration", "%(count)smin")),
-    _HOUR: Term("h", says_of("duration", "%(count)sh")),
+    _SECOND: Term("s", says_of("duration", "%(count)s sec")),
+    _MINUTE: Term("min", says_of("duration", "%(count)s min")),
+    _HOUR: Term("h", says_of("duration", "%(count)s hr")),
 }
 _POINT = Term(".", says_of("duration", "."))  # a Russian number has a comma there
 
-_AMOUNT = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*([^\W\d_]+)\.?")
-_DURATION = re.compile(rf"\s*(?:{_AMOUNT.pattern}\s*)+")
+_AMOUNT = re.compile(r"(-?[0-9]+(?:[., ][0-9]+)*)\s*([^\W\d_]+)\.?")
+_DURATION = re.compile(rf"(?:{_AMOUNT.pattern} ?)+")
+_NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
+_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}([., ])[0-9]{3}(?:\1[0-9]{3})*((?!\1)[.,][0-9]+)?")
 MOST = 1_000_000
 """The largest number that a field accepts."""
 
 
+def _number(written: str) -> str:
+    """Return a number as files have it: digits, and a point before a fraction; empty if it is none.
+
+    `1,500` is 1500 in English and 1.5 in Russian, `1.500` the other way round where a point divides
+    thousands. All others are the same in both: `1,5`, `0,500`, `1 500`, `1,500.5`, `1,500,000`.
+
+    Raises ValueError with a sentence if it means two things.
+    """
+    if grouped := _THOUSANDS.fullmatch(written):
+        between, fraction = grouped.groups()
+        if between != " " and written.count(between) == 1 and not fraction:
+            raise ValueError(
+                sentence(
+                    "“%(written)s” can be read as %(whole)s or as %(part)s; write it like one of"
+                    " these",
+                    written=written,
+                    whole=written.replace(between, ""),
+                    part=_as_fraction(written),
+                )
+            )
+        written = written.replace(between, "")
+    return written.replace(",", ".") if _NUMBER.fullmatch(written) else ""
+
+
+def _as_fraction(written: str) -> str:
+    """Return a number with three digits after its point or comma so that it has more or fewer."""
+    fewer = written.rstrip("0").rstrip(".,")
+    return f"{written}0" if fewer == written else fewer
+
+
+def _amounts(written: str) -> Sequence[tuple[str, str]]:
+    """Return the numbers of a duration, as `_number` does, and their units; none if it is none."""
+    text = " ".join(written.lower().split())
+    if not _DURATION.fullmatch(text):
+        return ()
+    amounts = [(_number(amount), unit) for amount, unit in _AMOUNT.findall(text)]
+    return amounts if all(amount for amount, _ in amounts) else ()
+
+
 def duration(written: object) -> timedelta:
-    """Return a duration of working time, written like `30min`, `4h` or `1h 30min`.
+    """Return a duration of working time, written like `30min`, `4 hr` or `1h 30min`.
 
     Raises ValueError with a sentence.
     """
-    text = str(written).strip().lower()
-    if not _DURATION.fullmatch(text):
+    amounts = _amounts(str(written))
+    if not amounts:
         raise ValueError(
             sentence(
-                "“%(written)s” isn't a duration; write it like 30min or 4h 30min", written=text
+                "“%(written)s” isn't a duration; write it like 30 min or 4 hr 30 min",
+                written=str(written).strip().lower(),
             )
         )
     total = timedelta(0)
-    for amount, unit in _AMOUNT.findall(text):
+    for amount, unit in amounts:
         if unit not in UNITS:
             raise ValueError(
                 sentence(
-                    "“%(unit)s” isn't a unit of working time; use min or h,"
+                    "“%(unit)s” isn't a unit of working time; use min or hr,"
                     " because working days differ in length",
                     unit=unit,
                 )
             )
         try:
-            total += float(amount.replace(",", ".")) * UNITS[unit]
+            total += float(amount) * UNITS[unit]
         except OverflowError:
             raise ValueError(sentence("this duration is too long")) from None
     if total <= timedelta(0):
-        raise ValueError(sentence("“%(written)s” is too short; write more than zero", written=text))
+        raise ValueError(
+            sentence(
+                "“%(written)s” is too short; write more than zero",
+                written=str(written).strip().lower(),
+            )
+        )
     return total
 
 
@@ -141,10 +188,7 @@ def duration_said(written: str, say: Callable[[Term], str]) -> str:
         duration(written)
     except ValueError:
         return written
-    amounts = [
-        (amount.replace(",", "."), _UNIT_TERMS[UNITS[unit]])
-        for amount, unit in _AMOUNT.findall(written.lower())
-    ]
+    amounts = [(amount, _UNIT_TERMS[UNITS[unit]]) for amount, unit in _amounts(written)]
     if say is str:
         return " ".join(f"{amount}{term}" for amount, term in amounts)
     point = say(_POINT)

@@ -51,6 +51,10 @@ def read(words: str, now: datetime = MONDAY) -> str:
         ("2 days", "Wed 25.11.2026 11:00"),
         ("for a week", "Mon 30.11.2026 11:00"),
         ("1h 30min", "Mon 23.11.2026 12:30"),
+        ("1.5 hours", "Mon 23.11.2026 12:30"),
+        ("1,5 часа", "Mon 23.11.2026 12:30"),
+        ("0.5h", "Mon 23.11.2026 11:30"),
+        ("2.5 days", "Wed 25.11.2026 23:00"),
         ("3 days 2h", "Thu 26.11.2026 13:00"),
         ("на 2 дня", "Wed 25.11.2026 11:00"),
         ("через полчаса", "Mon 23.11.2026 11:30"),
@@ -75,6 +79,9 @@ def test_a_phrase_means_an_instant(words: str, meant: str) -> None:
             "2026",
             "mo",
             "завтрак",
+            "1,500 min",
+            "1.500 мин",
+            "1 500 мин",
         ),
     ],
 )
@@ -98,6 +105,7 @@ def test_days_pass_by_the_wall_clock_and_hours_as_they_are() -> None:
     [
         ("15:30 The printer burns", "Mon 23.11.2026 15:30", " The printer burns"),
         ("tomorrow 14:00, the invoice", "Tue 24.11.2026 14:00", " the invoice"),
+        ("1.5 hours about it", "Mon 23.11.2026 12:30", " about it"),
         ("2 days about it", "Wed 25.11.2026 11:00", " about it"),
         ("friday", "Fri 27.11.2026 00:00", ""),
     ],

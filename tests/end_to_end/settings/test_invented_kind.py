@@ -53,12 +53,12 @@ WRITTEN = {
 SAID = (
     "Marks: new, tall",
     "Size: 40",
-    "Cleaned every: 4h",
+    "Cleaned every: 4 hr",
     "Colour: red",
     "Open at: Office",
     "Keeper: Anna",
     "low: boxes | VIP",
-    "lock | 30min",
+    "lock | 30 min",
     "Keep it\nclean",
 )
 
@@ -85,12 +85,12 @@ async def test_in_slack_a_form_has_a_field_for_each(world: World) -> None:
 async def test_it_is_typed_in_one_line_and_audited(world: World) -> None:
     slack = world.sim.slack
     await slack.command(OLGA, DESK, "/desk", "set locker North cleaned every 2h")
-    await shown(world, "Cleaned every: 2h")
+    await shown(world, "Cleaned every: 2 hr")
     await slack.command(OLGA, DESK, "/desk", "set locker North shelves +middle: hats")
     await shown(world, "middle: hats")
     await slack.command(OLGA, DESK, "/desk", "audit")
     row = await world.whispered(OLGA, "North · added")
-    assert "Cleaned every: 4h → 2h" in row["text"]
+    assert "Cleaned every: 4 hr → 2 hr" in row["text"]
 
 
 async def test_in_slack_each_row_of_a_table_has_a_form(world: World) -> None:

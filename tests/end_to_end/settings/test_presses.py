@@ -91,7 +91,7 @@ async def test_another_promise(slack: InSlack) -> None:
     await slack.fills(level="Standard", response="50h")
     await slack.sees("Change Standard?")
     await slack.presses_on("Apply")
-    await slack.sees("Reply within: 50h")
+    await slack.sees("Reply within: 50 hr")
     assert slack.presses <= MOST
 
 

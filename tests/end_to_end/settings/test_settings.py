@@ -56,7 +56,7 @@ async def test_a_level_is_changed_in_a_form_and_back_with_one_tap(world: World) 
     await asks(world, "settings")
     page = await shown(world, "Service levels (2)")
     await presses(world, "Service levels")
-    page = await shown(world, "Reply within: 4h")
+    page = await shown(world, "Reply within: 4 hr")
     await presses(world, "Gold")
     page = await shown(world, "For groups: VIP")
     await presses(world, "Change…")
@@ -65,16 +65,20 @@ async def test_a_level_is_changed_in_a_form_and_back_with_one_tap(world: World) 
     assert "there's no “Gold”" in wrong["errors"]["groups"]
     await world.sim.slack.submit(OLGA, {"Reply within": "2h", "For groups": "VIP"})
     page = await shown(world, "Saved.")
-    assert "Reply within: 2h" in page
+    assert "Reply within: 2 hr" in page
     await presses(world, "Undo")
-    assert "Reply within: 4h" in await shown(world, "Saved.")
+    assert "Reply within: 4 hr" in await shown(world, "Saved.")
 
 
 async def test_a_setting_is_typed_in_one_line_in_either_language(world: World) -> None:
     await asks(world, "set level “Gold” response 3h")
-    await shown(world, "Reply within: 3h")
+    await shown(world, "Reply within: 3 hr")
     await asks(world, "set уровень обслуживания Gold ответить за 5h")
-    await shown(world, "Reply within: 5h")
+    await shown(world, "Reply within: 5 hr")
+    await asks(world, "sla Gold 1,500min")
+    assert "can be read as 1500 or as 1,5" in await told(world, "1,500")
+    await asks(world, "срок Gold 1 500 мин")
+    await shown(world, "Reply within: 1500 min")
     await asks(world, "set level Bronze response 2h")
     assert "Gold" in await told(world, "There's nothing called")
     await asks(world, "set department Support members +@boris")
@@ -136,12 +140,12 @@ async def test_an_open_ticket_is_a_reason_to_ask(world: World) -> None:
     await world.sim.telegram.wait_text(ivan, "We've got your request")
     await asks(world, "set level Standard response 30min")
     page = await shown(world, "Change Standard?")
-    assert "Reply within: 8h → 30min" in page
+    assert "Reply within: 8 hr → 30 min" in page
     assert "1 gets an earlier deadline." in page
     await presses(world, "Apply")
-    await shown(world, "Reply within: 30min")
+    await shown(world, "Reply within: 30 min")
     await asks(world, "set level Gold response 6h")
-    await shown(world, "Reply within: 6h")
+    await shown(world, "Reply within: 6 hr")
 
 
 async def test_a_page_says_that_it_counts_until_it_knows_what_a_change_would_move(
@@ -166,7 +170,7 @@ async def test_everyday_tasks_are_words(world: World) -> None:
     await asks(world, "выходной 31 декабря 2027 Office Party")
     await shown(world, "2027-12-31: closed | Party")
     await asks(world, "sla gold 90 минут")
-    await shown(world, "Reply within: 90min")
+    await shown(world, "Reply within: 90 min")
     await asks(world, "тема VPN")
     await shown(world, "VPN · category")
     await asks(world, "holiday some day")

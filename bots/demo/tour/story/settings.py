@@ -24,20 +24,20 @@ SETTINGS_IN_CHAT = (
         acts=(
             Writes(PETRA, PETRAS, "The import takes all day"),
             Shows("Petra is a client of Gold", DESK, "The import takes", button="Take", within=15),
-            Writes(TOM, TOMS, "/set level Gold response 1h"),
-            Shows("he sees what would change", TOMS, "Reply within: 2h → 1h", button="Apply"),
+            Writes(TOM, TOMS, "/set level Gold response 1 hr"),
+            Shows("he sees what would change", TOMS, "Reply within: 2 hr → 1 hr", button="Apply"),
             Presses(TOM, TOMS, "Apply", "Change Gold?"),
         ),
-        sees=(Shows("it is saved", TOMS, "Reply within: 1h", button="Undo", within=15),),
+        sees=(Shows("it is saved", TOMS, "Reply within: 1 hr", button="Undo", within=15),),
     ),
     Scene(
         "Undone",
         "One hour is too short after all. Undo shows what changes back, and asks first, too.",
         acts=(
-            Presses(TOM, TOMS, "Undo", "Reply within: 1h"),
-            Shows("he sees what would change back", TOMS, "1h → 2h", button="Apply"),
+            Presses(TOM, TOMS, "Undo", "Reply within: 1 hr"),
+            Shows("he sees what would change back", TOMS, "1 hr → 2 hr", button="Apply"),
             Presses(TOM, TOMS, "Apply", "Change Gold?"),
         ),
-        sees=(Shows("Gold is as it was", TOMS, "Reply within: 2h", button="Undo", within=15),),
+        sees=(Shows("Gold is as it was", TOMS, "Reply within: 2 hr", button="Undo", within=15),),
     ),
 )

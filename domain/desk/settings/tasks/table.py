@@ -166,7 +166,7 @@ TASKS: Mapping[str, Task] = {
                     says("Reply within"),
                     ValueType.DURATION,
                     "",
-                    says("2h"),
+                    says("2 hr"),
                     required=True,
                 ),
             ),
