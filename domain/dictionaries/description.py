@@ -22,7 +22,7 @@ class Section(StrEnum):
     TEAM = auto()
     HOURS = auto()
     PROMISES = auto()
-    TOPICS = auto()
+    TICKETS = auto()
     AUTOMATION = auto()
 
 

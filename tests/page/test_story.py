@@ -94,18 +94,18 @@ async def test_a_promise_over_a_long_weekend_is_missed_and_explained(
         await desk.wait_until(on(18, 12))
         await write(page, "Message to the channel", "/desk queue")
         queue = page.locator(".line.ephemeral", has_text="The queue")
-        await expect(queue).to_contain_text("late by")
+        await expect(queue).to_contain_text("overdue by")
         await album.take(page, "queue", queue, margin=0)
         await open_thread(page, "The report is empty")
         await page.get_by_role("button", name="Yann").click()
         late = on(18, 12, 10) - desk.clock()
         await answered(desk, page, "It is filled again. I am sorry that it took so long.", late)
         await answers(page, "!why")
-        why = thread_line(page, "late, the target was 4 hr")
+        why = thread_line(page, "; the target was 4 hr")
         await expect(why).to_contain_text("weekend")
         number = (await why.inner_text()).split("#")[1].split()[0]
         await write(page, "Message to the channel", f"/desk why {number}")
-        told = page.locator(".line.ephemeral", has_text="late, the target was 4 hr").first
+        told = page.locator(".line.ephemeral", has_text="; the target was 4 hr").first
         await expect(told).to_be_visible()
         await album.take(page, "why", told, margin=0)
         await says(page, "/why")

@@ -355,12 +355,13 @@ _ROWS: Iterable[Spec] = (
         aliases=("срок",),
     ),
     Spec(
-        "topic",
+        "newcategory",
         (TEXT,),
         ask.SaveEntry,
         lambda typed: ask.SaveEntry(Kind.CATEGORY, 0, {NAME: typed.get(TEXT).plain}),
-        N_("add a category that clients can choose: topic VPN"),
-        aliases=("тема",),
+        N_("add a category that clients can choose: newcategory VPN"),
+        aliases=("новая_категория",),
+        former=("topic", "тема"),
     ),
     Spec(
         "try",
@@ -399,4 +400,4 @@ COMMANDS: Mapping[str, Spec] = {spec.name: spec for spec in _ROWS}
 
 def by_word() -> Mapping[str, Spec]:
     """Return every command by each word that calls it."""
-    return {word: spec for spec in COMMANDS.values() for word in (spec.name, *spec.aliases)}
+    return {word: spec for spec in COMMANDS.values() for word in spec.words}

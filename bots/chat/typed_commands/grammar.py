@@ -81,7 +81,8 @@ class Typed:
 class Spec:
     """A command: its name, its arguments, the desk's command, and one line of help.
 
-    `files`: files that come with it go along, and may be enough without a text.
+    `files`: files that come with it go along, and may be enough without a text. `former` are words
+    that it had in earlier releases; people may type them still, and nobody is shown them.
     """
 
     name: str
@@ -91,6 +92,12 @@ class Spec:
     help: str
     aliases: tuple[str, ...] = ()
     files: bool = False
+    former: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word that calls it."""
+        return (self.name, *self.aliases, *self.former)
 
     def usage(self, prefix: str) -> tuple[str, ...]:
         """Return how to write it: the word, then its arguments, each still to be translated."""

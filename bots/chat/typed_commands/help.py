@@ -75,7 +75,7 @@ TOPICS = (
             "set",
             "dayoff",
             "sla",
-            "topic",
+            "newcategory",
             "try",
             "role",
             "leaves",

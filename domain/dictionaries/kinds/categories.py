@@ -100,7 +100,7 @@ CATEGORIES = Description(
     Kind.CATEGORY,
     says("category"),
     says("Categories"),
-    Section.TOPICS,
+    Section.TICKETS,
     says(
         "What a ticket is about. Clients choose one; it decides which department gets the ticket."
     ),
@@ -142,7 +142,7 @@ PRIORITIES = Description(
     Kind.PRIORITY,
     says("priority"),
     says("Priorities"),
-    Section.TOPICS,
+    Section.TICKETS,
     says("How urgent a ticket is, with a definition that clients see."),
     (
         Field(

@@ -223,7 +223,7 @@ LEVELS = Description(
     says("service level"),
     says("Service levels"),
     Section.PROMISES,
-    says("What we promise clients, in working time, and who is warned before we're late."),
+    says("What we promise clients, in working time, and who is warned before a deadline passes."),
     (
         Field(
             "response",

@@ -39,7 +39,7 @@ PROJECTS = Description(
     Kind.PROJECT,
     says("project"),
     says("Projects"),
-    Section.TOPICS,
+    Section.TICKETS,
     says(
         "What clients work on with us. A client's new tickets get the project on the client's card."
     ),

@@ -70,7 +70,7 @@ RATINGS = Description(
     Kind.RATING,
     says("rating"),
     says("Ratings"),
-    Section.TOPICS,
+    Section.TICKETS,
     says(
         "What clients choose from, in this order, when we ask whether we helped."
         " If there are none, they choose from 😀 😐 🙁."

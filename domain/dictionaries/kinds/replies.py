@@ -37,7 +37,7 @@ REPLIES = Description(
     Kind.REPLY,
     says("canned reply"),
     says("Canned replies"),
-    Section.TOPICS,
+    Section.TICKETS,
     says("Texts that your colleagues send to clients again and again."),
     (
         Field(

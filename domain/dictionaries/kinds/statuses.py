@@ -83,7 +83,7 @@ STATUSES = Description(
     Kind.STATUS,
     says("status label"),
     says("Status labels"),
-    Section.TOPICS,
+    Section.TICKETS,
     says("Your own names for ticket statuses. A status that isn't listed keeps its usual name."),
     (
         Field(

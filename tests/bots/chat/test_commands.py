@@ -366,11 +366,20 @@ def test_quick_changes_are_understood_as_they_are_shown(language: str) -> None:
     [shown] = PRESENTER.answer(page, Reader(language, "UTC"), None, NOW).items
     codes = [one for one in shown.text.spans if one.style is Style.CODE]
     typed = [shown.text.plain[one.start : one.end] for one in codes]
-    day, promise, topic, trial = [in_private(one, Role.ADMINISTRATOR).command for one in typed]
+    day, promise, category, trial = [in_private(one, Role.ADMINISTRATOR).command for one in typed]
     assert isinstance(day, ask.AddDayOff)
     assert read_day(day.words, NOW, UTC) == date(2026, 12, 31)
     assert isinstance(promise, ask.SetSetting)
     assert (promise.kind, promise.ways[0].name) == (Kind.LEVEL, "Gold")
-    assert topic == ask.SaveEntry(Kind.CATEGORY, 0, {NAME: "VPN"})
+    assert category == ask.SaveEntry(Kind.CATEGORY, 0, {NAME: "VPN"})
     assert isinstance(trial, ask.TryMessage)
     assert all(one.removeprefix("/")[0].isascii() == (language == "en") for one in typed)
+
+
+@pytest.mark.parametrize(
+    ("former", "name"),
+    [(word, spec.name) for spec in COMMANDS.values() for word in spec.former],
+)
+def test_a_word_that_a_command_had_before_still_works(former: str, name: str) -> None:
+    typed = [in_private(f"/{word} VPN", Role.ADMINISTRATOR).command for word in (former, name)]
+    assert typed[0] == typed[1]

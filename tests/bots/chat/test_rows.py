@@ -101,6 +101,6 @@ def test_a_client_alone_may_rate() -> None:
 
 
 def test_every_name_of_a_command_is_its_own() -> None:
-    names = [word for spec in COMMANDS.values() for word in (spec.name, *spec.aliases)]
+    names = [word for spec in COMMANDS.values() for word in spec.words]
     assert len(names) == len(set(names))
     assert list(COMMANDS) == [spec.name for spec in COMMANDS.values()]

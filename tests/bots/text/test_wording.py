@@ -1,5 +1,6 @@
 """What the desk says, word for word, where people see it most."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from bots.inbound.interpret import interpret
 from bots.platforms import CommandTyped, NotSent
 from bots.platforms.slack.errors import CODES
 from bots.platforms.telegram.errors import SHOWN
-from bots.text.locales import label
+from bots.text.locales import label, read
 from bots.text.renderer import our_renderer
 from bots.text.words import STATUSES
 from domain.answers.home import HelpPage
@@ -154,7 +155,7 @@ class TestAnswers:
         page = PRESENTER.answer(QUEUE_PAGE, Reader("en", "UTC"), None, NOW)
         assert page.in_one().text.plain == (
             "The queue\n"
-            "🔴❗ #42 Cannot log in · late by 1 hr 30 min\n"
+            "🔴❗ #42 Cannot log in · overdue by 1 hr 30 min\n"
             "Ivan ⚡ · 👥 VIP · Anna · waiting 12 min · 3 new messages · 🔒 Boris is replying\n"
             "Gold · 🔺 High · Access · Apollo · 📨 Telegram · weight 72\n"
             "🟩 #43 (no subject)\n"
@@ -387,3 +388,46 @@ def test_a_code_that_nobody_knows_follows_a_reason_in_words() -> None:
 def test_a_place_that_cannot_be_used_is_named_in_words(address: Address, named: str) -> None:
     said = told("staff/suspended", {"destination": address, "problem": "timeout"}).plain
     assert said.startswith(f"We can't send messages to {named}: ")
+
+
+NOT_OUR_WORDS = [
+    # What the glossary calls by another word, and the texts in which it is something else: clients
+    # are told that we are late, a message comes late, and help has topics.
+    (
+        r"\blate\b",
+        r"\b(опозд|опазд)",
+        {
+            "We promised to reply by %(when)s and we're late. Sorry about that.",
+            "We planned to finish by %(when)s and we're late. Sorry about that.",
+            "We promised a reply by %(promised)s. Sent: %(given)s. Sorry it was late.",
+            "written %(when)s, arrived late",
+            (
+                "This person's data is being erased or is already gone: it's too late to change"
+                " anything."
+            ),
+        },
+    ),
+    (
+        r"\btopics?\b",
+        r"\bтопик",
+        {
+            "[topic]",
+            (
+                "For one topic, press its button or type, for example, <code>%(one)s</code>."
+                " For all topics, type <code>%(all)s</code>."
+            ),
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("english", "russian", "others"), NOT_OUR_WORDS)
+def test_one_thing_has_one_word(english: str, russian: str, others: set[str]) -> None:
+    found = set()
+    for message in read("ru"):
+        texts = [message.id] if isinstance(message.id, str) else [*message.id]
+        said = [message.string] if isinstance(message.string, str) else [*(message.string or ())]
+        ours = re.sub(r"%\(\w+\)s", "", " ".join(texts))
+        if re.search(english, ours, re.IGNORECASE) or re.search(russian, " ".join(said)):
+            found.add(texts[0])
+    assert found == others

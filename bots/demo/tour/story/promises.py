@@ -73,13 +73,13 @@ PROMISES = (
         ),
         sees=(
             Shows("Lena reads the deadline", LENAS, "11:30"),
-            Shows("overdue tickets come first", DESK, "late by", only_for=ANNA),
+            Shows("overdue tickets come first", DESK, "overdue by", only_for=ANNA),
         ),
     ),
     Scene(
         "12:10",
         "Anna replies to both and sets the tickets to waiting for client. !why explains the"
-        " deadline: which hours counted, which didn't, and how late she was.",
+        " deadline: which hours counted, which didn't, and by how much her reply was overdue.",
         acts=(
             Waits(on(18, 12, 10)),
             Writes(ANNA, DESK, "Отчёт снова открывается. Проверите?", ticket=4),
@@ -92,7 +92,7 @@ PROMISES = (
         ),
         sees=(
             Shows("the card waits for Lena", DESK, "Waiting for client · Anna"),
-            Shows("it says how late she was", DESK, "late, the target was 4 hr", only_for=ANNA),
+            Shows("it says how much", DESK, "; the target was 4 hr", only_for=ANNA),
             Shows("the holiday is left out", DESK, "Mon 17 May 0:00 – Tue", only_for=ANNA),
         ),
     ),

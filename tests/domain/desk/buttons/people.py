@@ -108,7 +108,7 @@ def the_staff(hands: Hands, platform: str) -> Case:
 def the_second_page_of_changes(hands: Hands, platform: str) -> Case:
     olga = administrator(hands, platform)
     for number in range(11):
-        typed(hands, olga, f"topic Printer {number}", "answers/entry")
+        typed(hands, olga, f"newcategory Printer {number}", "answers/entry")
     newest = typed(hands, olga, "changes", "answers/audit")
     told = hands.presses(olga, newest, newest.named("changes"))
     assert told.shown is not None
@@ -118,7 +118,7 @@ def the_second_page_of_changes(hands: Hands, platform: str) -> Case:
 @scenario("answers/audit")
 def the_newest_changes(hands: Hands, platform: str) -> Case:
     olga = administrator(hands, platform)
-    typed(hands, olga, "topic VPN", "answers/entry")
+    typed(hands, olga, "newcategory VPN", "answers/entry")
     typed(hands, olga, "set category VPN name Tunnels", "answers/entry")
     return Case(olga, typed(hands, olga, "changes", "answers/audit"))
 

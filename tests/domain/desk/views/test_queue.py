@@ -288,7 +288,7 @@ def test_the_time_left_is_working_time(world: World, anna: Somebody, ivan: Someb
     late = replace(entry, left=overdue, urgency="overdue", groups=("VIP",))
     soon = replace(entry, left=timedelta(minutes=25), urgency="soon", locked_by="Boris")
     shown = drawn(world, replace(page, entries=(late, soon))).in_one().text.plain
-    assert "🟡❗ #1 Cannot log in · late by 1 hr 30 min" in shown
+    assert "🟡❗ #1 Cannot log in · overdue by 1 hr 30 min" in shown
     assert "Ivan Petrov · 👥 VIP" in shown
     assert "🟡⏰ #1 Cannot log in · 25 min left" in shown
     assert "🔒 Boris is replying" in shown
