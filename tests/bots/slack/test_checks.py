@@ -12,7 +12,9 @@ from bots.sandbox.server import Sandbox
 async def test_a_healthy_app_has_nothing_to_fix(adapter: SlackAdapter) -> None:
     findings = await adapter.check(live=True)
     assert [finding for finding in findings if not finding.ok] == []
-    assert "Acme" in "".join(finding.text for finding in findings)
+    said = {finding.subject: finding.text for finding in findings}
+    assert "Acme" in said["Slack workspace"]
+    assert said["Slack Socket Mode"] == "the desk can connect"
 
 
 async def test_missing_scopes_are_named_with_what_they_are_for(

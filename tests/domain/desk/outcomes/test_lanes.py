@@ -44,6 +44,18 @@ def test_other_lanes_go_on_while_one_waits(world: World, ivan: Somebody) -> None
     assert [one.post_id for one in world.claim()] == [held.post_id]
 
 
+def test_each_try_that_sent_nothing_is_counted_once(world: World, ivan: Somebody) -> None:
+    """How long the next one waits follows from it."""
+    ivan.writes("one")
+    tries = []
+    for _ in range(4):
+        [claimed] = world.claim()
+        tries.append(claimed.attempts)
+        world.record(Delayed(claimed.post_id, world.now + timedelta(minutes=1), "ratelimited"))
+        world.pass_time(minutes=1)
+    assert tries == [0, 1, 2, 3]
+
+
 def test_a_long_post_leaves_part_by_part(world: World, ivan: Somebody, anna: Somebody) -> None:
     answered(world, anna)
     first = world.claim()[0]

@@ -1,4 +1,4 @@
-"""A field of a person's card where a platform has no forms: one question, and its answer."""
+"""Fields of the settings where a platform has no forms: a question for each, and its answer."""
 
 import pytest
 
@@ -29,3 +29,19 @@ def test_the_only_question_is_answered_or_left_and_there_is_nothing_to_skip(hand
     hands.says(olga, "Acme")
     known = hands.world.run(lambda uow: uow.people.get(maria.person.id))
     assert known.properties == {"company": "Acme"}
+
+
+def test_what_a_new_entry_does_not_need_is_skipped_and_its_name_is_not(hands: Hands) -> None:
+    olga = administrator(hands, "telegram")
+    settings = typed(hands, olga, "settings", "answers/settings")
+    entries = hands.presses(olga, settings, "kind:priorities:0").shown
+    assert entries is not None
+    hands.presses(olga, entries, entries.named("add"))
+    question = hands.arrived(QUESTION)
+    assert [name_of(one) for one in question.buttons] == ["leave"]
+    hands.says(olga, "High")
+    question = hands.arrived(QUESTION)
+    assert [name_of(one) for one in question.buttons] == ["answer", "enough", "leave"]
+    hands.presses(olga, question, question.named("enough"))
+    [high] = hands.world.run(lambda uow: uow.dictionaries.load()).priorities
+    assert high.name == "High"
