@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 from domain.people.places import Place
 from domain.text.spans import Span, Text
@@ -198,6 +199,19 @@ class NewMessage:
     line: Line | None
     joins_id: int | None = None
     """The line that it is one message with: an album's first item."""
+
+    @classmethod
+    def of_client(cls, line: Line, ticket_id: int, author_id: int, received_at: datetime) -> Self:
+        """Return a client's line as they wrote it on a platform."""
+        kind = MessageKind.CLIENT
+        return cls(ticket_id, author_id, kind, line.text, line.written_at, received_at, line)
+
+    @classmethod
+    def of_no_platform(
+        cls, kind: MessageKind, text: Text, ticket_id: int, author_id: int, at: datetime
+    ) -> Self:
+        """Return a text that no platform's message carries."""
+        return cls(ticket_id, author_id, kind, text, at, at, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,9 +145,9 @@ def open_ticket(
     subject_settled: bool,
     source: str,
     department_id: int,
-    follows_id: int | None,
-    written_at: datetime | None,
     now: datetime,
+    written_at: datetime | None = None,
+    follows_id: int | None = None,
 ) -> Ticket:
     """Return a ticket in status `new`, still without a number.
 

@@ -18,13 +18,9 @@ def ticket_of(command: Command, act: Act) -> Ticket | None:
 
     Raises Refusal if a ticket is needed and there is none, PostsLeaving if that is not known yet.
     """
-    if isinstance(command, ask.WrongTicket) and command.message_id is None:
-        command = ask.ShowTicket(ticket_id=command.ticket_id)
     match command:
-        case ask.TicketCommand(ticket_id=None):
-            return _required(_here(act), "which_ticket")
-        case ask.TicketCommand(ticket_id=int(number)):
-            return _required(act.uow.tickets.find(number), "no_such_ticket")
+        case ask.TicketCommand() | ask.WrongTicket(message_id=None):
+            return _named(command.ticket_id, act)
         case (
             ask.SendToClient(message_id=int(number))
             | ask.SendAgain(message_id=int(number))
@@ -40,6 +36,13 @@ def ticket_of(command: Command, act: Act) -> Ticket | None:
         case ask.EditMessage() | ask.BeginEdit():
             return act.uow.tickets.get(message_shown(command, act.uow).ticket_id)
     return _of_line(command, act.uow)
+
+
+def _named(number: int | None, act: Act) -> Ticket:
+    """Return the ticket with this number; without one, that of the place."""
+    if number is None:
+        return _required(_here(act), "which_ticket")
+    return _required(act.uow.tickets.find(number), "no_such_ticket")
 
 
 def _of_line(command: Command, uow: UnitOfWork) -> Ticket | None:

@@ -126,8 +126,6 @@ def _ticket(text: Text, source: str, conversation: Conversation, act: Act) -> Ti
         subject_settled=True,
         source=source,
         department_id=DEFAULT_DEPARTMENT,
-        follows_id=None,
-        written_at=None,
         now=act.now,
     )
 
@@ -135,15 +133,7 @@ def _ticket(text: Text, source: str, conversation: Conversation, act: Act) -> Ti
 def add_line(kind: MessageKind, text: Text, ticket: Ticket, act: Act) -> Message:
     """Keep a text by the actor that no platform's message carries."""
     return act.uow.messages.add(
-        NewMessage(
-            ticket_id=ticket.id,
-            author_id=act.person.id,
-            kind=kind,
-            text=text,
-            written_at=act.now,
-            received_at=act.now,
-            line=None,
-        )
+        NewMessage.of_no_platform(kind, text, ticket.id, act.person.id, act.now)
     )
 
 

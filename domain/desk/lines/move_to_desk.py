@@ -15,7 +15,7 @@ from domain.desk.lines.files import check_files
 from domain.desk.people.known import known_person
 from domain.errors import LinksWanted, Refusal
 from domain.events import MovedToDesk
-from domain.messages import Line, MessageKind, NewMessage
+from domain.messages import Line, NewMessage
 from domain.outgoing.addresses import chat_address
 from domain.outgoing.words import Words
 from domain.people.accounts import Identity
@@ -61,17 +61,7 @@ def _open(line: Line, client: Person, chat: Conversation, act: Act) -> int:
     """Open the ticket, as if the client had written the message to the desk when they wrote it."""
     line = replace(line, written_at=min(line.written_at, act.now), quotes="", album="")
     ticket = add_ticket(line, line.place.platform, chat, None, act)
-    message = act.uow.messages.add(
-        NewMessage(
-            ticket_id=ticket.id,
-            author_id=client.id,
-            kind=MessageKind.CLIENT,
-            text=line.text,
-            written_at=line.written_at,
-            received_at=act.now,
-            line=line,
-        )
-    )
+    message = act.uow.messages.add(NewMessage.of_client(line, ticket.id, client.id, act.now))
     act.uow.conversations.touch(chat.id, ticket.id, act.now)
     await_thread(chat, ticket, act.uow)
     tell_opened(ticket, message, act)

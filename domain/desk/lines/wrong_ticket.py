@@ -134,14 +134,8 @@ def _moved(message: Message, target: Ticket, act: Act) -> Message:
 def _copied(message: Message, target: Ticket, act: Act) -> Message:
     """Add a line with the same text to the target; the one that left stays where it is."""
     copy = act.uow.messages.add(
-        NewMessage(
-            ticket_id=target.id,
-            author_id=message.author_id,
-            kind=MessageKind.REPLY,
-            text=message.text,
-            written_at=act.now,
-            received_at=act.now,
-            line=None,
+        NewMessage.of_no_platform(
+            MessageKind.REPLY, message.text, target.id, message.author_id, act.now
         )
     )
     if message.attachments:

@@ -133,8 +133,6 @@ def open_as(command: OpenAs, act: Act) -> Answer | None:
         subject_settled=True,
         source=conversation.place.platform,
         department_id=DEFAULT_DEPARTMENT,
-        follows_id=None,
-        written_at=None,
         now=act.now,
     )
     ticket = replace(

@@ -62,7 +62,6 @@ class Case:
             subject_settled=True,
             source="telegram",
             department_id=1,
-            follows_id=None,
             written_at=None if by_staff else self.now,
             now=self.now,
         )

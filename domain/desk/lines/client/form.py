@@ -25,7 +25,7 @@ from domain.desk.lines.files import check_files
 from domain.desk.tickets import triage
 from domain.desk.tickets.details import offer_to
 from domain.errors import Refusal
-from domain.messages import Line, Message, MessageKind, NewMessage
+from domain.messages import Line, Message, NewMessage
 from domain.people.places import Conversation, Place
 from domain.platforms import traits_of
 from domain.policy.lines.client_lines import SAME_TICKET_WITHIN
@@ -108,7 +108,7 @@ def _open(command: OpenTicket, conversation: Conversation, act: Act) -> Answer |
         return no_access.keep_as_request(line, why, act)
     filled = _ticket(command, conversation, act)
     ticket = triage.add_triaged(filled, line.text.plain, act.person, act)
-    message = _first_line(line, ticket, act)
+    message = act.uow.messages.add(NewMessage.of_client(line, ticket.id, act.person.id, act.now))
     act.uow.conversations.touch(conversation.id, ticket.id, act.now)
     await_thread(conversation, ticket, act.uow)
     tell_opened(ticket, message, act)
@@ -141,7 +141,6 @@ def _ticket(command: OpenTicket, conversation: Conversation, act: Act) -> Ticket
         subject_settled=True,
         source=act.place.platform,
         department_id=DEFAULT_DEPARTMENT,
-        follows_id=None,
         written_at=act.now,
         now=act.now,
     )
@@ -149,20 +148,6 @@ def _ticket(command: OpenTicket, conversation: Conversation, act: Act) -> Ticket
         opened,
         category_id=offer.category(command.category_id).id if command.category_id else None,
         priority_id=offer.priority(command.priority_id).id if command.priority_id else None,
-    )
-
-
-def _first_line(line: Line, ticket: Ticket, act: Act) -> Message:
-    return act.uow.messages.add(
-        NewMessage(
-            ticket_id=ticket.id,
-            author_id=act.person.id,
-            kind=MessageKind.CLIENT,
-            text=line.text,
-            written_at=line.written_at,
-            received_at=act.now,
-            line=line,
-        )
     )
 
 

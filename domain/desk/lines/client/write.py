@@ -262,18 +262,10 @@ def _improved(ticket: Ticket, line: Line, now: datetime) -> tuple[Ticket, tuple[
 
 
 def _keep(line: Line, ticket: Ticket, act: Act, first: Message | None = None) -> Message | None:
-    return act.uow.messages.add_once(
-        NewMessage(
-            ticket_id=ticket.id,
-            author_id=act.person.id,
-            kind=first.kind if first else MessageKind.CLIENT,
-            text=line.text,
-            written_at=line.written_at,
-            received_at=act.now,
-            line=line,
-            joins_id=first.id if first else None,
-        )
-    )
+    new = NewMessage.of_client(line, ticket.id, act.person.id, act.now)
+    if first is not None:
+        new = replace(new, kind=first.kind, joins_id=first.id)
+    return act.uow.messages.add_once(new)
 
 
 def _mark_seen(

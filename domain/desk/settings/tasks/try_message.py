@@ -29,7 +29,6 @@ def try_message(command: TryMessage, act: Act) -> Answer:
         subject_settled=False,
         source=act.place.platform,
         department_id=DEFAULT_DEPARTMENT,
-        follows_id=None,
         written_at=act.now,
         now=act.now,
     )
