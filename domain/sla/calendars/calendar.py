@@ -178,7 +178,7 @@ class Calendar:
     def is_open(self, at: datetime) -> bool:
         """Return whether it is working time. The end of an interval is not."""
         at = _in_utc(at)
-        return self._always_open or self.opens_next(at) == at
+        return self._always_open or _year_of(self, at.year).is_open(at)
 
     def opens_next(self, at: datetime) -> datetime:
         """Return the first instant of working time that is not before `at`."""

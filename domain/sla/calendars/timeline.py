@@ -37,6 +37,11 @@ class WorkingYear:
             return _NOTHING
         return self.before[last] + (min(at, self.closes[last]) - self.opens[last])
 
+    def is_open(self, at: datetime) -> bool:
+        """Return whether an instant of the year is worked."""
+        last = bisect_right(self.opens, at) - 1
+        return last >= 0 and at < self.closes[last]
+
     def intervals_from(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Return the intervals that remain at an instant, in order."""
         for index in range(bisect_right(self.closes, at), len(self.closes)):

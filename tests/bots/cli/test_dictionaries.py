@@ -331,11 +331,11 @@ def test_a_day_that_has_begun_needs_a_reason_in_a_file_too(
 # Whatever there is comes back
 
 _names = st.text(
-    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp", "Cn", "Co"]),
+    st.characters(exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp", "Cn", "Co"]),
     min_size=1,
     max_size=8,
 ).filter(lambda name: name == " ".join(name.split()))
-_words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=20)
+_words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
 _clock = st.integers(0, 95).map(lambda n: f"{n // 4:02}:{n % 4 * 15:02}")
 _hours = st.lists(_clock, min_size=2, max_size=2, unique=True).map(
     lambda ends: "-".join(sorted(ends))

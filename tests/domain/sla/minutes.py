@@ -1,8 +1,9 @@
 """Calendars of all kinds, and working time as somebody sees it who counts the minutes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import accumulate, islice
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from domain.sla.calendars import (
 )
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+A_DAY = DAY // MINUTE
 
 
 TIMES: Mapping[str, tuple[str, ...]] = {
@@ -122,31 +124,42 @@ def watched(calendar: Calendar, start: datetime, end: datetime) -> list[datetime
     for until, former in calendar.former:
         worked += watched(replace(former, former=()), start, min(until, end))
         start = max(start, min(until, end))
-    zone = ZoneInfo(calendar.zone)
-    latest = clock_shows(start - 2 * DAY, zone)
-    for minute in every_minute(start - 2 * DAY, end):
-        latest = max(latest, clock_shows(minute, zone))
-        if minute >= start and _is_worked(calendar, latest):
+    days: dict[int, frozenset[int]] = {}
+    for minute, shown in clock(ZoneInfo(calendar.zone), start, end):
+        day, of_day = divmod(shown, A_DAY)
+        if day not in days:
+            days[day] = _worked_on(calendar, date.fromordinal(day))
+        if of_day in days[day]:
             worked.append(minute)
     return worked
 
 
-def clock_shows(at: datetime, zone: ZoneInfo) -> datetime:
-    return at.astimezone(zone).replace(tzinfo=None, fold=0)
+def clock(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[tuple[datetime, int]]:
+    """Each minute, with what a local clock shows that never goes back: the minutes it counted."""
+    begins = start - 3 * DAY
+    minutes = every_minute(begins, end)
+    shown = accumulate((_shows(minute.astimezone(zone)) for minute in minutes), max)
+    return islice(zip(minutes, shown, strict=True), (start - begins) // MINUTE, None)
+
+
+def _shows(local: datetime) -> int:
+    """The minutes since the clock's first day."""
+    return local.toordinal() * A_DAY + local.hour * 60 + local.minute
 
 
 def every_minute(start: datetime, end: datetime) -> list[datetime]:
     return [start + number * MINUTE for number in range((end - start) // MINUTE)]
 
 
-def _is_worked(calendar: Calendar, shown: datetime) -> bool:
-    match calendar.exceptions.get(shown.date()):
+def _worked_on(calendar: Calendar, day: date) -> frozenset[int]:
+    """The minutes of a date that are worked, by the clock."""
+    match calendar.exceptions.get(day):
         case Closed():
-            return False
+            return frozenset()
         case Hours(intervals):
             hours = intervals
         case WorksAs(weekday):
             hours = calendar.week[weekday]
         case None:
-            hours = calendar.week[shown.weekday()]
-    return any(one.opens <= shown.hour * 60 + shown.minute < one.closes for one in hours)
+            hours = calendar.week[day.weekday()]
+    return frozenset(minute for one in hours for minute in range(one.opens, one.closes))

@@ -18,7 +18,7 @@ from domain.sla.calendars import (
     write_week,
 )
 from domain.sla.calendars.mistakes import problems_past_midnight
-from tests.domain.sla.minutes import CHANGES, DAY, MINUTE, clock_shows, every_minute, noon
+from tests.domain.sla.minutes import A_DAY, CHANGES, DAY, MINUTE, clock, every_minute, noon
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -80,49 +80,59 @@ def test_they_are_written_as_they_are_read() -> None:
 # Somebody who watches
 
 
-@st.composite
-def _weeks(draw: st.DrawFn) -> tuple[Intervals, ...]:
-    """A week with hours that may end the next day, and do not overlap."""
-    opens = st.integers(0, 95).map(lambda number: 15 * number) | st.integers(0, 1439)
-    lasts = st.integers(1, 96).map(lambda number: 15 * number)
-    one = st.builds(lambda opens, lasts: Interval(opens, opens + lasts), opens, lasts)
-    hours = st.lists(one, max_size=2).map(lambda found: tuple(sorted(found)))
-    return draw(st.tuples(*[hours] * 7).filter(lambda week: not [*problems_past_midnight(week)]))
+_OPENS = st.integers(0, 95).map(lambda number: 15 * number) | st.integers(0, 1439)
+_LASTS = st.integers(1, 96).map(lambda number: 15 * number)
+_ONE = st.builds(lambda opens, lasts: Interval(opens, opens + lasts), _OPENS, _LASTS)
+_DRAWN = st.tuples(*[st.lists(_ONE, max_size=2)] * 7)
 
 
-def _as_watched(zone: ZoneInfo, week: tuple[Intervals, ...], minutes: list[datetime]) -> list[bool]:
-    """Whether each minute is in the hours of the week, by a clock that never goes back."""
-    latest = clock_shows(minutes[0] - 3 * DAY, zone)
-    for minute in every_minute(minutes[0] - 3 * DAY, minutes[0]):
-        latest = max(latest, clock_shows(minute, zone))
-    found = []
-    for minute in minutes:
-        latest = max(latest, clock_shows(minute, zone))
-        found.append(any(_is_in(latest, n, week) for n in (0, 1)))
-    return found
+def _apart(drawn: tuple[list[Interval], ...]) -> tuple[Intervals, ...]:
+    """A week with hours that may end the next day; those that overlap earlier ones are left out."""
+    week: list[Intervals] = []
+    free = 0  # from which minute of the day on
+    for hours in drawn:
+        kept: list[Interval] = []
+        for one in sorted(hours):
+            if one.opens >= free:
+                kept.append(one)
+                free = one.closes
+        week.append(tuple(kept))
+        free -= A_DAY
+    return tuple(week)
 
 
-def _is_in(shown: datetime, days: int, week: tuple[Intervals, ...]) -> bool:
-    """Whether a time is in the hours that began so many days before."""
-    past = 1440 * days + 60 * shown.hour + shown.minute
-    return any(one.opens <= past < one.closes for one in week[shown.weekday() - days])
+_WEEKS = _DRAWN.map(_apart).filter(lambda week: not [*problems_past_midnight(week)])
+"""Weeks whose last night does not overlap the first day either."""
+
+
+def _as_watched(week: tuple[Intervals, ...]) -> set[int]:
+    """The minutes of a week that are in its hours, counted from Monday; Sunday night's, too."""
+    return {
+        (day * A_DAY + minute) % (7 * A_DAY)
+        for day, hours in enumerate(week)
+        for one in hours
+        for minute in range(one.opens, one.closes)
+    }
 
 
 @pytest.mark.parametrize(("zone", "day"), CHANGES, ids=str)
 @settings(max_examples=4)
-@given(_weeks(), st.integers(0, 1440))
+@given(_WEEKS, st.integers(0, 1440))
 def test_they_agree_with_somebody_who_counts_the_minutes(
     zone: str, day: date, week: tuple[Intervals, ...], before: int
 ) -> None:
     here, start = ZoneInfo(zone), noon(day) - before * MINUTE
-    minutes = every_minute(start, start + 3 * DAY)
+    end = start + 3 * DAY
     found = list[ShiftHours]()
     for one in occurrences(here, lambda on: week[on.weekday()], start):
-        if one.begins > minutes[-1]:
+        if one.begins >= end:
             break
         found.append(one)
-    on = [any(one.begins <= minute < one.ends for one in found) for minute in minutes]
-    assert on == _as_watched(here, week, minutes)
+    on = {minute for one in found for minute in every_minute(one.begins, one.ends)}
+    watched = _as_watched(week)
+    for minute, shown in clock(here, start, end):
+        # The first of a clock's days is a Monday.
+        assert (minute in on) == ((shown - A_DAY) % (7 * A_DAY) in watched)
     assert all(one.ends <= other.begins for one, other in pairwise(found))
 
 
