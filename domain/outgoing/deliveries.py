@@ -96,12 +96,14 @@ class Delivery:
     """Further lines of the same author that leave within it, in order."""
     silent: bool = False
     """It arrives without a sound."""
+    client_id: int | None = None
+    """The client of its ticket, also if the ticket itself isn't loaded; None without a ticket."""
 
     @property
     def turn(self) -> str:
         """Return by whose turns it leaves; see `turn_of`. Only call this if its chat is known."""
         assert self.place is not None, "no limit counts it yet"
-        return turn_of(self.place.chat, self.ticket.client_id if self.ticket else None, self.lane)
+        return turn_of(self.place.chat, self.client_id, self.lane)
 
     @property
     def private(self) -> bool:

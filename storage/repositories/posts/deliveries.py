@@ -22,6 +22,7 @@ from storage.repositories.posts.bodies import read
 from storage.repositories.posts.fold import within
 from storage.repositories.posts.reminders import listed
 from storage.repositories.posts.ticket_views import TicketViews
+from storage.repositories.posts.turns import CLIENTS_TICKET
 from storage.repositories.tickets.history import changes_by_others
 from storage.tables.messages import messages
 from storage.tables.people import identities, people
@@ -37,10 +38,12 @@ _DELIVERIES = (
         addresses.c.person_id,
         people.c.language,
         people.c.time_zone,
+        CLIENTS_TICKET.c.client_id,
         REVISION.scalar_subquery().label("revision"),
     )
     .join(addresses, addresses.c.address == posts.c.destination)
     .join(people, people.c.id == addresses.c.person_id, isouter=True)
+    .join(CLIENTS_TICKET, CLIENTS_TICKET.c.id == posts.c.ticket_id, isouter=True)
     .order_by(posts.c.id)
 )
 _OF = _DELIVERIES.where(posts.c.id.in_(IDS))
@@ -135,6 +138,7 @@ class Deliveries:
             identity=None if place else self._identity(row),
             reader=Reader(row.language or "", row.time_zone or "", voice),
             ticket=tickets.get(row.ticket_id),
+            client_id=row.client_id,
             message=message,
             author=author,
             attempts=row.attempts,

@@ -1,6 +1,6 @@
 """One client's flood delays nobody else: posts and mirrors leave by client, then by ticket."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from bots.platforms.slack.outbound import send as slack
 from bots.platforms.telegram.outbound import send as telegram
 from domain import commands as ask
 from domain import desk
-from domain.outgoing.deliveries import Delivery
+from domain.outgoing.deliveries import Candidate, Delivery, turn_of
 from domain.outgoing.mirrors import MirrorKind, MirrorResult
 from domain.outgoing.outcomes import Sent
 from domain.outgoing.templates import CARD, CLIENTS_LINE
@@ -176,8 +176,7 @@ def _goes_on(world: World, client: Somebody, text: str) -> None:
 
 def _has_left(worker: Worker, template: str, client: Somebody) -> bool:
     return any(
-        one.template == template and one.ticket and one.ticket.client_id == client.person.id
-        for one in worker.left
+        one.template == template and one.client_id == client.person.id for one in worker.left
     )
 
 
@@ -189,6 +188,25 @@ def test_tickets_of_one_client_take_turns_in_the_order_they_were_opened(world: W
     cards = [one.ticket.id for one in worker.left if one.template == CARD and one.ticket]
     assert cards == sorted(cards)
     assert len(worker.left) >= 20, "the flood itself goes on at the channel's pace"
+
+
+def test_what_leaves_counts_in_the_turn_in_which_it_waited(world: World) -> None:
+    ivan = world.client("Ivan")
+    ivan.writes("The scales are off", id="first")
+    waited: dict[int, str] = {}
+
+    def choose(ready: Sequence[Candidate]) -> list[int]:
+        waited.update({one.post_id: one.turn for one in ready})
+        return list(waited)
+
+    left = dict[str, str]()
+    while claimed := world.run(lambda uow: uow.claims.claim(world.now, LIMITS, (), choose)):
+        left |= {one.template: one.turn for one in claimed}
+        assert {one.post_id: one.turn for one in claimed} == waited
+        waited.clear()
+        for one in claimed:
+            world.record(_sent(one))
+    assert {left[CARD], left[CLIENTS_LINE]} == {turn_of(CHANNEL.chat, ivan.person.id, "")}
 
 
 def test_another_clients_card_is_redrawn_among_a_flood_of_changes(world: World) -> None:
