@@ -13,13 +13,18 @@ from threading import Thread
 
 from bots.app import now, prepare_folder
 from bots.config.settings import LogSettings
+from bots.demo.clock import MovedClock
 from bots.demo.configured import Configured
 from bots.demo.desk import DESK, DICTIONARIES, install, people
 from bots.demo.tour.stage import DeskEnded, Stage, stage
 from bots.ops.logs import configure
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.memory import keep, load
+from bots.sandbox.page.time import DeskTime
 from bots.sandbox.server import Sandbox
+
+RECORDS_WITHIN = 5
+"""Seconds that the desk may take to record what it has sent, before its clock is moved."""
 
 
 @asynccontextmanager
@@ -33,11 +38,13 @@ async def demo(
 ) -> AsyncIterator[Stage]:
     """Run a stage that continues where the last one in this existing folder ended.
 
-    `own`: somebody's own configuration instead of the demo's. `limits` as in `stage`. Raises what
-    `stage` raises, DeskBusy (storage.engine.leader) if a demo
-    runs in the folder, and Forgotten if what is kept there cannot be read.
+    `own`: somebody's own configuration instead of the demo's. `clock` is the one that the page
+    moves ahead for the desk and both platforms. `limits` as in `stage`. Raises what `stage` raises,
+    DeskBusy (storage.engine.leader) if a demo runs in the folder, and Forgotten if what is kept
+    there cannot be read.
     """
-    sandbox = Sandbox(limits=limits, clock=lambda: clock().timestamp())
+    moved = MovedClock(clock, folder)
+    sandbox = Sandbox(limits=limits, clock=lambda: moved().timestamp())
     known = load(sandbox, folder)
 
     async def arrive(sim: Sim) -> None:
@@ -52,10 +59,21 @@ async def demo(
         arrive,
         desk=own.desk if own else DESK,
         dictionaries=own.dictionaries if own else DICTIONARIES,
-        clock=clock,
+        clock=moved,
         sandbox=sandbox,
         port=port,
     ) as made:
+
+        async def move(instant: datetime) -> None:
+            # What was just sent arrived before the time was moved, and is recorded like that.
+            for _ in range(RECORDS_WITHIN * 20):
+                if made.has_recorded():
+                    break
+                await asyncio.sleep(0.05)
+            moved.move_to(max(instant, moved()))
+            made.check_due()
+
+        sandbox.show_time(DeskTime(moved, (own.desk if own else DESK).time_zone, move))
         keeping = asyncio.create_task(keep(sandbox, folder))
         try:
             yield made
@@ -110,6 +128,7 @@ async def _run(
                 "On that page, write a message as a client on the left. A card appears on the"
                 " right: press Take and reply in its thread."
             )
+            say("To see a deadline pass, move the desk's time ahead with the clock at the top.")
             say("Ctrl-C ends the demo. The next start continues from here.")
             if browser and _has_screen():
                 # In a thread: some browsers do not return before they are closed.

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 Note = Callable[[str], None]
 """Receives a topic: `telegram:<chat>`, `slack:<channel>`, `telegram` and `slack` (people, places
-and views), `journal`, `faults`."""
+and views), `journal`, `faults`, `clock`."""
 
 TOGETHER = 0.02
 """Seconds in which successive changes are reported together."""

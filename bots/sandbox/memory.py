@@ -71,7 +71,7 @@ async def keep(sandbox: Sandbox, folder: Path) -> None:
         try:
             while True:
                 topics = await listener.next()
-                if set(topics) - {"journal", "faults"}:
+                if set(topics) - {"journal", "faults", "clock"}:
                     save(sandbox, folder)
                     await asyncio.sleep(EVERY)
         finally:

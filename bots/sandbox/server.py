@@ -9,6 +9,7 @@ from bots.sandbox.changes import Changes
 from bots.sandbox.faults import Fault, Faults, Kind
 from bots.sandbox.journal import Call, Journal
 from bots.sandbox.page.page import Page
+from bots.sandbox.page.time import DeskTime, TimeRoutes
 from bots.sandbox.slack.app import Slack
 from bots.sandbox.telegram.app import Telegram
 from bots.sandbox.wire import PATIENCE, Clock, Handler, SimError, answer, fields
@@ -36,6 +37,7 @@ class Sandbox:
             self.journal, self.faults, limits=limits, note=note, clock=clock, seconds=seconds
         )
         self._page = Page(self.telegram, self.slack, self.changes)
+        self._time = TimeRoutes(note)
         self.url = ""
         self._runner: web.AppRunner | None = None
 
@@ -45,6 +47,7 @@ class Sandbox:
         self.telegram.add_routes(app)
         self.slack.add_routes(app)
         self._page.add_routes(app)
+        self._time.add_routes(app)
         app.router.add_get("/sim/journal", self._journal)
         app.router.add_get("/sim/wait", self._wait)
         app.router.add_get("/sim/faults", self._list_faults)
@@ -59,6 +62,10 @@ class Sandbox:
         await site.start()
         self._runner = runner
         self.url = site.name if port else f"http://{host}:{runner.addresses[0][1]}"
+
+    def show_time(self, time: DeskTime) -> None:
+        """Show the time of the desk on the page, where it can be moved ahead."""
+        self._time.shown = time
 
     async def stop(self) -> None:
         """Stop listening and end every connection."""

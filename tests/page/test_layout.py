@@ -79,6 +79,13 @@ CUT = """(selects) => selects.filter((one) => {
 """What is chosen in a box that is too narrow to show it."""
 
 
+OUTGROWN = """(parts) => parts
+    .filter((one) => one.scrollWidth > one.clientWidth
+        || one.getBoundingClientRect().right > innerWidth)
+    .map((one) => one.textContent)"""
+"""What is wider inside than outside, or stands out beyond the right edge."""
+
+
 @pytest.mark.parametrize("language", ["en", "ru"])
 async def test_what_is_chosen_and_what_can_be_pressed_above_the_panes_is_not_cut_off(
     desk: Demo, language: str
@@ -91,6 +98,21 @@ async def test_what_is_chosen_and_what_can_be_pressed_above_the_panes_is_not_cut
         assert await page.locator("select").evaluate_all(CUT) == []
         for head in await page.locator(".pane-head:visible").all():
             assert await head.evaluate("(one) => one.scrollWidth <= one.clientWidth")
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("width", [360, 390, 700, 1001])
+async def test_what_stands_at_the_top_is_whole_on_a_narrow_screen(
+    desk: Demo, language: str, width: int
+) -> None:
+    async with desk.page(width=width, height=780, has_touch=True, is_mobile=True) as page:
+        await page.goto(f"{desk.sim.url}/?lang={language}")
+        await expect(page.locator("#link")).to_have_attribute("data-state", "live")
+        await expect(page.locator("#time")).to_contain_text("(UTC)")
+        assert await page.evaluate("innerWidth") == width, "a wider page is shown smaller"
+        assert await page.locator(".top select").evaluate_all(CUT) == []
+        parts = page.locator(".top :is(button, select, #link):visible")
+        assert await parts.evaluate_all(OUTGROWN) == []
 
 
 async def test_a_chat_stays_at_its_end_though_more_arrives_while_it_scrolls(desk: Demo) -> None:

@@ -1,5 +1,6 @@
 // Elements without a framework. Text is only ever set as text: nothing typed becomes markup.
 
+import { present } from "./present.js";
 import { locale, say } from "./words.js";
 
 /** An element: `on` holds listeners, null and false attributes are left out. */
@@ -204,7 +205,7 @@ export function byDay(items, secondsOf) {
   let day = "";
   for (const item of items) {
     const now = new Date(secondsOf(item) * 1000).toDateString();
-    if (now !== day) out.push({ day: now });
+    if (now !== day) out.push({ day: now, today: now === new Date(present()).toDateString() });
     day = now;
     out.push(item);
   }
@@ -213,12 +214,11 @@ export function byDay(items, secondsOf) {
 
 /** The separator of a day. */
 export function dayLine(item) {
-  const today = new Date().toDateString() === item.day;
   const options = { weekday: "long", day: "numeric", month: "long" };
   return h(
     "li",
     { class: "day" },
-    h("span", {}, today ? say("today") : new Date(item.day).toLocaleDateString(locale, options)),
+    h("span", {}, item.today ? say("today") : new Date(item.day).toLocaleDateString(locale, options)),
   );
 }
 

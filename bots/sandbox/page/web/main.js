@@ -5,6 +5,7 @@ import "./presses.js";
 import { slack } from "./slack.js";
 import { telegram } from "./telegram.js";
 import { remember, remembered } from "./store.js";
+import { deskTime } from "./time.js";
 import { listen } from "./wire.js";
 import { chooser, say, translate } from "./words.js";
 
@@ -16,6 +17,13 @@ const panes = [
   slack(document.getElementById("slack")),
   calls(document.getElementById("calls")),
 ];
+const time = deskTime(document.getElementById("time"));
+
+/** Draw the time first: the panes say which day is today. */
+async function everything() {
+  await time.refresh();
+  panes.forEach((pane) => pane.everything());
+}
 
 function state(word) {
   const shown = document.getElementById("link");
@@ -41,6 +49,7 @@ document.addEventListener("open-thread", () => show("slack"));
 
 listen({
   state,
-  began: () => panes.forEach((pane) => pane.everything()),
-  heard: (topics) => panes.forEach((pane) => pane.heard(new Set(topics))),
+  began: everything,
+  heard: (topics) =>
+    topics.includes("clock") ? everything() : panes.forEach((pane) => pane.heard(new Set(topics))),
 });

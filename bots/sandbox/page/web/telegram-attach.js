@@ -2,6 +2,7 @@
 
 import { ask, field, menu } from "./dialogs.js";
 import { h } from "./dom.js";
+import { present } from "./present.js";
 import { act } from "./wire.js";
 import { say } from "./words.js";
 
@@ -145,7 +146,7 @@ async function forwarded(fields) {
     read: (form) => Object.fromEntries(new FormData(form)),
   });
   if (!given) return;
-  const date = Math.floor(Date.now() / 1000);
+  const date = Math.floor(present() / 1000);
   const forward_origin = { type: "hidden_user", sender_user_name: given.from, date };
   await fields({ text: given.text, forward_origin });
 }
