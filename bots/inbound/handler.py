@@ -51,6 +51,8 @@ from domain.commands import (
     Command,
     ConfirmStaff,
     Decline,
+    KeepOnStaff,
+    KeepPerson,
     LeaveDesk,
     OpenHome,
     SetLanguage,
@@ -340,14 +342,15 @@ def _replaces(pressed: Command | None) -> bool | None:
     """Return whether the answer to a press replaces the message; None if its kind decides.
 
     A question of a form does not give way: it is drawn again as answered, over whatever is there.
-    A notice that asks for one thing does, once somebody has done it.
+    A notice that asks for one thing does, once somebody has done it; so does what offers to take
+    something back, once it is.
     """
     match pressed:
         case Agree() | Decline():
             return True
         case AnswerQuestion():
             return False
-        case AdmitPerson(alone=True) | SetRole() | ConfirmStaff():
+        case AdmitPerson(alone=True) | SetRole() | ConfirmStaff() | KeepPerson() | KeepOnStaff():
             return True
         case _:
             return None

@@ -46,7 +46,7 @@ async def admit(page: Page, client: str, text: str) -> None:
     await expect(request).to_contain_text("Somebody who can't open tickets has written to us")
     await request.get_by_role("button", name=f"Admit {client}").click()
     answer = page.locator(".line", has_text=f"{client} is admitted")
-    await expect(answer).to_contain_text("Their messages are now a ticket")
+    await expect(answer).to_contain_text("Their messages are now ticket #")
     await expect(page.get_by_role("button", name=f"Admit {client}")).to_have_count(0)
     await visit(page, "support")
 

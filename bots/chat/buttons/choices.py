@@ -12,11 +12,13 @@ from bots.chat.buttons.rows import (
     MOVE,
     NEW_QUESTION,
     RATE,
+    SHOW_APART,
     WHO,
 )
 from bots.chat.buttons.values import (
     OfColleague,
     OfDepartment,
+    OfListed,
     OfMembership,
     OfMove,
     OfRating,
@@ -42,11 +44,21 @@ RATINGS = 3
 """Ratings with words that stand side by side."""
 
 INVITE, INVITE_ONE = N_("Invite to #%(channel)s"), N_("Invite %(name)s to #%(channel)s")
+OPEN = N_("Open #%(number)s")
 HERE = N_("Keep in #%(number)s")
 
 ROWS, DEPARTMENTS = 20, 100
 """Departments that stand below each other; more stand side by side. Slack takes 50 blocks, each row
 is one; Telegram takes 100 buttons. The others are named in words: `/department Billing`."""
+
+
+def ticket(shown: Shown) -> Rows:
+    """Return what opens the ticket that it is about."""
+    if shown.ticket is None:
+        return ()
+    number = shown.ticket.id
+    said = label(OPEN, shown.language, number=number)
+    return ((SHOW_APART.draw(OfListed(number), said),),)
 
 
 def ratings(shown: Shown) -> Rows:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bots.chat.buttons import rows
-from bots.chat.buttons.choices import channels, instead, ratings, who
+from bots.chat.buttons.choices import channels, instead, ratings, ticket, who
 from bots.chat.buttons.layout import Rows
 from bots.chat.buttons.offered import Shown, always, has_word, settled
 from bots.chat.buttons.row import Row
@@ -60,6 +60,8 @@ def _asks_of_reply(without: str) -> Under:
     return Under((rows.SEND_FIRST, rows.YES.called(without), no))
 
 
+_CARD = rows.PERSON.called(N_("Open card"))
+
 MESSAGES: Mapping[str, Under] = {
     CARD: Under(AT_A_TICKET),
     "answers/ticket": Under((*AT_A_TICKET, rows.QUEUE)),
@@ -96,6 +98,9 @@ MESSAGES: Mapping[str, Under] = {
     ),
     "staff/left": Under((rows.LEAVES.called(N_("Who takes over…")),), has_word("places")),
     "staff/leaves_not": Under((rows.LEAVES,)),
+    "answers/kept": Under((_CARD,)),
+    "answers/stays": Under((_CARD,)),
+    "answers/admitted": Under((), above=ticket),
     "staff/leaves_on": Under((rows.STAYS,)),
     "answers/leaves_on": Under((rows.STAYS,)),
     "answers/confirm_hand_over": _asks(N_("Apply"), N_("Cancel")),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bots.chat.buttons import rows
+from bots.chat.buttons.choices import OPEN
 from bots.chat.buttons.parts import Value
 from bots.chat.buttons.row import Row
 from bots.chat.buttons.values import (
@@ -15,7 +16,7 @@ from bots.chat.buttons.values import (
     OfPeople,
     OfQueue,
 )
-from bots.chat.pages.queue_page import OPEN, taking
+from bots.chat.pages.queue_page import taking
 from bots.chat.queue_state import encoded
 from bots.platforms import Button, Item, Rendered, Window
 from bots.text.locales import N_, label

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from bots.chat.buttons import rows
+from bots.chat.buttons.choices import OPEN
 from bots.chat.buttons.layout import LABEL
 from bots.chat.buttons.values import OfClientsPage, OfListed, OfQueue, OfTicket
 from bots.chat.queue_state import encoded
@@ -19,7 +20,7 @@ from domain.policy.queue.ticket_list import NOBODY, Filter, Filters, Light, read
 from domain.text.spans import Text
 from domain.tickets import ACTIVE, ButtonState, Status
 
-TAKE_IT, OPEN = N_("Take #%(number)s"), N_("Open #%(number)s")
+TAKE_IT = N_("Take #%(number)s")
 MINE, FREE, ME, NOBODY_YET = N_("Mine"), N_("Unassigned"), N_("me"), N_("Unassigned")
 ANY, AS_NAMED = N_("any"), N_("As %(name)s")
 

@@ -22,6 +22,7 @@ from domain.desk.dialogues.people.questions import CALLED, FORGET, PERSON
 from domain.desk.people.known import known_person
 from domain.desk.views.people import show_person
 from domain.errors import Refusal
+from domain.outgoing.buttons import AboutPerson
 from domain.outgoing.words import Word
 from domain.people.person import Person
 from domain.platforms import traits_of
@@ -86,16 +87,17 @@ def keep(command: KeepPerson, act: Act) -> Answer:
     found = _named(command, act)
     if isinstance(found, PeoplePage):
         return found
+    kept = Say("answers/kept", {"name": found.name}, below=AboutPerson(found.id))
     planned = act.uow.erasures.of(found.id)
     if planned is None:
-        return Say("answers/kept", {"name": found.name})
+        return kept
     if planned.begun_at is not None:
         raise Refusal("forgotten_already")
     act.uow.erasures.cancel(found.id)
     act.uow.timers.cancel([TimerKind.FORGET], found.id)
     act.audit(Audited.FORGOTTEN, found.id, before="asked", after="cancelled")
     _tell_others("staff/forget_cancelled", found, act)
-    return Say("answers/kept", {"name": found.name})
+    return kept
 
 
 def _named(command: ShowForget | KeepPerson, act: Act) -> Person | PeoplePage:

@@ -38,7 +38,7 @@ REPLIES = Description(
     says("canned reply"),
     says("Canned replies"),
     Section.TICKETS,
-    says("Texts that your colleagues send to clients again and again."),
+    says("Texts that your colleagues copy from here and send to clients."),
     (
         Field(
             "text",

@@ -40,7 +40,7 @@ async def test_a_client_without_access_is_told_and_admitted(world: World) -> Non
     await world.sim.telegram.wait_text(tom, "We've kept your message")
     waiting = await asks(world, "requests", "The bell is silent")
     assert await world.sim.slack.press(OLGA, DESK, waiting["ts"], "Admit Tom Baker") == ""
-    await world.whispered(OLGA, "Their messages are now a ticket")
+    await world.whispered(OLGA, "Their messages are now ticket #")
     await world.sim.telegram.wait_text(tom, "“The bell is silent”")
     await world.sim.telegram.send(tom, "/tickets")
     await world.sim.telegram.wait_text(tom, f"🟢 #{case.number} The lift is stuck")

@@ -14,6 +14,7 @@ from domain.desk.lines.client.write import write
 from domain.desk.people.description import ACCESSES
 from domain.desk.people.known import known_person
 from domain.errors import LinksWanted, Refusal
+from domain.outgoing.words import Words
 from domain.people.person import ACCESS, Access, Person
 from domain.policy.people.access import WhyNoTickets
 from domain.policy.people.invitations import BYTES, LASTS, Invitation, code_of
@@ -43,11 +44,13 @@ def admit(command: AdmitPerson, act: Act) -> Answer:
     why = reason(person, act)
     if why is not None and why is not WhyNoTickets.ENDED:
         give_access(person, act)
-    written = _write(person, act)
-    return Say(
-        "answers/admitted",
-        {"name": person.name, "written": written, "ended": why is WhyNoTickets.ENDED},
-    )
+    opened = _write(person, act)
+    words: Words = {
+        "name": person.name,
+        "number": opened or 0,
+        "ended": why is WhyNoTickets.ENDED,
+    }
+    return Say("answers/admitted", words, ticket_id=opened)
 
 
 def give_access(person: Person, act: Act) -> None:
@@ -60,8 +63,11 @@ def give_access(person: Person, act: Act) -> None:
     act.audit(Audited.DETAILS, person.id, before="", after=said, fields={ACCESS: (before, after)})
 
 
-def _write(person: Person, act: Act) -> bool:
-    """Write somebody's kept lines again, as they were written; return whether there were any."""
+def _write(person: Person, act: Act) -> int | None:
+    """Write somebody's kept lines again, as they were written.
+
+    Return the number of the ticket that the first one opens; None if there are none.
+    """
     lines = act.uow.requests.of(person.id)
     act.uow.requests.remove(person.id)
     for number, line in enumerate(lines):
@@ -71,7 +77,8 @@ def _write(person: Person, act: Act) -> bool:
         # The first was to open a ticket, whatever else is open; the others go on in it.
         command = WriteLine(line, new=number == 0)
         write(command, replace(act, actor=author, origin=origin), admitted=True)
-    return bool(lines)
+    first = next(iter(lines), None)
+    return act.uow.messages.ticket_at(first.place, first.external_id) if first else None
 
 
 # Invitations

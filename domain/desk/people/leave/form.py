@@ -48,8 +48,8 @@ TICKETS = Field(
     says("Tickets go to"),
     ValueType.LINE,
     says(
-        "The queue, where anyone can take them; one colleague; or split among the members of each"
-        " department who are available now"
+        "The queue, where anyone can take them; one colleague; or split: each ticket goes to the"
+        " member of its department who is available now and has the fewest tickets"
     ),
     choices=(Term(_QUEUE, _QUEUE, ("queue", "очередь")), Term(_SPLIT, _SPLIT, ("поровну",))),
     staff=True,

@@ -138,16 +138,17 @@ def keep(command: KeepOnStaff, act: Act) -> Answer:
     person = known_person(command.person, act)
     if not (person.role.is_staff or person.resting_role):
         raise Refusal("stale_button")
+    stays = Say("answers/stays", {"name": person.name}, below=AboutPerson(person.id))
     departure = act.uow.departures.find(person.id, leaves=True)
     if departure is None:
-        return Say("answers/stays", {"name": person.name})
+        return stays
     give_up_last_day(person.id, act)
     act.audit(Audited.LEAVES, person.id, before=_last_day(departure, act), after="")
     words: Words = {"name": person.name, "by": act.person.name}
     tell_privately(
         Say("staff/stays", words), _others(act.uow.people.administrators(), person, act), act
     )
-    return Say("answers/stays", {"name": person.name})
+    return stays
 
 
 def leave_as_planned(timer: Timer, act: Act) -> None:

@@ -208,7 +208,7 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
         "until": [NOW],
         "kept": [True, False],
     },
-    "answers/admitted": {"name": ["Maria"], "written": [True, False], "ended": [True, False]},
+    "answers/admitted": {"name": ["Maria"], "number": [0, 4], "ended": [True, False]},
     "answers/link_code": {"code": ["K7QF-M2XD"], "expires_at": [SOON]},
     "answers/invitation": {
         "code": ["invite-0123456789abcdef"],

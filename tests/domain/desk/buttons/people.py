@@ -267,3 +267,32 @@ def somebody_who_will_be_forgotten(hands: Hands, platform: str) -> Case:
     olga.asks(ForgetPerson(client.person.id, client.person.name))
     page = typed(hands, olga, f"forget {client.identity}", "answers/forget")
     return Case(olga, page, number)
+
+
+@scenario("answers/admitted")
+def a_client_is_admitted(hands: Hands, platform: str) -> Case:
+    has_asked(hands, "Maria")
+    olga = administrator(hands, platform)
+    page = typed(hands, olga, "requests", "answers/requests")
+    told = hands.presses(olga, page, page.named("admit"))
+    assert told.shown is not None
+    assert "ticket #1" in told.shown.text
+    return Case(olga, told.shown, 1)
+
+
+@scenario("answers/stays")
+def somebody_stays_after_all(hands: Hands, platform: str) -> Case:
+    before = somebody_leaves_later(hands, platform)
+    told = hands.presses(before.who, before.shown, before.shown.named("stays"))
+    assert told.replaces, "the button to stay is gone"
+    assert told.shown is not None
+    return Case(before.who, told.shown)
+
+
+@scenario("answers/kept")
+def somebody_is_not_forgotten_after_all(hands: Hands, platform: str) -> Case:
+    before = somebody_who_will_be_forgotten(hands, platform)
+    told = hands.presses(before.who, before.shown, before.shown.named("keep"))
+    assert told.replaces, "the button not to forget is gone"
+    assert told.shown is not None
+    return Case(before.who, told.shown, before.number)

@@ -74,7 +74,7 @@ def test_an_admitted_client_has_a_ticket_from_when_they_wrote(world: World, olga
     world.pass_time(minutes=10)
     tom.writes("Really not")
     world.pass_time(hours=3)
-    assert admits(olga, tom) == {"name": "Tom", "written": True, "ended": False}
+    assert admits(olga, tom) == {"name": "Tom", "number": 1, "ended": False}
     ticket = world.ticket(1)
     assert ticket.last_client_line_at is not None
     assert ticket.waiting_since == wrote_at
