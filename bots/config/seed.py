@@ -118,7 +118,9 @@ def known_person(account: str, profiles: Mapping[str, Profile], act: Act) -> Per
     """
     identity = identity_of(account)
     known: Person | None = act.uow.people.by_identity(identity)
-    nameless = known is not None and known.name in (identity.external_id, str(identity))
+    # Earlier releases called them by the account as it is typed.
+    unknown = (identity.called, str(identity), identity.external_id)
+    nameless = known is not None and known.name in unknown
     if known is None or (nameless and profiles[account].name != known.name):
         return act.uow.people.know(profiles[account], act.now)
     return known

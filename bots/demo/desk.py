@@ -78,7 +78,10 @@ DICTIONARIES: dict[str, dict[str, Any]] = {
             "then": {"department": "Billing", "points": 30},
         }
     },
-    "clients": {"telegram:101": {"company": "Acme", "mark": "good"}},
+    "clients": {
+        "telegram:100": {"name": CLIENTS[100][0]},
+        "telegram:101": {"name": CLIENTS[101][0], "company": "Acme", "mark": "good"},
+    },
 }
 """The demo's dictionaries, as config.yaml would have them."""
 

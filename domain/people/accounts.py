@@ -26,6 +26,11 @@ class Identity:
         """Return the account as people type it: `telegram:42`, `slack:T1:U1`."""
         return ":".join(filter(None, (self.platform, self.team, self.external_id)))
 
+    @property
+    def called(self) -> str:
+        """What people read while nobody knows a name: `Telegram 42`, the same in all languages."""
+        return f"{self.platform.capitalize()} {self.external_id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -54,7 +59,8 @@ class PersonRef:
 class Profile:
     """What a platform says about an account when it writes.
 
-    The name is one line of visible text; if a platform has none, it is the handle or the account.
+    The name is one line of visible text. If a platform has none, it is the handle or, if there is
+    none either, what the account is `called`.
     """
 
     identity: Identity
@@ -71,4 +77,4 @@ class Profile:
         """Let nothing into sentences that would turn them around or leave them without a name."""
         handle = cleaned(self.handle)
         object.__setattr__(self, "handle", handle)
-        object.__setattr__(self, "name", first_of(self.name, handle, self.identity))
+        object.__setattr__(self, "name", first_of(self.name, handle, self.identity.called))

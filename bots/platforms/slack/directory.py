@@ -41,8 +41,8 @@ class Directory:
     async def profile(self, user: str, team: str) -> Profile:
         """Return Slack's profile of an account. Raises Unavailable if Slack did not respond.
 
-        An account that Slack hides has its id as its name and counts as a guest, because it may not
-        be one of ours. `team` is the workspace in which the bot is installed.
+        An account that Slack hides is called by its id (`Identity.called`) and counts as a guest,
+        because it may not be one of ours. `team` is the workspace in which the bot is installed.
         """
         told = await self._users.get(user)
         return replace(profile_of(user, told, team), age=self._users.age(user))
@@ -171,7 +171,7 @@ def profile_of(user_id: str, user: Payload, team: str) -> Profile:
     home = str(user.get("team_id") or team)
     return Profile(
         identity=Identity("slack", home, user_id),
-        name=_shown_name(user) or user_id,
+        name=_shown_name(user),
         handle=str(user.get("name") or ""),
         language=str(user.get("locale") or ""),
         time_zone=str(user.get("tz") or ""),

@@ -179,9 +179,19 @@ def test_a_client_is_called_by_the_written_name_and_never_by_a_number(
 ) -> None:
     account = "telegram:42"
     starts(world, read(f"clients: {{'{account}': {{company: Acme}}}}"), {account: ""})
-    assert of_42(world).name == account
+    assert of_42(world).name == "Telegram 42"
     starts(world, read(CLIENT), {account: name_in(read(CLIENT).clients, account)})
     assert (of_42(world).name, of_42(world).properties) == ("Maria", {"company": "Acme"})
+
+
+@pytest.mark.parametrize("before", ["telegram:42", "42"])
+def test_who_was_called_by_the_account_as_it_is_typed_is_called_in_words(
+    world: World, read: Read, before: str
+) -> None:
+    named = Profile(Identity("telegram", "", "42"), before)
+    world.run(lambda uow: uow.people.know(named, world.now))
+    starts(world, read("clients: {'telegram:42': {company: Acme}}"), {"telegram:42": ""})
+    assert of_42(world).name == "Telegram 42"
 
 
 def test_what_chat_says_of_a_client_wins_even_if_it_says_nothing(world: World, read: Read) -> None:

@@ -36,7 +36,7 @@ def test_what_a_platform_calls_somebody_is_one_line_of_what_can_be_seen(
 @pytest.mark.parametrize("empty", ["", " ", "\u3164", "\u2800\u200b", "\u202e", "\u0301", "\ufe0f"])
 def test_whoever_has_no_name_is_called_by_the_handle_or_by_the_account(empty: str) -> None:
     assert Profile(IVAN, empty, "ivan").name == "ivan"
-    assert Profile(IVAN, empty, empty).name == "telegram:7"
+    assert Profile(IVAN, empty, empty).name == "Telegram 7"
     assert first_of(empty, None, "Ivan") == "Ivan"
 
 

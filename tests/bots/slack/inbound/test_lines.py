@@ -67,7 +67,7 @@ async def test_who_wrote_is_known_by_name_language_and_zone(adapter: SlackAdapte
     assert known["U1"].identity == Identity("slack", "T1", "U1")
     assert known["U4"].identity == Identity("slack", "T2", "U4")
     assert [user for user, profile in known.items() if profile.is_guest] == ["U3", "U4", "U9"]
-    assert known["U9"].name == "U9"
+    assert known["U9"].name == "Slack U9"
 
 
 async def test_a_name_is_asked_for_once(adapter: SlackAdapter, sim: Sim) -> None:
