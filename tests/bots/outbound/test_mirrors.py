@@ -69,18 +69,22 @@ class Picky(Platform):
         self.shows |= {wanted} - {""}
 
 
-async def draw(platform: Platform, mirror: MirrorUpdate) -> MirrorResult:
+async def draw(
+    platform: Platform, mirror: MirrorUpdate, pace: RateLimiter | None = None
+) -> MirrorResult:
     """What becomes of a mirror on this platform."""
     adapters = {"slack": cast(Adapter, platform)}
     fetcher = Fetcher(cast(AsyncDatabase[Unit], None), adapters, cast(Shelf, None), lambda: NOW)
-    pace = RateLimiter(lambda *_: (), lambda: 0.0)
+    pace = pace or RateLimiter(lambda *_: (), lambda: 0.0)
     return await MirrorDrawer(adapters, PRESENTER, pace, lambda: NOW, fetcher).draw(mirror)
+
+
+MARK = MirrorUpdate(MirrorKind.MARK, 1, "sent", "waiting", PLACE, "1.1", Reader("", ""), None)
 
 
 async def drawn(end: SendError | None) -> MirrorResult:
     """What becomes of a mark that the platform ends like this."""
-    mark = MirrorUpdate(MirrorKind.MARK, 1, "sent", "waiting", PLACE, "1.1", Reader("", ""), None)
-    return await draw(Platform(end), mark)
+    return await draw(Platform(end), MARK)
 
 
 def line(wanted: str) -> MirrorUpdate:
@@ -101,6 +105,16 @@ def line(wanted: str) -> MirrorUpdate:
 )
 async def test_a_failed_drawing_is_tried_again_later(end: SendError, after: timedelta) -> None:
     assert await drawn(end) == MirrorResult(MirrorKind.MARK, 1, "waiting", NOW + after)
+
+
+@pytest.mark.parametrize("everywhere", [False, True])
+async def test_what_the_platform_asks_to_wait_with_waits(everywhere: bool) -> None:
+    """All calls, if it means all; otherwise those like this one."""
+    pace = RateLimiter(lambda *_: (("reactions", 1.0, 10),), lambda: 0.0)
+    await draw(Platform(NotSent("ratelimited", 30, everywhere=everywhere)), MARK, pace)
+    pace.begin_cycle()
+    paused, slowed = "slack" in pace.busy_platforms(), not pace.may_draw(MARK)
+    assert (paused, slowed) == (everywhere, not everywhere)
 
 
 async def test_a_drawn_mirror_is_recorded_as_shown() -> None:

@@ -30,7 +30,7 @@ from bots.platforms import (
 )
 from domain.answers.say import Say
 from domain.errors import StorageUnavailable
-from domain.messages import AttachmentKind
+from domain.messages import Attachment, AttachmentKind
 from domain.outgoing.bodies import DeskFile, FormQuestion, ListedReminder, Reminders, Reply
 from domain.outgoing.deliveries import FoldedLine
 from domain.outgoing.outcomes import Delayed, Failed, Outcome, Sent, Suspended, Unknown
@@ -38,6 +38,7 @@ from domain.outgoing.posts import Body
 from domain.outgoing.templates import CARD, TRANSCRIPT
 from domain.people.accounts import Identity
 from domain.people.places import Place
+from domain.text.spans import Text
 from storage.files import Shelf
 from storage.unit import Unit
 from tests.support.texts.rendered import DELIVERY, MESSAGE, NOW, PRESENTER, TICKET
@@ -164,6 +165,19 @@ async def test_a_message_that_shows_up_late_is_not_sent_again(misses: int) -> No
 
 async def test_a_message_that_three_looks_did_not_find_is_sent_again() -> None:
     assert await sent(Platform(None, None, None), REMINDED) == Delayed(1, NOW, "not found")
+
+
+async def test_a_photo_alone_has_room_for_words_that_its_author_adds(tmp_path: Path) -> None:
+    photo = Attachment(AttachmentKind.PHOTO, reference="1", size=FILE.size, digest=FILE.digest)
+    message = replace(MESSAGE, text=Text(""), attachments=(photo,))
+    body = Reply(headed=False)
+    delivery = replace(DELIVERY, body=body, place=HERE, ticket=TICKET, message=message)
+    platform = Platform()
+    outcome = await sender(platform, OneFile(tmp_path)).send(delivery)
+    assert [one.kind for one in platform.files] == [AttachmentKind.PHOTO]
+    assert platform.sent == [""]
+    assert isinstance(outcome, Sent)
+    assert not outcome.wordless
 
 
 async def test_a_reply_in_doubt_is_sent_once_more_and_says_so() -> None:

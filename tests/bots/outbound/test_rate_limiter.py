@@ -143,6 +143,17 @@ def test_a_lane_that_was_not_served_lately_may_use_the_last_token(
     assert leave(pace, candidates("C1", lanes=lanes[:1])) == [0]
 
 
+def test_where_a_bucket_holds_one_token_none_is_kept_for_others(watch: Watch) -> None:
+    pace = RateLimiter(lambda *_: (("C1", 1.0, 1),), watch)
+    offered = candidates("C1", lanes=["only"])
+    served = []
+    for _ in range(3):
+        served += leave(pace, offered)
+        assert leave(pace, offered) == []
+        watch.seconds += 1.01
+    assert served == [0, 0, 0]
+
+
 def test_a_lane_lags_when_its_next_post_would_have_to_wait(pace: RateLimiter) -> None:
     for number, lags in enumerate([False, True]):
         pace.begin_cycle()

@@ -234,6 +234,19 @@ class TestTheLedger:
         assert skipped.rows > MOST
         assert worked(clock.rows) == clock.used
 
+    def test_a_ledger_never_leaves_out_one_row_alone(self) -> None:
+        """One row takes no more room than what says that there is one."""
+        asked = Case(Terms(level("Slow", "", "1000h"), OFFICE)).opens().is_answered()
+        whole = []
+        for number in range(2 * MOST):
+            asked.after(timedelta(minutes=10))
+            rows = ledger(asked, ClockKind.RESOLUTION).rows
+            skipped = [row.rows for row in rows if isinstance(row, Skipped)]
+            assert 1 not in skipped
+            whole += [] if skipped else [len(rows)]
+            asked.becomes(Status.OPEN if number % 2 else Status.ON_HOLD)
+        assert max(whole) == MOST
+
     @given(
         st.sampled_from(PROMISING),
         acts(st.one_of(handling, renegotiating(PROMISING))),

@@ -1,10 +1,12 @@
 """What is new in Slack's history, in threads and at the top, wherever these threads began."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
 from bots.platforms import Payload
+from bots.platforms.slack.inbound import history as module
 from bots.platforms.slack.inbound.history import HistoryReader
 from bots.platforms.slack.web import Web
 from bots.sandbox.client.sim import Sim
@@ -37,6 +39,18 @@ async def test_of_a_channel_only_news_in_watched_threads_are_read(
     news = await history.news("C1", [earlier, quiet, later], since, direct=False)
     assert texts(news) == ["new in #3", "new in #1"]
     assert len(await sim.journal(platform="slack", method="conversations.replies")) == 2
+
+
+async def test_news_that_fill_several_pages_are_read_to_the_end(
+    sim: Sim, history: HistoryReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_PAGE", 2)
+    root = await sim.slack.post("U1", "C1", "#1")
+    lines = [f"answer {number}" for number in range(5)]
+    await sim.slack.bulk("U1", "C1", lines, thread_ts=root)
+    async with asyncio.timeout(PATIENCE):
+        news = await history.news("C1", [root], root, direct=False)
+    assert texts(news) == lines
 
 
 async def test_of_a_direct_message_all_news_are_read_although_a_thread_began_after_them(

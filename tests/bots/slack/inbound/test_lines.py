@@ -141,6 +141,26 @@ async def test_files_and_forwarded_messages_come_along(adapter: SlackAdapter) ->
     )
 
 
+@pytest.mark.parametrize("address", ["https://acme.slack.com/archives/C2/p1", ""])
+@pytest.mark.parametrize("composed", [False, True])
+async def test_the_preview_of_a_link_that_was_typed_is_nothing_of_its_own(
+    adapter: SlackAdapter, composed: bool, address: str
+) -> None:
+    """The same message is shared if the line has no link to it."""
+    link = {"type": "link", "url": address}
+    said = {"text": "Look", "blocks": rich(link)} if composed else {"text": f"Look: <{address}>"}
+    preview = {
+        "is_msg_unfurl": True,
+        "author_name": "Boris",
+        "text": "It burns",
+        "from_url": "https://acme.slack.com/archives/C2/p1?thread_ts=1",
+    }
+    typed = said if address else {"text": "Look"}
+    incoming = await adapter.decode(event(**written(**typed, attachments=[preview])))
+    assert isinstance(incoming, LineWritten)
+    assert [one.author for one in incoming.line.attachments] == ([] if address else ["Boris"])
+
+
 SHARES: dict[str, dict[str, Any]] = {
     "as mrkdwn": {"text": "ask <@U2>, see <https://acme.example/a|this> &lt;now&gt;"},
     "as a fallback": {"fallback": "ask <@U2>, see <https://acme.example/a|this> &lt;now&gt;"},

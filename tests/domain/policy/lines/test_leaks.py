@@ -108,6 +108,36 @@ def test_whatever_follows_a_vendors_prefix_is_one(text: str) -> None:
     assert kinds("gh" + f"p_{text}") == [SECRET]
 
 
+MONOTONOUS = (
+    "xox" + f"b-{'a' * 10}",
+    "xap" + f"p-1-{'a' * 10}",
+    "https://hooks.slack.com" + f"/triggers/{'a' * 20}",
+    "gh" + f"o_{'a' * 36}",
+    "github" + f"_pat_{'a' * 40}",
+    "gl" + f"dt-{'a' * 20}",
+    "AS" + f"IA{'A' * 16}",
+    "AI" + f"za{'a' * 35}",
+    "ya" + f"29.{'a' * 20}",
+    "rk" + f"_test_{'a' * 16}",
+    "wh" + f"sec_{'a' * 24}",
+    "s" + f"k-{'a' * 32}",
+    "h" + f"f_{'a' * 30}",
+    "np" + f"m_{'a' * 36}",
+    "py" + f"pi-{'a' * 50}",
+    "S" + f"G.{'a' * 20}.{'a' * 20}",
+    "do" + f"p_v1_{'a' * 64}",
+    "shp" + f"at_{'a' * 32}",
+    f"12345678:{'a' * 35}",
+    "ey" + f"J{'a' * 10}.eyJ{'a' * 10}.{'a' * 10}",
+    "ftp://desk" + ":aaaa@db.example.com",
+)
+
+
+def test_a_vendors_token_is_one_however_little_it_looks_like_a_secret_otherwise() -> None:
+    assert len(MONOTONOUS) == len(VENDORS), "one for each row"
+    assert [text for text in MONOTONOUS if kinds(f"Here: {text}, please") != [SECRET]] == []
+
+
 @pytest.mark.parametrize(
     "link",
     [
