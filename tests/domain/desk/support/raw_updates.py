@@ -323,8 +323,11 @@ class Hands:
         done = MirrorResult(picture.kind, picture.ref, picture.wanted, now)
         self.world.run(lambda uow: desk.record_shown(done, now, uow))
         delivery = picture.delivery
-        ticket = delivery.ticket if delivery else picture.ticket
-        if ticket is None or picture.kind not in (*DRAWN, MirrorKind.LINE):
+        ticket, message = (
+            (delivery.ticket, delivery.message) if delivery else (picture.ticket, None)
+        )
+        about = message.ticket_id if message else ticket.id if ticket else None
+        if about is None or picture.kind not in (*DRAWN, MirrorKind.LINE):
             return
         rendered = (
             self._presenter.delivery(delivery, now)
@@ -333,9 +336,9 @@ class Hands:
         )
         template, place = self._presenter.template, picture.place
         if picture.kind is MirrorKind.CARD:
-            place = self.world.thread(ticket.id)
+            place = self.world.thread(about)
         shown = _drawn(template, place, picture.external_id, rendered)
-        self._last[template, ticket.id] = shown
+        self._last[template, about] = shown
 
     def ticket_of(self, client: Somebody) -> int:
         """The number of a client's newest ticket."""
