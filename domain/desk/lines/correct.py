@@ -10,12 +10,13 @@ from domain.audit import Audited
 from domain.commands import BeginEdit, EditMessage
 from domain.desk.act import Act
 from domain.desk.act.notify import mirror_line
-from domain.desk.lines.edits import EDITS, fits_in, head_of, with_subject
+from domain.desk.lines.edits import fits_in, show_edited, with_subject
 from domain.desk.target import message_shown
 from domain.errors import Refusal
 from domain.events import MessageEdited
 from domain.messages import Message, MessageKind
 from domain.outgoing.templates import CLIENTS_LINE, SHOWN_NOTE, SHOWN_REPLY
+from domain.policy.lines.edits import LineChange
 from domain.text.spans import Text
 from domain.tickets import Ticket
 
@@ -68,25 +69,25 @@ def _second_of(at: datetime) -> datetime:
 
 
 def _change(message: Message, text: Text, ticket: Ticket, act: Act) -> Answer | None:
-    edited = replace(message, text=text)
+    change = LineChange(message, replace(message, text=text))
     if message.kind is MessageKind.CLIENT:
         act.uow.messages.set_text(message.id, text)
-        ticket = with_subject(ticket, message, edited, act)
-        if not _shown_anew(message, text, act):
+        ticket = with_subject(change, ticket, act)
+        if not _shown_anew(change, act):
             act.tell(ticket, MessageEdited(ticket.id, message.id, message.text.plain))
         return None
-    answer = EDITS[head_of(message, act.uow).kind](message, edited, ticket, act)
+    answer = show_edited(change, ticket, act)
     if answer is None:
         _show_thread(message, ticket, act)
     return answer
 
 
-def _shown_anew(message: Message, text: Text, act: Act) -> bool:
+def _shown_anew(change: LineChange, act: Act) -> bool:
     """Draw a client's line in the thread anew; False if it can't be changed there."""
-    post = act.uow.outbox.post_of(message.head_id, CLIENTS_LINE)
+    post = act.uow.outbox.post_of(change.before.head_id, CLIENTS_LINE)
     if post is not None and post.is_waiting:
         return True
-    if post is None or not (post.can_change and fits_in(post, message.text, text)):
+    if post is None or not (post.can_change and fits_in(post, change)):
         return False
     mirror_line(post, act.now.isoformat(), act.uow)
     return True

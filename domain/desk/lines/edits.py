@@ -1,7 +1,6 @@
 """Lines that were edited or deleted where they were written, on either side."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from domain.answers import Answer
 from domain.answers.say import Say
@@ -27,13 +26,11 @@ from domain.outgoing.templates import CLIENTS_LINE, REPLY
 from domain.people.places import Place
 from domain.platforms import traits_of
 from domain.policy.lines.client_lines import SUBJECT_SETTLES_AFTER
-from domain.policy.lines.edits import LineChange, change_of
-from domain.policy.lines.edits import edited as as_edited
+from domain.policy.lines.edits import LineChange, edited
 from domain.policy.lines.files import goes_along
 from domain.policy.lines.fold import ROOM
 from domain.policy.lines.phrases import opening_subject, subject_of
 from domain.repositories import PostProgress, UnitOfWork
-from domain.text.spans import Text
 from domain.tickets import Status, Ticket, improve_subject
 
 
@@ -51,12 +48,12 @@ def edit(command: EditLine, ticket: Ticket, act: Act) -> Answer | None:
         if message.edited_at is not None and line.edited_at < message.edited_at:
             return None
         act.uow.messages.note_edit(message.id, line.edited_at)
-    edited = as_edited(message, line)
+    change = LineChange(message, edited(message, line))
     if command.inside and message.kind in (MessageKind.REPLY, MessageKind.HELD):
-        return _into_note(message, edited, ticket, act)
-    if edited == message:
+        return _into_note(change, ticket, act)
+    if change.after == message:
         return None
-    answer = EDITS[head_of(message, act.uow).kind](message, edited, ticket, act)
+    answer = show_edited(change, ticket, act)
     kept = act.uow.messages.get(message.id)
     if kept.edited_by and kept.text != message.text:
         act.uow.messages.note_editor(message.id, "")  # these words are the author's own
@@ -67,6 +64,11 @@ def _line_at(place: Place, external_id: str, uow: UnitOfWork) -> Message:
     return stored(uow.messages.at(place, external_id), "line", external_id)
 
 
+def show_edited(change: LineChange, ticket: Ticket, act: Act) -> Answer | None:
+    """Store an edited line, and show it where it was shown before, by its head's kind."""
+    return _EDITS[head_of(change.before, act.uow).kind](change, ticket, act)
+
+
 def head_of(message: Message, uow: UnitOfWork) -> Message:
     """Return the line whose post carries this one, and decides about all lines in it."""
     if message.joins_id is None:
@@ -74,49 +76,44 @@ def head_of(message: Message, uow: UnitOfWork) -> Message:
     return uow.messages.get(message.joins_id)
 
 
-def _keep(edited: Message, before: Message, uow: UnitOfWork) -> None:
-    if edited.text != before.text:
-        uow.messages.set_text(edited.id, edited.text)
-    if edited.attachments != before.attachments:
-        uow.messages.set_attachments(edited.id, edited.attachments)
+def _store(change: LineChange, uow: UnitOfWork) -> None:
+    before, after = change.before, change.after
+    if change.text:
+        uow.messages.set_text(after.id, after.text)
+    if after.attachments != before.attachments:
+        uow.messages.set_attachments(after.id, after.attachments)
 
 
-def _edit_note(message: Message, edited: Message, _ticket: Ticket, act: Act) -> Answer | None:
-    _keep(edited, message, act.uow)
+def _edit_note(change: LineChange, _ticket: Ticket, act: Act) -> Answer | None:
+    _store(change, act.uow)
     return None
 
 
-def _edit_clients(message: Message, edited: Message, ticket: Ticket, act: Act) -> Answer | None:
-    change = change_of(message, edited)
-    _keep(edited, message, act.uow)
-    ticket = with_subject(ticket, message, edited, act)
+def _edit_clients(change: LineChange, ticket: Ticket, act: Act) -> Answer | None:
+    message = change.before
+    _store(change, act.uow)
+    ticket = with_subject(change, ticket, act)
     if change.added:
-        check_files(ticket, edited, act)
+        check_files(ticket, change.after, act)
     post = act.uow.outbox.post_of(message.head_id, CLIENTS_LINE)
     if post is not None and post.is_waiting:
         return None
     if change.removed and not change.added:
         act.tell(ticket, FilesRemoved(ticket.id, message.id, _names(change.removed)))
     if change.words or change.added:
-        _show_words(change, message, edited, post, ticket, act)
+        _show_words(change, post, ticket, act)
     elif change.moved:
-        mirror_line(post, _from_time_to_time(edited, act), act.uow)
+        mirror_line(post, _from_time_to_time(change.after, act), act.uow)
     return None
 
 
-def _show_words(
-    change: LineChange,
-    message: Message,
-    edited: Message,
-    post: PostProgress | None,
-    ticket: Ticket,
-    act: Act,
-) -> None:
+def _show_words(change: LineChange, post: PostProgress | None, ticket: Ticket, act: Act) -> None:
     """Change the words where they are shown, or show what they were and are now."""
+    message = change.before
     answered = ticket.last_staff_line_at is not None and (
         ticket.last_staff_line_at > message.written_at
     )
-    fits = post is not None and fits_in(post, message.text, edited.text)
+    fits = post is not None and fits_in(post, change)
     if post is not None and post.can_change and fits and not answered and not change.added:
         mirror_line(post, act.now.isoformat(), act.uow)
         return
@@ -141,70 +138,70 @@ def _names(files: Iterable[Attachment]) -> tuple[tuple[str, str], ...]:
     return tuple((item.kind.value, item.title.plain) for item in files)
 
 
-def with_subject(ticket: Ticket, message: Message, edited: Message, act: Act) -> Ticket:
+def with_subject(change: LineChange, ticket: Ticket, act: Act) -> Ticket:
     """Change a subject that came from an edited line, unless somebody has chosen another."""
-    was, now = opening_subject(message), opening_subject(edited)
-    opened_by = message.written_at <= ticket.created_at + SUBJECT_SETTLES_AFTER
+    was, now = opening_subject(change.before), opening_subject(change.after)
+    opened_by = change.before.written_at <= ticket.created_at + SUBJECT_SETTLES_AFTER
     if ticket.status is Status.CLOSED or not (opened_by and now and ticket.subject == was):
         return ticket
-    settled = ticket.subject_settled or subject_of(edited.text) is not None
+    settled = ticket.subject_settled or subject_of(change.after.text) is not None
     renewed, events = improve_subject(ticket, now, settled=settled)
     return act.save(ticket, renewed, *events)
 
 
-def fits_in(post: PostProgress, before: Text, after: Text) -> bool:
+def fits_in(post: PostProgress, change: LineChange) -> bool:
     """Return whether a message shared by several lines has room for the changed one."""
-    return not post.shares or len(after.plain) <= len(before.plain) + ROOM
+    before, after = change.before.text.plain, change.after.text.plain
+    return not post.shares or len(after) <= len(before) + ROOM
 
 
-def _edit_reply(message: Message, edited: Message, ticket: Ticket, act: Act) -> Answer | None:
-    if not (edited.text.plain.strip() or edited.attachments):
+def _edit_reply(change: LineChange, ticket: Ticket, act: Act) -> Answer | None:
+    message, after = change.before, change.after
+    if not (after.text.plain.strip() or after.attachments):
         _take_back(message, ticket, act)
         return None
     post = act.uow.outbox.post_of(message.head_id, REPLY)
     if post is None or not (post.is_waiting or post.can_change or post.can_go_again):
         return Say("answers/edited_too_late", ticket_id=ticket.id)
-    wrong = hold_reasons.wrong_in_edit(ticket, message, edited, act)
+    wrong = hold_reasons.wrong_in_edit(change, ticket, act)
     if wrong and _stopped(message, act.uow):
-        _keep(edited, message, act.uow)
-        hold.hold(ticket, head_of(edited, act.uow), wrong, act)
+        _store(change, act.uow)
+        hold.hold(ticket, head_of(after, act.uow), wrong, act)
     elif not wrong and (post.can_go_again or post.is_waiting):
-        _keep(edited, message, act.uow)
-    elif edited.text != message.text and wrong:
+        _store(change, act.uow)
+    elif change.text and wrong:
         why = [(reason.code, reason.detail) for reason in wrong]
         return Say("answers/edit_stays", {"why": why}, ticket.id)
     else:
-        return _edit_sent(post, message, edited, ticket, act)
+        return _edit_sent(change, post, ticket, act)
     return None
 
 
-def _edit_sent(
-    post: PostProgress, message: Message, edited: Message, ticket: Ticket, act: Act
-) -> Answer | None:
+def _edit_sent(change: LineChange, post: PostProgress, ticket: Ticket, act: Act) -> Answer | None:
     """Change the text of a reply where it arrived, and remove the files that were deleted here."""
-    change = change_of(message, edited)
-    if edited.text != message.text:
-        _change_sent(post, message, edited, ticket, act)
+    if change.text:
+        _change_sent(change, post, ticket, act)
     elif not change.only_removes:
         return Say("answers/edited_too_late", ticket_id=ticket.id)
-    if not change.removed:
-        return None
-    kept = replace(message, text=edited.text)
-    return _remove_files(post, kept, edited, change, ticket, act)
+    return _remove_files(change, post, ticket, act) if change.removed else None
+
+
+def _change_sent(change: LineChange, post: PostProgress, ticket: Ticket, act: Act) -> None:
+    """Change the text of what was sent; its files stay."""
+    message = change.before
+    act.uow.messages.set_text(message.id, change.after.text)
+    mirror_line(post, act.now.isoformat(), act.uow)
+    act.tell(ticket, ReplyChanged(ticket.id, message.id, message.text.plain))
 
 
 def _remove_files(
-    post: PostProgress,
-    message: Message,
-    edited: Message,
-    change: LineChange,
-    ticket: Ticket,
-    act: Act,
+    change: LineChange, post: PostProgress, ticket: Ticket, act: Act
 ) -> Answer | None:
     """Remove files of a reply where they arrived; say which the client still has."""
+    message = change.before
     stay = [item for item in change.removed if not _remove_file(post, message, item, act)]
-    kept = (item for item in message.attachments if item not in change.removed)
-    _keep(replace(edited, text=message.text, attachments=tuple(kept)), message, act.uow)
+    kept = tuple(item for item in message.attachments if item not in change.removed)
+    act.uow.messages.set_attachments(message.id, kept)
     if not stay:
         return None
     return Say("answers/files_stay_there", {"things": _names(stay)}, ticket.id)
@@ -228,33 +225,25 @@ def _remove_file(post: PostProgress, message: Message, file: Attachment, act: Ac
     return True
 
 
-def _change_sent(
-    post: PostProgress, message: Message, edited: Message, ticket: Ticket, act: Act
-) -> None:
-    """Change the text of what was sent; its files stay."""
-    _keep(replace(edited, attachments=message.attachments), message, act.uow)
-    mirror_line(post, act.now.isoformat(), act.uow)
-    act.tell(ticket, ReplyChanged(ticket.id, message.id, message.text.plain))
-
-
-def _edit_held(message: Message, edited: Message, ticket: Ticket, act: Act) -> Answer | None:
+def _edit_held(change: LineChange, ticket: Ticket, act: Act) -> Answer | None:
     """Keep an edited line on hold; tell the thread again only if there is a new reason."""
-    _keep(edited, message, act.uow)
-    head = head_of(edited, act.uow)
-    if wrong := hold_reasons.wrong_in_edit(ticket, message, edited, act):
+    _store(change, act.uow)
+    head = head_of(change.after, act.uow)
+    if wrong := hold_reasons.wrong_in_edit(change, ticket, act):
         hold.hold(ticket, head, wrong, act)
     else:
         hold.redraw(head, act.now.isoformat(), act.uow)
     return None
 
 
-def _into_note(message: Message, edited: Message, ticket: Ticket, act: Act) -> Answer | None:
+def _into_note(change: LineChange, ticket: Ticket, act: Act) -> Answer | None:
     """Keep a reply internal that was edited into a note, unless it has left."""
+    message = change.before
     if message.kind is MessageKind.REPLY and not _stopped(message, act.uow):
         return Say("answers/edited_too_late", ticket_id=ticket.id)
-    _keep(edited, message, act.uow)
+    _store(change, act.uow)
     if message.kind is MessageKind.HELD:
-        hold.keep_inside(edited, ticket, act)
+        hold.keep_inside(change.after, ticket, act)
         return None
     act.uow.messages.make_note(message.id)
     noted = NoteAdded(ticket.id, message.id)
@@ -269,7 +258,7 @@ def _stopped(message: Message, uow: UnitOfWork) -> bool:
     return post is None or post.can_go_again or uow.outbox.withdraw(message.head_id)
 
 
-EDITS = {
+_EDITS = {
     MessageKind.CLIENT: _edit_clients,
     MessageKind.REPLY: _edit_reply,
     MessageKind.NOTE: _edit_note,

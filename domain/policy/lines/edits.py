@@ -8,16 +8,35 @@ from domain.messages import Attachment, AttachmentKind, Line, Message, own
 
 @dataclass(frozen=True, slots=True)
 class LineChange:
-    """What differs between two versions of a line.
+    """Two versions of a line, and what differs between them."""
 
-    `words`: what was typed, or what came with it in words. `added` and `removed` are its files.
-    `moved`: only a position that is live has changed.
-    """
+    before: Message
+    after: Message
 
-    words: bool
-    added: tuple[Attachment, ...] = ()
-    removed: tuple[Attachment, ...] = ()
-    moved: bool = False
+    @property
+    def text(self) -> bool:
+        """Return whether what was typed differs."""
+        return self.before.text != self.after.text
+
+    @property
+    def words(self) -> bool:
+        """Return whether what was typed differs, or what came with it in words."""
+        return self.text or _said(self.before) != _said(self.after)
+
+    @property
+    def added(self) -> tuple[Attachment, ...]:
+        """Return the files that only the later version has."""
+        return _files_without(self.after, self.before)
+
+    @property
+    def removed(self) -> tuple[Attachment, ...]:
+        """Return the files that only the earlier version has."""
+        return _files_without(self.before, self.after)
+
+    @property
+    def moved(self) -> bool:
+        """Return whether a position differs."""
+        return _positions(self.before) != _positions(self.after)
 
     @property
     def only_removes(self) -> bool:
@@ -40,17 +59,9 @@ def edited(message: Message, line: Line) -> Message:
     return replace(message, text=text, attachments=tuple(found))
 
 
-def change_of(before: Message, after: Message) -> LineChange:
-    """Return what differs between two versions of a line."""
-    files = {item for item in before.attachments if item.reference}
-    now = {item for item in after.attachments if item.reference}
-    words = before.text != after.text or _said(before) != _said(after)
-    return LineChange(
-        words=words,
-        added=tuple(item for item in after.attachments if item in now - files),
-        removed=tuple(item for item in before.attachments if item in files - now),
-        moved=_positions(before) != _positions(after),
-    )
+def _files_without(message: Message, other: Message) -> tuple[Attachment, ...]:
+    there = {item for item in other.attachments if item.reference}
+    return tuple(item for item in message.attachments if item.reference and item not in there)
 
 
 def _said(message: Message) -> list[Attachment]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain.desk.act import Act
 from domain.messages import Message, MessageKind, PublicLine
+from domain.policy.lines.edits import LineChange
 from domain.policy.lines.leaks import OTHER_CLIENT, Leak, findings, possible_names
 from domain.policy.lines.reply_lock import answering
 from domain.policy.lines.staff_lines import unseen
@@ -42,14 +43,12 @@ def leaks(ticket: Ticket, message: Message, act: Act) -> tuple[HoldReason, ...]:
     return tuple(reason for reason in found if key_of(reason, ticket) not in message.asked)
 
 
-def wrong_in_edit(
-    ticket: Ticket, before: Message, edited: Message, act: Act
-) -> tuple[HoldReason, ...]:
+def wrong_in_edit(change: LineChange, ticket: Ticket, act: Act) -> tuple[HoldReason, ...]:
     """Return why an edited line may not leave: leaks, and new mentions."""
-    added = _mentioned(edited) - _mentioned(before)
+    added = _mentioned(change.after) - _mentioned(change.before)
     key = " ".join(sorted(added))
     mention = (HoldReason("mention", ", ".join(sorted(added)), f"mention:{key}"),) if added else ()
-    return (*leaks(ticket, edited, act), *mention)
+    return (*leaks(ticket, change.after, act), *mention)
 
 
 def _mentioned(message: Message) -> frozenset[str]:
