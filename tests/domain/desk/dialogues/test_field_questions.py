@@ -31,17 +31,31 @@ def test_the_only_question_is_answered_or_left_and_there_is_nothing_to_skip(hand
     assert known.properties == {"company": "Acme"}
 
 
-def test_what_a_new_entry_does_not_need_is_skipped_and_its_name_is_not(hands: Hands) -> None:
-    olga = administrator(hands, "telegram")
+def adds(hands: Hands, olga: Somebody, kind: str, name: str) -> Shown:
+    """Add an entry of a kind; the question after its name."""
     settings = typed(hands, olga, "settings", "answers/settings")
-    entries = hands.presses(olga, settings, "kind:priorities:0").shown
+    entries = hands.presses(olga, settings, f"kind:{kind}:0").shown
     assert entries is not None
     hands.presses(olga, entries, entries.named("add"))
     question = hands.arrived(QUESTION)
     assert [name_of(one) for one in question.buttons] == ["leave"]
-    hands.says(olga, "High")
-    question = hands.arrived(QUESTION)
+    hands.says(olga, name)
+    return hands.arrived(QUESTION)
+
+
+def test_what_a_new_entry_does_not_need_is_skipped_and_its_name_is_not(hands: Hands) -> None:
+    olga = administrator(hands, "telegram")
+    question = adds(hands, olga, "priorities", "High")
     assert [name_of(one) for one in question.buttons] == ["answer", "enough", "leave"]
     hands.presses(olga, question, question.named("enough"))
     [high] = hands.world.run(lambda uow: uow.dictionaries.load()).priorities
     assert high.name == "High"
+
+
+def test_a_new_category_is_asked_for_its_department_and_nothing_else(hands: Hands) -> None:
+    olga = administrator(hands, "telegram")
+    question = adds(hands, olga, "categories", "Invoices")
+    assert "Department" in question.text
+    assert hands.presses(olga, question, question.named("answer")).template == "answers/entry"
+    [invoices] = hands.world.run(lambda uow: uow.dictionaries.load()).categories
+    assert invoices.name == "Invoices"

@@ -112,12 +112,13 @@ def test_moved_twice_it_is_the_same_ticket(scene: Scene) -> None:
 
 def test_the_conversation_goes_on_in_private(scene: Scene) -> None:
     scene.moves()
-    scene.hands.arrives()
+    first = {one.template: one for one in scene.hands.arrives()}["client/receipt"]
     scene.world.pass_time(minutes=1)
     scene.hands.types(scene.hands.specialist("slack", "Petra"), "r 1 Pull the plug")
     scene.world.pass_time(seconds=10)
     [reply] = [one for one in scene.hands.arrives() if one.template == "client/reply"]
     assert is_private(scene, reply.place)
+    assert reply.place.thread == (first.id if scene.platform == "slack" else "")
     assert scene.world.wanted(MirrorKind.SEEN, 1) == "", "nothing is put on the message itself"
 
 

@@ -73,6 +73,20 @@ class TestALaterDay:
         with pytest.raises(Refusal, match="stale_button"):
             olga.asks(ask.KeepOnStaff(ivan.person.id))
 
+    @pytest.mark.parametrize("since", ["away", "a client"])
+    def test_gives_nothing_to_a_colleague_who_is_not_there_any_more(
+        self, world: World, olga: Somebody, ivan: Somebody, boris: Somebody, since: str
+    ) -> None:
+        olga.insists(leaves(ivan, to=boris.person.id, last_day=self.FRIDAY))
+        if since == "away":
+            boris.asks(ask.GoAway("7 days"))
+        else:
+            olga.insists(ask.SetRole(boris.identity, Role.CLIENT))
+        world.now = datetime(2026, 11, 28, tzinfo=UTC)
+        fires(world)
+        assert person(world, ivan).role is Role.CLIENT
+        assert [world.ticket(one).assignee_id for one in (1, 2)] == [None, None]
+
     def test_leaves_no_desk_alone_of_which_nobody_was_asked(
         self, world: World, olga: Somebody
     ) -> None:

@@ -200,3 +200,16 @@ class TestEnd:
         with pytest.raises(Refusal, match="nothing_to_hand_over"):
             self.presses(world, anna, ask.Agree)
         assert world.ticket().assignee_id == olga.person.id
+
+
+def test_what_nobody_on_the_next_shift_can_take_waits_for_no_shift_that_is_on(
+    world: World, anna: Somebody, boris: Somebody
+) -> None:
+    assert opens(world, hours=0) == anna.person.id
+    boris.asks(ask.GoAway("2 days"))
+    ends = MONDAY + timedelta(hours=8)
+    world.now = ends + timedelta(hours=5)
+    answer = anna.asks(ask.HandToNextShift((1,), ends))
+    assert answer is not None
+    assert answer.words == {"given": 0, "left": 1, "begins": None}
+    assert world.ticket().assignee_id is None

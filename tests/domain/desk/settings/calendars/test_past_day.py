@@ -66,10 +66,12 @@ def test_a_date_without_a_year_that_has_just_passed_asks_which_year_is_meant(
         does(world, olga, ask.AddDayOff(f"{passed}  {because}"))
     ways = [f"{year}-11-{MONDAY.day} {because}" for year in (2026, 2027)]
     assert refused.value.words["ways"] == tuple(ways)
+    assert refused.value.words["is_command"], "each way is shown with the command before it"
     task = ask.RunTask("dayoff", {"day": passed, "calendar": "", "label": "", "reason": ""})
     with pytest.raises(Refusal, match="which_year") as in_form:
         does(world, olga, task)
     assert in_form.value.words["ways"] == (f"2026-11-{MONDAY.day}", f"2027-11-{MONDAY.day}")
+    assert not in_form.value.words["is_command"]
     for way in ways:
         assert isinstance(does(world, olga, ask.AddDayOff(way)), EntryPage | Confirm)
 
