@@ -12,8 +12,9 @@ import sys
 import tempfile
 import time
 import traceback
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -80,9 +81,28 @@ def given(config: pytest.Config) -> Templates | None:
     return Templates(said["server"], said["database"], Path(said["file"]))
 
 
-def pytest_collection() -> None:
+def pytest_collection(session: pytest.Session) -> None:
     """Look for no garbage while tests are collected: nearly all that is made then stays."""
     gc.disable()
+    _import_a_share(session.config)
+
+
+def _import_a_share(config: pytest.Config) -> None:
+    """Import first every so many tests' module, each process others.
+
+    Where nothing is compiled yet, as in a fresh clone, each process would compile everything, all
+    in the same order at the same time. So each compiles a share, and finds the others'.
+    """
+    how = getattr(config, "workerinput", None)
+    if how is None:
+        return
+    own, all_of_them = int(how["workerid"].removeprefix("gw")), how["workercount"]
+    folders = (_ROOT / one for one in config.args if (_ROOT / one).is_dir())
+    files = sorted({file for folder in folders for file in folder.rglob("test_*.py")})
+    for file in files[own::all_of_them]:
+        # What can't be imported is reported when it is collected.
+        with suppress(Exception, pytest.skip.Exception):
+            import_module(".".join(file.relative_to(_ROOT).with_suffix("").parts))
 
 
 def pytest_collection_finish() -> None:
