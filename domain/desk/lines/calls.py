@@ -1,6 +1,7 @@
 """Tickets that staff open: a recorded phone call, or a question to a known client."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,10 +13,11 @@ from domain.desk.lines.client.chat import await_thread, chat_of_client
 from domain.desk.lines.staff.hold import send_or_hold
 from domain.desk.lines.staff.hold_reasons import leaks
 from domain.desk.lines.staff.replies import show_in_thread
+from domain.desk.people.known import person_with
 from domain.desk.people.named import which_account
 from domain.desk.people.typed_time import ahead, zone_of
 from domain.desk.tickets.triage import add_triaged, given
-from domain.errors import Refusal, UnknownAccount
+from domain.errors import Refusal
 from domain.events import CallRecorded, Event, OpenedByStaff
 from domain.messages import Message, MessageKind, NewMessage
 from domain.outgoing.buttons import OfLine
@@ -83,18 +85,15 @@ def open_for(command: OpenFor, act: Act) -> Answer | None:
 def _client(called: PersonRef, act: Act) -> Person | None:
     """Return the client with this name; None if there is none. Raises Refusal if it is unclear."""
     if called.identity is not None:
-        person = act.uow.people.by_identity(called.identity)
-        if person is None:
-            raise UnknownAccount("nobody_like_that", called.identity)
+        found: Sequence[Person] = [person_with(called.identity, act)]
     else:
         found = act.uow.people.clients_named(called.name, _NAMESAKES)
-        if len(found) > 1:
-            accounts = act.uow.people.accounts_of([one.id for one in found])
-            raise which_account(called.name, accounts) if accounts else _several(called.name)
-        person = found[0] if found else None
-    if person is not None and person.id == act.person.id:
+    if len(found) > 1:
+        accounts = act.uow.people.accounts_of([one.id for one in found])
+        raise which_account(called.name, accounts) if accounts else _several(called.name)
+    if act.person.id in [one.id for one in found]:
         raise Refusal("own_ticket")
-    return person
+    return found[0] if found else None
 
 
 def _several(name: str) -> Refusal:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from domain.desk.act import Act
-from domain.errors import Refusal
+from domain.errors import Refusal, UnknownAccount
+from domain.people.accounts import Identity
 from domain.people.person import Person
 
 MOST_CARDS = 50
@@ -27,6 +28,14 @@ def known_person(number: int, act: Act) -> Person:
     erasure = act.uow.erasures.of(person.id)
     if erasure is not None and erasure.begun_at is not None:
         raise Refusal("forgotten_already")
+    return person
+
+
+def person_with(account: Identity, act: Act) -> Person:
+    """Return the person of an account. Raises UnknownAccount if nobody here has it."""
+    person = act.uow.people.by_identity(account)
+    if person is None:
+        raise UnknownAccount("nobody_like_that", account)
     return person
 
 

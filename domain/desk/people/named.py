@@ -9,9 +9,9 @@ from domain.answers.say import Confirm, Say
 from domain.commands import ChooseWho, Command, TicketCommand
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
-from domain.desk.people.known import known_person
+from domain.desk.people.known import known_person, person_with
 from domain.desk.people.typed_names import with_words
-from domain.errors import Refusal, UnclearName, UnknownAccount
+from domain.errors import Refusal, UnclearName
 from domain.outgoing.buttons import Choice, Namesakes
 from domain.outgoing.words import Words
 from domain.people.accounts import Account, Identity, PersonRef
@@ -88,10 +88,7 @@ def person_of(named: PersonRef | Identity | int, act: Act) -> Person:
         named = named.identity
     if isinstance(named, int):
         return known_person(named, act)
-    person = act.uow.people.by_identity(named)
-    if person is None:
-        raise UnknownAccount("nobody_like_that", named)
-    return person
+    return person_with(named, act)
 
 
 def _called(name: str, command: Command, act: Act) -> Sequence[Person]:

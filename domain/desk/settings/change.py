@@ -6,13 +6,14 @@ from datetime import date, datetime, time
 from domain.answers import Answer
 from domain.commands import SaveEntry, UndoChange
 from domain.desk.act import Act
+from domain.desk.people.known import person_with
 from domain.desk.people.typed_time import zone_of
 from domain.desk.settings import write
 from domain.desk.settings.country import country_of, refuse_bad_country
 from domain.desk.settings.fields.mistakes import refuse_mistakes
 from domain.desk.settings.fields.values import changed
 from domain.desk.settings.history import own_changes, says_the_same
-from domain.desk.settings.members import absences_of, met
+from domain.desk.settings.members import absences_of
 from domain.desk.settings.pages import done, entry_of, page_of
 from domain.desk.settings.question import ask
 from domain.desk.settings.write import When
@@ -49,10 +50,10 @@ def save_entry(command: SaveEntry, act: Act) -> Answer:
     if asked := ask(command, before, after, act, since=parts[0].since if parts else None):
         return asked
     if before is None:
-        number = write.add(after, act, met)
+        number = write.add(after, act, person_with)
     else:
         number = after.id
-        write.change(before, after, act, met, _when(command, before, after, parts, act))
+        write.change(before, after, act, person_with, _when(command, before, after, parts, act))
     page = done(entry_of(number, act), act)
     return replace(page, absent=absences_of(before, after, act))
 
@@ -115,7 +116,13 @@ def undo(command: UndoChange, act: Act) -> Answer:
     since = BEGINNING if entry.kind is Kind.LEVEL else back or act.now
     *before, last = was.held_from(since)
     tells = command.reach is HoldsFor.TOLD
-    write.change(entry, was, act, met, When(last.since, tuple(before), undone.reason, tells=tells))
+    write.change(
+        entry,
+        was,
+        act,
+        person_with,
+        When(last.since, tuple(before), undone.reason, tells=tells),
+    )
     return done(entry_of(entry.id, act), act)
 
 

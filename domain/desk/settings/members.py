@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from domain.desk.act import Act
+from domain.desk.people.known import person_with
 from domain.desk.people.profile import offer_commands
 from domain.desk.people.staff.channels import absences
 from domain.desk.people.staff.roles import ended_by_platform, give_role
@@ -10,7 +11,6 @@ from domain.desk.tickets.channel import give_channel
 from domain.dictionaries import DESCRIPTIONS, STAFFED, Entry, Kind
 from domain.dictionaries.fields.body import value_at
 from domain.dictionaries.fields.field import ValueType
-from domain.errors import UnknownAccount
 from domain.outgoing.buttons import Absence
 from domain.people.accounts import Identity
 from domain.people.person import Person, Role
@@ -18,14 +18,6 @@ from domain.people.places import Place
 from domain.platforms import identity_of
 
 _MEMBERS, _CHANNEL = "members", "channel"
-
-
-def met(identity: Identity, act: Act) -> Person:
-    """Return the person of an account. Raises UnknownAccount if nobody here has it."""
-    person = act.uow.people.by_identity(identity)
-    if person is None:
-        raise UnknownAccount("nobody_like_that", identity)
-    return person
 
 
 def let_belong(
@@ -53,8 +45,8 @@ def absences_of(before: Entry | None, after: Entry, act: Act) -> tuple[Absence, 
     """Return which new members of a department are not in its channel. Raises AbsencesWanted."""
     if after.kind is not Kind.DEPARTMENT:
         return ()
-    was = {one.id for one in _people(before, _MEMBERS, act, met)}
-    joined = [one for one in _people(after, _MEMBERS, act, met) if one.id not in was]
+    was = {one.id for one in _people(before, _MEMBERS, act, person_with)}
+    joined = [one for one in _people(after, _MEMBERS, act, person_with) if one.id not in was]
     return absences(joined, [after.name], act) if joined else ()
 
 

@@ -10,9 +10,9 @@ from domain.audit import Audited
 from domain.commands import MoveEntry, SwitchEntry
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
+from domain.desk.people.known import person_with
 from domain.desk.settings import write
 from domain.desk.settings.fields.mistakes import refuse_mistakes, with_entry
-from domain.desk.settings.members import met
 from domain.desk.settings.pages import done, entry_of, page_of
 from domain.desk.settings.question import ask_about, looked
 from domain.dictionaries import DESCRIPTIONS, SINGLE, Entry, Kind
@@ -118,7 +118,7 @@ def _replace(
     tells = write.When(tells=command.reach is HoldsFor.TOLD)
     for one in entries:
         if one.id in changed:
-            write.change(one, changed[one.id], act, met, tells)
+            write.change(one, changed[one.id], act, person_with, tells)
     return None
 
 

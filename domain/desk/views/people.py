@@ -7,12 +7,11 @@ from datetime import UTC, date
 from domain.answers.people import ListedPerson, PeoplePage, PersonPage
 from domain.commands import ShowPeople, ShowPerson
 from domain.desk.act import Act
-from domain.desk.people.known import known_person
+from domain.desk.people.known import known_person, person_with
 from domain.desk.people.named import as_known
 from domain.desk.settings.person.card import page_of
 from domain.desk.views.queue_filters import among
 from domain.dictionaries import Dictionaries, Level
-from domain.errors import UnknownAccount
 from domain.people.accounts import Identity
 from domain.people.person import ACCESS, COMPANY, MARK, Access, Person, Role, property_text
 from domain.policy.people.access import access_of
@@ -47,10 +46,7 @@ def show_person(command: ShowPerson, act: Act) -> PersonPage | PeoplePage:
 
 
 def _of_account(identity: Identity, act: Act) -> Person:
-    known = as_known(identity, act)
-    person = act.uow.people.by_identity(known)
-    if person is None:
-        raise UnknownAccount("nobody_like_that", known)
+    person = person_with(as_known(identity, act), act)
     return act.uow.people.get(person.id)  # as the desk has them: a guest's role is their account's
 
 

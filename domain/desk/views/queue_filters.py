@@ -6,10 +6,11 @@ from datetime import UTC, tzinfo
 from typing import Any, TypeVar
 
 from domain.desk.act import Act
+from domain.desk.people.known import person_with
 from domain.desk.people.named import account_called, as_known, handle_of
 from domain.dictionaries import Category, Department, Dictionaries, Group, Level
 from domain.dictionaries.kinds.projects import project_called
-from domain.errors import Refusal, UnknownAccount
+from domain.errors import Refusal
 from domain.people.accounts import Identity
 from domain.people.person import Person, known_zone
 from domain.platforms import sources
@@ -189,11 +190,8 @@ def _client(value: str | Identity, act: Act) -> int:
 
 def _known(identity: Identity, act: Act) -> Person:
     handle = handle_of(identity)
-    identity = account_called(handle, act) if handle else as_known(identity, act)
-    person = act.uow.people.by_identity(identity)
-    if person is None:
-        raise UnknownAccount("nobody_like_that", identity)
-    return person
+    account = account_called(handle, act) if handle else as_known(identity, act)
+    return person_with(account, act)
 
 
 def _one_of(found: Sequence[Person], wanted: Filter, typed: str) -> int:

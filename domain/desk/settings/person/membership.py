@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.desk.act import Act
+from domain.desk.people.known import person_with
 from domain.desk.settings import write
-from domain.desk.settings.members import met
 from domain.dictionaries import Entry, Kind
 from domain.dictionaries.fields.body import value_at, with_value
 from domain.people.person import Person
@@ -20,7 +20,7 @@ def move(person: Person, kind: Kind, before: object, after: object, act: Act) ->
         entry, joins = entries[name], name in now
         changed = replace(entry, body=_with_member(entry, accounts, joins=joins))
         if changed != entry:
-            write.change(entry, changed, act, met)
+            write.change(entry, changed, act, person_with)
         if joins:
             act.uow.dictionaries.join(entry.id, [person.id])
         else:

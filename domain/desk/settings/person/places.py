@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.desk.act import Act
-from domain.desk.people.known import now_person
+from domain.desk.people.known import now_person, person_with
 from domain.desk.settings import write
 from domain.desk.settings.fields.mistakes import mistakes
-from domain.desk.settings.members import met
 from domain.dictionaries import DESCRIPTIONS, SINGLE, STAFFED, Entry, Kind
 from domain.dictionaries.fields.field import Field
 from domain.dictionaries.references import fields_naming, with_person
@@ -68,7 +67,7 @@ def give_place(one: NamingEntry, act: Act) -> None:
     if one.off:
         write.switch(one.entry, act, off=True)
     else:
-        write.change(one.entry, one.after, act, met)
+        write.change(one.entry, one.after, act, person_with)
 
 
 def told(places: Sequence[NamingEntry]) -> list[Words]:

@@ -5,9 +5,10 @@ from domain.answers.say import Say
 from domain.commands import TryMessage
 from domain.desk.act import Act
 from domain.desk.act.terms import terms_of
+from domain.desk.people.known import person_with
 from domain.desk.tickets.details import offer_to
 from domain.desk.tickets.triage import placed_by_rules
-from domain.errors import Refusal, UnknownAccount
+from domain.errors import Refusal
 from domain.people.accounts import PersonRef
 from domain.people.person import Person, Role
 from domain.people.places import Conversation
@@ -62,10 +63,7 @@ def _client(called: PersonRef | None, act: Act) -> Person:
         actor = act.person
         return Person(0, "", Role.CLIENT, actor.language, actor.time_zone, act.now)
     if called.identity is not None:
-        person = act.uow.people.by_identity(called.identity)
-        if person is None:
-            raise UnknownAccount("nobody_like_that", called.identity)
-        return person
+        return person_with(called.identity, act)
     found = act.uow.people.clients_named(called.name, 2)
     if len(found) != 1:
         raise Refusal("no_such_client", typed=called.name)
