@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from bots.chat.typed_commands import COMMANDS
 from bots.text.locales import label
 from domain.desk import may
+from domain.outgoing.mirror_states import MirrorState, menu_in
 from domain.people.person import LANGUAGES, Role
 
 Menu = Sequence[tuple[str, str]]
@@ -29,11 +30,10 @@ def edition() -> str:
     return hashlib.sha256(repr(menus).encode()).hexdigest()[:8]
 
 
-def offered(state: str, language: str) -> Menu:
+def offered(state: MirrorState, language: str) -> Menu:
     """Return the commands of somebody's menu: those of a staff role, otherwise nothing.
 
-    `state` is "role:language:edition", as `offer_commands` writes it; `language` is the desk's, for
-    people whose language is unknown.
+    `language` is the desk's, for people whose language is unknown.
     """
-    role, spoken = state.split(":")[:2]
-    return menu(Role(role), spoken or language) if Role(role).is_staff else ()
+    role, spoken = menu_in(state)
+    return menu(role, spoken or language) if role.is_staff else ()

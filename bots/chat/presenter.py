@@ -54,6 +54,7 @@ from domain.messages import Message, MessageKind
 from domain.outgoing.bodies import Asked, FormQuestion, Reminders
 from domain.outgoing.buttons import Colleagues, Departments, Moves, OfHolidays, OfLine, OwnTicket
 from domain.outgoing.deliveries import Delivery, Reader
+from domain.outgoing.mirror_states import MirrorState
 from domain.outgoing.mirrors import MirrorKind, MirrorUpdate
 from domain.outgoing.posts import Body
 from domain.outgoing.templates import CARD, RECEIPT
@@ -102,7 +103,7 @@ class Presenter:
         shown = _Shown(mirror.reader, now, mirror.ticket, words={"repeated": False})
         return self._drawn(Say(DRAWN[mirror.kind]), shown)
 
-    def offered(self, state: str, voice: Voice = USUAL_VOICE) -> Menu:
+    def offered(self, state: MirrorState, voice: Voice = USUAL_VOICE) -> Menu:
         """Return the commands of a menu mirror."""
         return offered(state, voice.language or self._desk.language)
 

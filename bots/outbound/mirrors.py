@@ -25,7 +25,18 @@ from bots.platforms import (
 from bots.platforms.package import ShowsHome
 from domain.outgoing.bodies import Gone
 from domain.outgoing.deliveries import Delivery
-from domain.outgoing.mirrors import REMOVED, MirrorKind, MirrorResult, MirrorUpdate
+from domain.outgoing.mirror_states import (
+    NOTHING,
+    REMOVED,
+    MirrorState,
+    emoji_in,
+    files_in,
+    home_state,
+    pinned_in,
+    until_in,
+    version_state,
+)
+from domain.outgoing.mirrors import MirrorKind, MirrorResult, MirrorUpdate
 
 log = structlog.get_logger()
 
@@ -97,7 +108,7 @@ class MirrorDrawer:
         """Return the result of a drawing that failed unexpectedly: it is tried again later."""
         return self._again(mirror, AFTER_CRASH)
 
-    async def _drawn(self, mirror: MirrorUpdate, adapter: Adapter, now: datetime) -> str:
+    async def _drawn(self, mirror: MirrorUpdate, adapter: Adapter, now: datetime) -> MirrorState:
         """Draw it, and return what is shown now."""
         place, external_id = mirror.place, mirror.external_id
         if mirror.kind is MirrorKind.HOME:
@@ -115,10 +126,10 @@ class MirrorDrawer:
         elif mirror.ticket is not None:
             await adapter.edit(place, external_id, self._presenter.mirror(mirror, now))
             # The version that was drawn, which may be newer than the one that was wanted.
-            return str(mirror.ticket.version)
+            return version_state(mirror.ticket.version)
         else:
             # `seen` moves from line to line: on the new one nothing is shown yet.
-            old = mirror.shown if mirror.kind is MirrorKind.MARK else ""
+            old = mirror.shown if mirror.kind is MirrorKind.MARK else NOTHING
             shown, wanted = (reaction(mirror.kind, state) for state in (old, mirror.wanted))
             await adapter.react(place, external_id, shown, wanted)
         return mirror.wanted
@@ -152,14 +163,14 @@ class MirrorDrawer:
                 raise
             await adapter.edit(mirror.place, number, self._presenter.delivery(delivery, now))
 
-    async def _home(self, mirror: MirrorUpdate, adapter: Adapter, now: datetime) -> str:
+    async def _home(self, mirror: MirrorUpdate, adapter: Adapter, now: datetime) -> MirrorState:
         """Draw somebody's Home; until the instant that it wants, it is never done."""
         if mirror.page is None or not isinstance(adapter, ShowsHome):
             raise Refused("no_home")
         rendered = self._presenter.page(mirror.page, mirror.reader, now)
         await adapter.show_home(mirror.place, rendered)
-        over = now >= datetime.fromisoformat(mirror.wanted)
-        return mirror.wanted if over else now.isoformat()
+        over = now >= until_in(mirror.wanted)
+        return mirror.wanted if over else home_state(now)
 
     def _rendered(self, delivery: Delivery, now: datetime) -> Rendered:
         rendered = self._presenter.delivery(delivery, now)
@@ -193,7 +204,7 @@ async def _react(mirror: MirrorUpdate, adapter: Adapter, _: Presenter) -> None:
 async def _react_to_client(mirror: MirrorUpdate, adapter: Adapter, _: Presenter) -> None:
     """Show staff's emoji on a client's line; where a bot has one reaction, the newest stays."""
     place, number = mirror.place, mirror.external_id
-    shown, wanted = (tuple(dict.fromkeys(one.split())) for one in (mirror.shown, mirror.wanted))
+    shown, wanted = (tuple(dict.fromkeys(emoji_in(one))) for one in (mirror.shown, mirror.wanted))
     gone = [emoji for emoji in shown if emoji not in wanted]
     for emoji in gone:
         await adapter.react(place, number, emoji, "")
@@ -212,12 +223,12 @@ async def _takes(change: Awaitable[None]) -> bool:
 
 
 async def _pin(mirror: MirrorUpdate, adapter: Adapter, _: Presenter) -> None:
-    await adapter.pin(mirror.place, mirror.shown, mirror.wanted)
+    await adapter.pin(mirror.place, pinned_in(mirror.shown), pinned_in(mirror.wanted))
 
 
 async def _remove(mirror: MirrorUpdate, adapter: Adapter, _: Presenter) -> None:
     """Remove messages that hold a file each; one that is gone already is success."""
-    for number in mirror.wanted.split():
+    for number in files_in(mirror.wanted):
         await adapter.delete(mirror.place, number)
 
 

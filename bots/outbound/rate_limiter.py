@@ -12,7 +12,8 @@ from threading import RLock
 from bots.outbound.buckets import Buckets, Limit, Pauses
 from bots.platforms import CallKind
 from domain.outgoing.deliveries import Candidate
-from domain.outgoing.mirrors import REMOVED, MirrorKind, MirrorUpdate
+from domain.outgoing.mirror_states import REMOVED
+from domain.outgoing.mirrors import MirrorKind, MirrorUpdate
 from domain.people.places import Place
 
 LimitsOf = Callable[[str, Place, CallKind], Sequence[Limit]]

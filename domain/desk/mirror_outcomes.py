@@ -14,7 +14,8 @@ from domain.events import (
     NotRedrawn,
 )
 from domain.messages import HowFar, Message, MessageKind
-from domain.outgoing.mirrors import REMOVED, MirrorKind, MirrorResult, RecordedMirror
+from domain.outgoing.mirror_states import REMOVED
+from domain.outgoing.mirrors import MirrorKind, MirrorResult, RecordedMirror
 from domain.outgoing.posts import PostState
 from domain.outgoing.templates import REPLY
 from domain.repositories import UnitOfWork

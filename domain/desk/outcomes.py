@@ -8,18 +8,16 @@ from typing import Any
 
 from domain.answers.say import Say
 from domain.desk.act import Act
-from domain.desk.act.notify import keep_in_sight, mark
+from domain.desk.act.notify import keep_in_sight, mark, show_as_wanted
 from domain.desk.act.post import client_of, post, route_to
 from domain.desk.act.tell import tell_administrators
 from domain.desk.lines.client import chat
 from domain.desk.lines.edits import remove_post
 from domain.desk.lines.move import LATEST
-from domain.desk.lines.staff.hold import show_as_wanted
 from domain.desk.lines.staff.replies import arrived, with_last_reply
 from domain.desk.people.staff.channels import not_invited
 from domain.desk.tickets import departments
 from domain.desk.timers.failed_reply import tell_again_later
-from domain.desk.timers.remind import reminders_left
 from domain.errors import stored
 from domain.events import (
     AnswerVanished,
@@ -31,7 +29,8 @@ from domain.events import (
 from domain.messages import Fate, HowFar, MessageKind
 from domain.outgoing.addresses import direct_chat_address
 from domain.outgoing.bodies import ChannelInvitation
-from domain.outgoing.mirrors import REMOVED, MirrorKind
+from domain.outgoing.mirror_states import REMOVED, version_state
+from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.outcomes import Delayed, Failed, Outcome, Sent, Suspended, Unknown, Unopened
 from domain.outgoing.templates import (
     CARD,
@@ -96,22 +95,20 @@ def _sent(outcome: Sent, recorded: RecordedPost, act: Act) -> None:
         _reachable_again(recorded, act)
     if not outcome.complete:
         return
-    on = (outcome.place, outcome.external_id)
+    on, version = (outcome.place, outcome.external_id), version_state(outcome.version or 0)
     if recorded.template == CARD and recorded.ticket_id is not None:
         thread = replace(outcome.place, thread=outcome.external_id)
         act.uow.outbox.set_thread(recorded.ticket_id, thread)
-        act.uow.outbox.shown(MirrorKind.CARD, recorded.ticket_id, str(outcome.version), on)
+        act.uow.outbox.shown(MirrorKind.CARD, recorded.ticket_id, version, on)
         departments.card_arrived(recorded.ticket_id, act)
     elif recorded.template == RECEIPT and recorded.ticket_id is not None:
-        act.uow.outbox.shown(MirrorKind.RECEIPT, recorded.ticket_id, str(outcome.version), on)
+        act.uow.outbox.shown(MirrorKind.RECEIPT, recorded.ticket_id, version, on)
         thread = replace(outcome.place, thread=outcome.external_id)
         keep_in_sight(chat.adopt_thread(recorded.ticket_id, thread, act.uow), act.uow)
-    elif recorded.template == REMINDERS:
-        reminders_left(recorded.post_id, on, act.uow)
     elif recorded.template == REPLY:
         _reply_reached(recorded, act)
-    if recorded.template in (REPLY, HELD):
-        # It may have been decided on or deleted before its message was known.
+    if recorded.template in (REPLY, HELD, REMINDERS):
+        # It may have been decided on, deleted or added to before its message was known.
         show_as_wanted(recorded.post_id, on, act.uow)
 
 

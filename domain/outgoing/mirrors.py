@@ -1,10 +1,14 @@
-"""Mirrors: displays of a state, updated until they match."""
+"""Mirrors: displays of a state, updated until they match.
+
+Their states are in `domain.outgoing.mirror_states`.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from domain.outgoing.deliveries import Delivery, Reader
+from domain.outgoing.mirror_states import MirrorState
 from domain.outgoing.posts import Body
 from domain.outgoing.ticket_view import TicketView
 from domain.people.places import Place
@@ -35,18 +39,14 @@ class MirrorKind(StrEnum):
     HOME = "home"
 
 
-REMOVED = "removed"
-"""What a `line` shows after it was taken back: nothing."""
-
-
 @dataclass(frozen=True, slots=True)
 class MirrorUpdate:
     """A mirror that does not match yet: `wanted` should be shown instead of `shown`."""
 
     kind: MirrorKind
     ref: int
-    wanted: str
-    shown: str
+    wanted: MirrorState
+    shown: MirrorState
     place: Place
     external_id: str
     reader: Reader
@@ -85,6 +85,6 @@ class MirrorResult:
 
     kind: MirrorKind
     ref: int
-    shown: str
+    shown: MirrorState
     not_before: datetime
     problem: str = ""

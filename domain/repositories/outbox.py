@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.outgoing.addresses import Address
+from domain.outgoing.mirror_states import MirrorState
 from domain.outgoing.mirrors import MirrorKind, MirrorResult, RecordedMirror
 from domain.outgoing.outcomes import Outcome, Sent
 from domain.outgoing.posts import Body, NewPost, PostState
@@ -143,7 +144,7 @@ class Outbox(Protocol):
         """Return the ids of a post's messages where they arrived, in order."""
         ...
 
-    def wanted(self, kind: MirrorKind, ref: int) -> str:
+    def wanted(self, kind: MirrorKind, ref: int) -> MirrorState:
         """Return what a mirror should show; empty if there is no such mirror."""
         ...
 
@@ -221,7 +222,7 @@ class Outbox(Protocol):
         ...
 
     def show(
-        self, kind: MirrorKind, ref: int, wanted: str, on: tuple[Place, str] | None = None
+        self, kind: MirrorKind, ref: int, wanted: MirrorState, on: tuple[Place, str] | None = None
     ) -> None:
         """Set what a mirror should show; `on` is the message it is drawn on, if that is known.
 
@@ -229,7 +230,7 @@ class Outbox(Protocol):
         """
         ...
 
-    def shown(self, kind: MirrorKind, ref: int, shown: str, on: tuple[Place, str]) -> None:
+    def shown(self, kind: MirrorKind, ref: int, shown: MirrorState, on: tuple[Place, str]) -> None:
         """Record that the message just posted is this mirror, and what it shows."""
         ...
 

@@ -22,11 +22,12 @@ from domain.events import (
 from domain.messages import Fate, Message
 from domain.notices import NOTICES, Audience, NoticeRow
 from domain.outgoing.loudness import Loudness, is_silent
+from domain.outgoing.mirror_states import MirrorState, fate_state, pin_state, redrawn_state
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.posts import NewPost
 from domain.outgoing.templates import CLOSING_SOON, PROCESSED, RECEIPT
 from domain.outgoing.words import Words
-from domain.people.places import Conversation
+from domain.people.places import Conversation, Place
 from domain.permissions import role_on
 from domain.policy.tickets.reminders import told_at
 from domain.repositories import PostProgress, UnitOfWork
@@ -46,13 +47,20 @@ _OUTDATED: Mapping[str, Sequence[str]] = {
 def mark(message: Message, fate: Fate, uow: UnitOfWork) -> None:
     """Show the state of a staff line as a mark on it, if the line is in a chat."""
     if message.place is not None:
-        uow.outbox.show(MirrorKind.MARK, message.id, fate, (message.place, message.external_id))
+        on = (message.place, message.external_id)
+        uow.outbox.show(MirrorKind.MARK, message.id, fate_state(fate), on)
 
 
-def mirror_line(sent: PostProgress | None, wanted: str, uow: UnitOfWork) -> None:
+def mirror_line(sent: PostProgress | None, wanted: MirrorState, uow: UnitOfWork) -> None:
     """Update a sent message to its current content, if it can be changed."""
     if sent is not None and sent.can_change and sent.place is not None:
         uow.outbox.show(MirrorKind.LINE, sent.id, wanted, (sent.place, sent.external_id))
+
+
+def show_as_wanted(post_id: int, on: tuple[Place, str], uow: UnitOfWork) -> None:
+    """Update a post that has only just arrived at `on` to what should be shown meanwhile."""
+    if wanted := uow.outbox.wanted(MirrorKind.LINE, post_id):
+        uow.outbox.show(MirrorKind.LINE, post_id, wanted, on)
 
 
 def notify(
@@ -80,7 +88,7 @@ def notify(
         if isinstance(event, StatusChanged):
             # An earlier message must not say or offer what no longer holds.
             for template in _OUTDATED.get(event.before, ()):
-                mirror_line(uow.outbox.post_for(ticket.id, template), now.isoformat(), uow)
+                mirror_line(uow.outbox.post_for(ticket.id, template), redrawn_state(now), uow)
             keep_in_sight(uow.conversations.get(ticket.conversation_id), uow)
     # Once for all events: card and receipt show the ticket, whatever has changed it.
     if ticket.version != version_before:
@@ -169,9 +177,10 @@ def keep_in_sight(conversation: Conversation, uow: UnitOfWork) -> None:
     """
     if conversation.place.thread:
         return
-    wanted = _newest_receipt(conversation, uow)
+    receipt = _newest_receipt(conversation, uow)
+    wanted = pin_state(receipt)
     if wanted != uow.outbox.wanted(MirrorKind.PIN, conversation.id):
-        on = (conversation.place, wanted)
+        on = (conversation.place, receipt)
         uow.outbox.show(MirrorKind.PIN, conversation.id, wanted, on)
 
 

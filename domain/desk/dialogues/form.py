@@ -11,6 +11,7 @@ from domain.desk.act.post import post, where_asked
 from domain.errors import Refusal
 from domain.outgoing.bodies import Asked, FormQuestion
 from domain.outgoing.buttons import Choice
+from domain.outgoing.mirror_states import redrawn_state
 from domain.outgoing.words import Word
 from domain.repositories import UnitOfWork
 from domain.repositories.dialogues import Dialogue, Value
@@ -149,7 +150,7 @@ def close(dialogue: Dialogue, act: Act) -> None:
     body = act.uow.outbox.body_of(dialogue.post_id)
     if isinstance(body, Asked):
         act.uow.outbox.turn_into(dialogue.post_id, replace(body, answered=True))
-        mirror_line(act.uow.outbox.how_far(dialogue.post_id), act.now.isoformat(), act.uow)
+        mirror_line(act.uow.outbox.how_far(dialogue.post_id), redrawn_state(act.now), act.uow)
 
 
 def show_page(dialogue: Dialogue, page: int, act: Act) -> None:
@@ -158,7 +159,7 @@ def show_page(dialogue: Dialogue, page: int, act: Act) -> None:
     if dialogue.post_id is None or not isinstance(body, Asked | FormQuestion) or body.page == page:
         return
     act.uow.outbox.turn_into(dialogue.post_id, replace(body, page=page))
-    mirror_line(act.uow.outbox.how_far(dialogue.post_id), act.now.isoformat(), act.uow)
+    mirror_line(act.uow.outbox.how_far(dialogue.post_id), redrawn_state(act.now), act.uow)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from domain.desk.target import message_shown
 from domain.errors import Refusal
 from domain.events import MessageEdited
 from domain.messages import Message, MessageKind
+from domain.outgoing.mirror_states import redrawn_state
 from domain.outgoing.templates import CLIENTS_LINE, SHOWN_NOTE, SHOWN_REPLY
 from domain.policy.lines.edits import LineChange
 from domain.text.spans import Text
@@ -89,7 +90,7 @@ def _shown_anew(change: LineChange, act: Act) -> bool:
         return True
     if post is None or not (post.can_change and fits_in(post, change)):
         return False
-    mirror_line(post, act.now.isoformat(), act.uow)
+    mirror_line(post, redrawn_state(act.now), act.uow)
     return True
 
 
@@ -98,6 +99,6 @@ def _show_thread(message: Message, ticket: Ticket, act: Act) -> None:
     for template in (SHOWN_REPLY, SHOWN_NOTE):
         copy = act.uow.outbox.post_of(message.id, template)
         if copy is not None and (copy.is_waiting or copy.can_change):
-            mirror_line(copy, act.now.isoformat(), act.uow)
+            mirror_line(copy, redrawn_state(act.now), act.uow)
             return
     act.tell(ticket, MessageEdited(ticket.id, message.id, message.text.plain))

@@ -1,6 +1,7 @@
 """Lines that were edited or deleted where they were written, on either side."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from domain.answers import Answer
 from domain.answers.say import Say
@@ -20,7 +21,15 @@ from domain.events import (
     ReplyWithdrawn,
 )
 from domain.messages import Attachment, Fate, Message, MessageKind
-from domain.outgoing.mirrors import REMOVED, MirrorKind
+from domain.outgoing.mirror_states import (
+    REMOVED,
+    MirrorState,
+    files_in,
+    files_state,
+    position_state,
+    redrawn_state,
+)
+from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.posts import PostState
 from domain.outgoing.templates import CLIENTS_LINE, REPLY
 from domain.people.places import Place
@@ -115,23 +124,22 @@ def _show_words(change: LineChange, post: PostProgress | None, ticket: Ticket, a
     )
     fits = post is not None and fits_in(post, change)
     if post is not None and post.can_change and fits and not answered and not change.added:
-        mirror_line(post, act.now.isoformat(), act.uow)
+        mirror_line(post, redrawn_state(act.now), act.uow)
         return
     files = bool(change.added)
     act.tell(ticket, LineChanged(ticket.id, message.id, message.matter.plain, files))
 
 
-POSITION_SHOWN_EVERY = 30
-"""Seconds between two drawings of a position that moves: Slack allows about 50 edits a minute, and
+POSITION_SHOWN_EVERY = timedelta(seconds=30)
+"""The time between two drawings of a position that moves: Slack allows about 50 edits a minute, and
 they are for cards."""
 
 
-def _from_time_to_time(edited: Message, act: Act) -> str:
+def _from_time_to_time(edited: Message, act: Act) -> MirrorState:
     """Return what a line should show whose position moves: the last one for certain."""
     if not any(item.live for item in edited.attachments):
-        return act.now.isoformat()
-    second = int(act.now.timestamp()) // POSITION_SHOWN_EVERY * POSITION_SHOWN_EVERY
-    return f"position {second}"
+        return redrawn_state(act.now)
+    return position_state(act.now, POSITION_SHOWN_EVERY)
 
 
 def _names(files: Iterable[Attachment]) -> tuple[tuple[str, str], ...]:
@@ -190,7 +198,7 @@ def _change_sent(change: LineChange, post: PostProgress, ticket: Ticket, act: Ac
     """Change the text of what was sent; its files stay."""
     message = change.before
     act.uow.messages.set_text(message.id, change.after.text)
-    mirror_line(post, act.now.isoformat(), act.uow)
+    mirror_line(post, redrawn_state(act.now), act.uow)
     act.tell(ticket, ReplyChanged(ticket.id, message.id, message.text.plain))
 
 
@@ -213,7 +221,7 @@ def _remove_file(post: PostProgress, message: Message, file: Attachment, act: Ac
     apart = post.place and traits_of(post.place.platform, act.uow.platforms).each_file_apart
     if not apart or post.place is None:
         return False
-    gone = act.uow.outbox.wanted(MirrorKind.FILES, post.id).split()
+    gone = files_in(act.uow.outbox.wanted(MirrorKind.FILES, post.id))
     there = [one for one in act.uow.outbox.messages_of(post.id) if one not in gone]
     files = [item for item in carrier.attachments if goes_along(item)]
     at = next((number for number, item in enumerate(files) if item.is_same_file(file)), None)
@@ -221,7 +229,8 @@ def _remove_file(post: PostProgress, message: Message, file: Attachment, act: Ac
     if at is None or len(there) < len(files) or (at == 0 and len(there) == len(files)):
         return False
     number = there[at - len(files)]
-    act.uow.outbox.show(MirrorKind.FILES, post.id, " ".join([*gone, number]), (post.place, number))
+    removed = files_state([*gone, number])
+    act.uow.outbox.show(MirrorKind.FILES, post.id, removed, (post.place, number))
     return True
 
 
@@ -232,7 +241,7 @@ def _edit_held(change: LineChange, ticket: Ticket, act: Act) -> Answer | None:
     if wrong := hold_reasons.wrong_in_edit(change, ticket, act):
         hold.hold(ticket, head, wrong, act)
     else:
-        hold.redraw(head, act.now.isoformat(), act.uow)
+        hold.redraw(head, redrawn_state(act.now), act.uow)
     return None
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from domain.desk.act import Act
 from domain.events import Event, FilesStay
 from domain.messages import Attachment, Message, MessageKind
+from domain.outgoing.mirror_states import redrawn_state
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.templates import CLIENTS_LINE, REPLY
 from domain.platforms import desk_platform
@@ -54,7 +55,7 @@ def stop_file(message_id: int, attachment: Attachment, problem: str, act: Act) -
     post = act.uow.outbox.post_of(message.head_id, template) if template else None
     if post is not None and post.place is not None:
         on = (post.place, post.external_id)
-        act.uow.outbox.show(MirrorKind.LINE, post.id, act.now.isoformat(), on)
+        act.uow.outbox.show(MirrorKind.LINE, post.id, redrawn_state(act.now), on)
 
 
 def _obstacle(item: Attachment, message: Message, ticket: Ticket, uow: UnitOfWork) -> str:

@@ -8,6 +8,7 @@ from domain.commands import Command, React, SetStatus, TakeTicket, TicketCommand
 from domain.desk.act import Act
 from domain.desk.target import wait_for_posts
 from domain.messages import Message
+from domain.outgoing.mirror_states import emoji_in, emoji_state
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.templates import (
     CARD,
@@ -81,7 +82,7 @@ def _on_clients_line(command: React, message_id: int, act: Act) -> Answer | None
         return None  # it stays among colleagues, as their line would
     place = message.place
     traits = traits_of(place.platform if place else "", act.uow.platforms)
-    before = act.uow.outbox.wanted(MirrorKind.STAFF_REACTION, message.id).split()
+    before = emoji_in(act.uow.outbox.wanted(MirrorKind.STAFF_REACTION, message.id))
     shown = list(before)
     for emoji in command.taken:
         if emoji in shown:
@@ -89,7 +90,7 @@ def _on_clients_line(command: React, message_id: int, act: Act) -> Answer | None
     shown += [emoji for emoji in command.given if traits.can_react(emoji)]
     if place is not None and shown != before:
         on = (place, message.external_id)
-        act.uow.outbox.show(MirrorKind.STAFF_REACTION, message.id, " ".join(shown), on)
+        act.uow.outbox.show(MirrorKind.STAFF_REACTION, message.id, emoji_state(shown), on)
     stays = [emoji for emoji in command.given if not traits.can_react(emoji)]
     words = {"emoji": " ".join(stays), "platform": place.platform if place else ""}
     return Say("answers/reaction_stays", words, ticket.id) if stays else None
@@ -108,11 +109,11 @@ def _on_answer(command: React, message_id: int, act: Act) -> None:
     on = _in_thread(message, act.uow)
     if on is None:
         return
-    before = act.uow.outbox.wanted(MirrorKind.CLIENT_REACTION, message.id).split()
+    before = emoji_in(act.uow.outbox.wanted(MirrorKind.CLIENT_REACTION, message.id))
     kept = [emoji for emoji in before if emoji not in command.taken]
     shown = [*kept, *(emoji for emoji in command.given if emoji not in kept)]
     if shown != before:
-        act.uow.outbox.show(MirrorKind.CLIENT_REACTION, message.id, " ".join(shown), on)
+        act.uow.outbox.show(MirrorKind.CLIENT_REACTION, message.id, emoji_state(shown), on)
 
 
 def _in_thread(message: Message, uow: UnitOfWork) -> tuple[Place, str] | None:

@@ -14,7 +14,8 @@ from domain.desk.lines.staff.replies import with_last_reply
 from domain.errors import Refusal
 from domain.events import AnswerCameOver, AnswerMoved
 from domain.messages import Fate, HowFar, Message, MessageKind, NewMessage
-from domain.outgoing.mirrors import REMOVED, MirrorKind
+from domain.outgoing.mirror_states import REMOVED
+from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.outcomes import Unknown
 from domain.outgoing.templates import REPLY
 from domain.people.person import Role

@@ -7,6 +7,7 @@ from domain.desk.act import Act
 from domain.desk.act.notify import tell_reachable
 from domain.errors import Refusal
 from domain.events import ClientUnreachable
+from domain.outgoing.mirror_states import menu_state
 from domain.outgoing.mirrors import MirrorKind
 from domain.people.person import LANGUAGES, Person
 from domain.people.places import Place
@@ -46,7 +47,7 @@ def offer_commands(
     known = uow.outbox.wanted(MirrorKind.MENU, person.id)
     if chat is None or not (person.role.is_staff or known or anew):
         return
-    wanted = f"{person.role}:{person.language}:{edition}"
+    wanted = menu_state(person.role, person.language, edition)
     uow.outbox.show(MirrorKind.MENU, person.id, wanted, (chat, ""))
 
 

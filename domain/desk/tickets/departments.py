@@ -21,6 +21,7 @@ from domain.errors import Refusal
 from domain.events import DepartmentChanged, Event, TicketAssigned
 from domain.outgoing.addresses import former_thread_address
 from domain.outgoing.buttons import Choice, Departments
+from domain.outgoing.mirror_states import redrawn_state
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.posts import PostState
 from domain.outgoing.templates import CARD, MOVED
@@ -140,7 +141,7 @@ def _leave(ticket: Ticket, thread: Place, before: Department | None, act: Act) -
     act.uow.outbox.forget(MirrorKind.CARD, ticket.id)
     if card is not None:
         act.uow.outbox.turn_into(card.id, Say(MOVED))
-        mirror_line(card, act.now.isoformat(), act.uow)
+        mirror_line(card, redrawn_state(act.now), act.uow)
     post(Say(CARD), channel_of(ticket, act.uow), act, ticket_id=ticket.id)
     said = Say(
         "thread/transcript",
@@ -159,6 +160,6 @@ def card_arrived(ticket_id: int, act: Act) -> None:
     moved = act.uow.outbox.post_for(ticket_id, MOVED)
     if moved is None or moved.place is None:
         return
-    mirror_line(moved, act.now.isoformat(), act.uow)
+    mirror_line(moved, redrawn_state(act.now), act.uow)
     former = former_thread_address(ticket_id, moved.place.chat, moved.external_id)
     post(Say("thread/moved"), route_to(former), act, ticket_id=ticket_id)

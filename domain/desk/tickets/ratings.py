@@ -10,6 +10,7 @@ from domain.desk.act.notify import mirror_line
 from domain.errors import Refusal, stored
 from domain.events import TicketRated
 from domain.messages import Message
+from domain.outgoing.mirror_states import redrawn_state
 from domain.outgoing.templates import PROCESSED
 from domain.policy.tickets.ratings import Rating, rate
 from domain.tickets import Ticket
@@ -31,7 +32,7 @@ def rate_ticket(command: RateTicket, ticket: Ticket, act: Act) -> Answer | None:
         act.uow.ratings.save(rating)
         rated = TicketRated(ticket.id, _said(rating, act), _said(before, act) if before else "")
         act.tell(ticket, rated)
-        mirror_line(act.uow.outbox.post_for(ticket.id, PROCESSED), act.now.isoformat(), act.uow)
+        mirror_line(act.uow.outbox.post_for(ticket.id, PROCESSED), redrawn_state(act.now), act.uow)
     said = _said(rating, act, act.person.language)
     return Say("answers/rated", {"value": said}, ticket.id)
 

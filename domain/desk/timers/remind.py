@@ -14,12 +14,12 @@ from domain.desk.act.terms import working_hours
 from domain.dictionaries import Dictionaries
 from domain.dictionaries.kinds.levels import Tell
 from domain.outgoing.bodies import Deadlines, PassedDeadline, Reminders
+from domain.outgoing.mirror_states import redrawn_state
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.posts import PostState
 from domain.people.person import Person
-from domain.people.places import Place
 from domain.policy.tickets.reminders import FOLDS_WITHIN, Passed, Reminder, told_at
-from domain.repositories import PostProgress, UnitOfWork
+from domain.repositories import PostProgress
 from domain.tickets import Ticket
 
 
@@ -94,7 +94,7 @@ def _remind_one(person: Person, theirs: Sequence[Reminder], act: Act) -> None:
     else:
         (number,) = tell_privately(Reminders(), [person], act, not_before=at)
     for old in act.uow.reminders.put(number, theirs):
-        mirror_line(old, act.now.isoformat(), act.uow)
+        mirror_line(old, redrawn_state(act.now), act.uow)
 
 
 def _takes_more(last: PostProgress, at: datetime, now: datetime) -> bool:
@@ -113,11 +113,4 @@ def _draw(sent: PostProgress, act: Act) -> None:
     if sent.is_waiting:
         return
     on = (sent.place, sent.external_id) if sent.place is not None else None
-    act.uow.outbox.show(MirrorKind.LINE, sent.id, act.now.isoformat(), on)
-
-
-def reminders_left(post_id: int, on: tuple[Place, str], uow: UnitOfWork) -> None:
-    """Update reminders that have arrived with what was added while they were sent."""
-    wanted = uow.outbox.wanted(MirrorKind.LINE, post_id)
-    if wanted:
-        uow.outbox.show(MirrorKind.LINE, post_id, wanted, on)
+    act.uow.outbox.show(MirrorKind.LINE, sent.id, redrawn_state(act.now), on)

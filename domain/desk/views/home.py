@@ -11,6 +11,7 @@ from domain.commands import OpenHome, ShowHome
 from domain.desk.act import Act
 from domain.desk.views.queue import entry_of
 from domain.outgoing.deliveries import Reader
+from domain.outgoing.mirror_states import home_state
 from domain.outgoing.mirrors import MirrorKind
 from domain.people.person import Person, Role
 from domain.platforms import traits_of
@@ -40,7 +41,7 @@ def open_home(_command: OpenHome, act: Act) -> None:
         return
     if act.person.role is not act.uow.people.get(act.person.id).role:
         return  # a guest's account: it is drawn by the person's number, and would show too much
-    until = (act.now + OPEN_FOR).astimezone(UTC).isoformat()
+    until = home_state(act.now + OPEN_FOR)
     act.uow.outbox.show(MirrorKind.HOME, act.person.id, until, (act.place, ""))
     act.uow.outbox.retry_mirror(MirrorKind.HOME, act.person.id)
 

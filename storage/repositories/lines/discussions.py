@@ -16,7 +16,8 @@ from sqlalchemy import (
 
 from domain.messages import MessageKind
 from domain.outgoing.made_files import LINES_AT_ONCE, SaidLine
-from domain.outgoing.mirrors import REMOVED, MirrorKind
+from domain.outgoing.mirror_states import REMOVED
+from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.posts import PostState
 from domain.outgoing.templates import REPLY
 from storage.engine.sql import AnySelect, spelled

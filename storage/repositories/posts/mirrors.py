@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 from typing_extensions import override
 
+from domain.outgoing.mirror_states import NOTHING, MirrorState, version_state
 from domain.outgoing.mirrors import MirrorKind, MirrorResult, RecordedMirror
 from domain.people.places import Place
 from domain.repositories import Outbox
@@ -44,7 +45,7 @@ class MirrorsTable(Outbox):
 
     @override
     def show(
-        self, kind: MirrorKind, ref: int, wanted: str, on: tuple[Place, str] | None = None
+        self, kind: MirrorKind, ref: int, wanted: MirrorState, on: tuple[Place, str] | None = None
     ) -> None:
         target = {**columns_of(on[0]), "external_id": on[1]} if on else _NOWHERE
         key = {"kind": kind.value, "ref": ref}
@@ -55,14 +56,20 @@ class MirrorsTable(Outbox):
 
     @override
     def show_ticket(self, ticket_id: int, version: int) -> None:
-        row = {"ref": ticket_id, "wanted": str(version), "shown": "", "problem": "", **_NOWHERE}
+        row = {
+            "ref": ticket_id,
+            "wanted": version_state(version),
+            "shown": "",
+            "problem": "",
+            **_NOWHERE,
+        }
         self._connection.execute(
             _SHOW[self._connection.dialect.name],
             [{"kind": kind.value, **row} for kind in (MirrorKind.CARD, MirrorKind.RECEIPT)],
         )
 
     @override
-    def shown(self, kind: MirrorKind, ref: int, shown: str, on: tuple[Place, str]) -> None:
+    def shown(self, kind: MirrorKind, ref: int, shown: MirrorState, on: tuple[Place, str]) -> None:
         target = {**columns_of(on[0]), "external_id": on[1]}
         key = {"kind": kind.value, "ref": ref}
         self._connection.execute(
@@ -71,10 +78,10 @@ class MirrorsTable(Outbox):
         )
 
     @override
-    def wanted(self, kind: MirrorKind, ref: int) -> str:
+    def wanted(self, kind: MirrorKind, ref: int) -> MirrorState:
         key = {"of_kind": kind.value, "of": ref}
-        found: str | None = self._connection.execute(_WANTED, key).scalar()
-        return found or ""
+        found: MirrorState | None = self._connection.execute(_WANTED, key).scalar()
+        return found or NOTHING
 
     @override
     def retry_mirror(self, kind: MirrorKind, ref: int) -> None:

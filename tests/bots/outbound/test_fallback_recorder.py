@@ -10,6 +10,7 @@ from bots.database import AsyncDatabase
 from bots.outbound.fallback_recorder import TOLD_AGAIN, FallbackRecorder
 from domain import commands as ask
 from domain.errors import StorageUnavailable
+from domain.outgoing.mirror_states import version_state
 from domain.outgoing.mirrors import MirrorKind, MirrorResult, MirrorUpdate
 from domain.outgoing.outcomes import Sent
 from storage.engine.database import Database
@@ -47,6 +48,11 @@ def leaving(world: World) -> list[Sent]:
     return [
         Sent(one.post_id, one.place, f"p{one.post_id}", True, 1) for one in claimed if one.place
     ]
+
+
+def drawn(ref: int, world: World) -> MirrorResult:
+    """A card that has just been drawn."""
+    return MirrorResult(MirrorKind.CARD, ref, version_state(1), world.now)
 
 
 def states(world: World, sent: list[Sent]) -> list[str]:
@@ -100,7 +106,7 @@ async def test_without_a_database_all_that_is_left_waits(world: World) -> None:
 
 async def test_only_drawings_that_could_not_be_recorded_at_all_are_reported(world: World) -> None:
     units = Fragile(world.database)
-    once, never, well = (MirrorResult(MirrorKind.CARD, ref, "1", world.now) for ref in (1, 2, 3))
+    once, never, well = (drawn(ref, world) for ref in (1, 2, 3))
     units.ends = (MISTAKE, None, MISTAKE, MISTAKE)
     recorder = FallbackRecorder(units, lambda: world.now)
     assert await recorder.shown([once, never, well]) == ((), [never])
@@ -108,7 +114,7 @@ async def test_only_drawings_that_could_not_be_recorded_at_all_are_reported(worl
 
 async def test_without_a_database_drawings_wait_like_outcomes(world: World) -> None:
     units = Fragile(world.database)
-    never, first, second = (MirrorResult(MirrorKind.CARD, ref, "1", world.now) for ref in (1, 2, 3))
+    never, first, second = (drawn(ref, world) for ref in (1, 2, 3))
     units.ends = (MISTAKE, MISTAKE, StorageUnavailable("The disk is full."))
     recorder = FallbackRecorder(units, lambda: world.now)
     assert await recorder.shown([never, first, second]) == ([first, second], [never])

@@ -21,8 +21,17 @@ from bots.platforms import (
     TokenRefused,
     Unreachable,
 )
+from domain.messages import Fate
 from domain.outgoing.deliveries import Reader
-from domain.outgoing.mirrors import REMOVED, MirrorKind, MirrorResult, MirrorUpdate
+from domain.outgoing.mirror_states import (
+    NOTHING,
+    REMOVED,
+    MirrorState,
+    emoji_state,
+    fate_state,
+    redrawn_state,
+)
+from domain.outgoing.mirrors import MirrorKind, MirrorResult, MirrorUpdate
 from domain.people.places import Place
 from domain.text.spans import Text
 from storage.files import Shelf
@@ -30,6 +39,8 @@ from storage.unit import Unit
 from tests.support.texts.rendered import DELIVERY, MESSAGE, NOW, PRESENTER
 
 PLACE = Place("slack", "T1", "C1")
+WAITING, ARRIVED = fate_state(Fate.WAITING), fate_state(Fate.DELIVERED)
+CHANGED = redrawn_state(NOW + timedelta(minutes=1))
 
 
 class Platform:
@@ -79,7 +90,7 @@ async def draw(
     return await MirrorDrawer(adapters, PRESENTER, pace, lambda: NOW, fetcher).draw(mirror)
 
 
-MARK = MirrorUpdate(MirrorKind.MARK, 1, "sent", "waiting", PLACE, "1.1", Reader("", ""), None)
+MARK = MirrorUpdate(MirrorKind.MARK, 1, ARRIVED, WAITING, PLACE, "1.1", Reader("", ""), None)
 
 
 async def drawn(end: SendError | None) -> MirrorResult:
@@ -87,11 +98,13 @@ async def drawn(end: SendError | None) -> MirrorResult:
     return await draw(Platform(end), MARK)
 
 
-def line(wanted: str) -> MirrorUpdate:
+def line(wanted: MirrorState) -> MirrorUpdate:
     """A client's line that arrived as two messages, and has changed since."""
     post = replace(DELIVERY, place=PLACE, parts_sent=2)
     reader = post.reader
-    return MirrorUpdate(MirrorKind.LINE, 1, wanted, "1", PLACE, "1.1", reader, None, post, ("1.2",))
+    return MirrorUpdate(
+        MirrorKind.LINE, 1, wanted, redrawn_state(NOW), PLACE, "1.1", reader, None, post, ("1.2",)
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,7 +117,7 @@ def line(wanted: str) -> MirrorUpdate:
     ],
 )
 async def test_a_failed_drawing_is_tried_again_later(end: SendError, after: timedelta) -> None:
-    assert await drawn(end) == MirrorResult(MirrorKind.MARK, 1, "waiting", NOW + after)
+    assert await drawn(end) == MirrorResult(MirrorKind.MARK, 1, WAITING, NOW + after)
 
 
 @pytest.mark.parametrize("everywhere", [False, True])
@@ -118,17 +131,17 @@ async def test_what_the_platform_asks_to_wait_with_waits(everywhere: bool) -> No
 
 
 async def test_a_drawn_mirror_is_recorded_as_shown() -> None:
-    assert await drawn(None) == MirrorResult(MirrorKind.MARK, 1, "sent", NOW)
+    assert await drawn(None) == MirrorResult(MirrorKind.MARK, 1, ARRIVED, NOW)
 
 
 async def test_a_mirror_refused_for_good_is_given_up() -> None:
     result = await drawn(Refused("no_such_message"))
-    assert (result.shown, result.problem) == ("sent", "no_such_message")
+    assert (result.shown, result.problem) == (ARRIVED, "no_such_message")
 
 
 async def test_a_line_that_was_edited_is_edited_and_stays() -> None:
     platform = Platform()
-    assert (await draw(platform, line("2"))).shown == "2"
+    assert (await draw(platform, line(CHANGED))).shown == CHANGED
     ((number, text),) = platform.edited
     assert number == "1.1"
     assert MESSAGE.text.plain in text
@@ -143,7 +156,7 @@ async def test_of_a_line_that_was_taken_back_no_message_stays() -> None:
 
 async def test_an_edit_that_no_longer_fits_one_message_is_given_up() -> None:
     platform = Platform(None, "and more")
-    assert (await draw(platform, line("2"))).problem == "too_long"
+    assert (await draw(platform, line(CHANGED))).problem == "too_long"
     assert (platform.edited, platform.deleted) == ([], [])
 
 
@@ -165,7 +178,8 @@ async def test_what_a_client_reacted_is_shown_and_one_sign_stands_for_all_that_c
     before: str, now: str, shows: set[str]
 ) -> None:
     platform, reader = Picky(), Reader("en", "UTC")
-    for shown, wanted in (("", before), (before, now)):
+    first, second = (emoji_state(one.split()) for one in (before, now))
+    for shown, wanted in ((NOTHING, first), (first, second)):
         mirror = MirrorUpdate(
             MirrorKind.CLIENT_REACTION, 1, wanted, shown, PLACE, "1.1", reader, None
         )

@@ -8,8 +8,10 @@ from bots.outbound import buckets
 from bots.outbound.buckets import Buckets
 from bots.outbound.rate_limiter import SERVED_WITHIN, RateLimiter
 from bots.platforms import CallKind
+from domain.messages import Fate
 from domain.outgoing.addresses import chat_address
 from domain.outgoing.deliveries import Candidate, Reader
+from domain.outgoing.mirror_states import NOTHING, MirrorState, fate_state, version_state
 from domain.outgoing.mirrors import MirrorKind, MirrorUpdate
 from domain.people.places import Place
 
@@ -51,11 +53,11 @@ def mirror(
     *,
     platform: str = "slack",
     chat: str = "C1",
-    shown: str = "",
+    shown: MirrorState = NOTHING,
 ) -> MirrorUpdate:
     """A mirror that does not match yet."""
     place = Place(platform, "T1", chat)
-    return MirrorUpdate(kind, 1, "wanted", shown, place, "1", Reader("", ""), None)
+    return MirrorUpdate(kind, 1, version_state(2), shown, place, "1", Reader("", ""), None)
 
 
 @pytest.fixture
@@ -192,7 +194,7 @@ def test_each_method_has_a_rate_of_its_own(pace: RateLimiter) -> None:
 
 
 def test_a_mark_that_replaces_another_needs_both_calls(pace: RateLimiter) -> None:
-    marks = [mirror(MirrorKind.MARK, shown="waiting")] * 2
+    marks = [mirror(MirrorKind.MARK, shown=fate_state(Fate.WAITING))] * 2
     assert draw(pace, *marks, mirror(MirrorKind.MARK)) == [True, True, False]
 
 

@@ -13,6 +13,7 @@ from bots.platforms.telegram.outbound import send as telegram
 from domain import commands as ask
 from domain import desk
 from domain.outgoing.deliveries import Candidate, Delivery, turn_of
+from domain.outgoing.mirror_states import version_state
 from domain.outgoing.mirrors import MirrorKind, MirrorResult
 from domain.outgoing.outcomes import Sent
 from domain.outgoing.templates import CARD, CLIENTS_LINE
@@ -218,7 +219,7 @@ def test_another_clients_card_is_redrawn_among_a_flood_of_changes(world: World) 
 
     def change(uow: Unit) -> None:
         for number in range(1, FLOOD + 2):
-            uow.outbox.show(MirrorKind.CARD, number, "99", (CHANNEL, f"root-{number}"))
+            uow.outbox.show(MirrorKind.CARD, number, version_state(99), (CHANNEL, f"root-{number}"))
 
     worker = Worker(world)
     world.run(change)

@@ -10,6 +10,7 @@ from bots.platforms import Refused
 from bots.platforms.slack.adapter import SlackAdapter
 from bots.platforms.slack.emoji import emoji_of, name_of, with_emoji
 from bots.sandbox.client.sim import Sim
+from domain.outgoing.mirror_states import emoji_state
 from domain.people.places import Place
 
 CHANNEL = Place("slack", "T1", "C1")
@@ -26,7 +27,7 @@ async def test_whatever_a_client_reacts_with_in_telegram_is_shown(
     for some in batched(ReactionEmoji, 20):  # Slack lets nobody react more than 23 times
         ts = await sim.slack.post("U1", "C1", "hello")
         for emoji in some:
-            (shown,) = reactions(str(emoji.value))
+            (shown,) = reactions(emoji_state([str(emoji.value)]))
             await adapter.react(CHANNEL, ts, "", shown)
     rows = await sim.slack.transcript("C1")
     assert sum(len(row["reactions"]) for row in rows) == len(ReactionEmoji)
@@ -44,10 +45,10 @@ async def test_an_emoji_of_the_workspaces_own_is_shown(sim: Sim, adapter: SlackA
 
 def test_no_reaction_of_a_clients_looks_like_a_mark() -> None:
     for mark in FATE_EMOJI.values():
-        (shown,) = reactions(mark)
+        (shown,) = reactions(emoji_state([mark]))
         assert shown not in FATE_EMOJI.values()
         assert name_of(shown) is not None
-    assert reactions("✅ 👍") == (LOOKS_LIKE["✅"], "👍")
+    assert reactions(emoji_state(["✅", "👍"])) == (LOOKS_LIKE["✅"], "👍")
 
 
 def test_names_are_read_back_whatever_the_skin() -> None:

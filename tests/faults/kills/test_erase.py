@@ -15,7 +15,8 @@ from domain import commands as ask
 from domain import desk
 from domain.audit import Audited, Wanted
 from domain.messages import Attachment, AttachmentKind
-from domain.outgoing.mirrors import REMOVED, MirrorKind
+from domain.outgoing.mirror_states import REMOVED
+from domain.outgoing.mirrors import MirrorKind
 from storage.erasure_list import ErasureList
 from storage.files import Shelf
 from tests.domain.desk.support.traces import asked_to_forget, draw, found

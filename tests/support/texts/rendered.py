@@ -17,6 +17,7 @@ from domain.outgoing.addresses import conversation_address
 from domain.outgoing.bodies import ClientsLine, Reply
 from domain.outgoing.buttons import Choice
 from domain.outgoing.deliveries import Delivery, Reader
+from domain.outgoing.mirror_states import NOTHING
 from domain.outgoing.mirrors import MirrorKind, MirrorUpdate
 from domain.outgoing.posts import Body
 from domain.outgoing.templates import CLIENTS_LINE, REPLY
@@ -223,4 +224,5 @@ def drawn(kind: MirrorKind, ticket: TicketView, language: str = "en") -> Text:
     place = Place("telegram", "", "1")
     # A card is read by several, so that its time zone is nobody's own.
     reader = Reader(language, "" if kind is MirrorKind.CARD else "UTC")
-    return PRESENTER.mirror(MirrorUpdate(kind, 42, "", "", place, "9", reader, ticket), NOW).text
+    picture = MirrorUpdate(kind, 42, NOTHING, NOTHING, place, "9", reader, ticket)
+    return PRESENTER.mirror(picture, NOW).text

@@ -15,6 +15,7 @@ from domain.desk.tickets import details
 from domain.desk.tickets.details import offer_to
 from domain.outgoing.bodies import FormQuestion
 from domain.outgoing.buttons import Choice
+from domain.outgoing.mirror_states import redrawn_state
 from domain.outgoing.templates import FORM
 from domain.people.person import Person
 from domain.policy.forms.form_steps import TICKET_FORM, FormStep, Offer
@@ -92,7 +93,7 @@ def redraw(ticket_id: int | None, act: Act) -> None:
     """Update the message that asks to the form's current state."""
     if ticket_id is not None:
         asked = act.uow.outbox.post_for(ticket_id, FORM)
-        mirror_line(asked, act.now.isoformat(), act.uow)
+        mirror_line(asked, redrawn_state(act.now), act.uow)
 
 
 ROW = DialogueForm(

@@ -22,6 +22,7 @@ from domain.errors import Refusal
 from domain.events import ClientThanked, ClientWrote, Event
 from domain.messages import Line, Message, MessageKind, NewMessage, own
 from domain.outgoing.buttons import Moves, OwnTicket, TicketTitle
+from domain.outgoing.mirror_states import seen_state
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.templates import CLIENTS_LINE, PROCESSED, REPLY
 from domain.people.places import Conversation
@@ -273,6 +274,6 @@ def _mark_seen(
 ) -> None:
     uow.conversations.touch(conversation.id, ticket.id, line.written_at)
     if emoji:
-        wanted = f"{emoji}:{line.external_id}"
+        wanted = seen_state(emoji, line.external_id)
         on = (conversation.place, line.external_id)
         uow.outbox.show(MirrorKind.SEEN, conversation.id, wanted, on)

@@ -13,9 +13,9 @@ from domain.desk.lines.staff.hold_reasons import HoldReason, key_of, leaks, reas
 from domain.desk.lines.staff.replies import send, with_last_reply
 from domain.events import ReplyDiscarded, ReplyHeld
 from domain.messages import Fate, Message, MessageKind, PublicLine
+from domain.outgoing.mirror_states import MirrorState, redrawn_state
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.templates import HELD
-from domain.people.places import Place
 from domain.policy.tickets import reminders
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket, check_not_closed, start_work
@@ -105,7 +105,7 @@ def release(message: Message, ticket: Ticket, act: Act) -> None:
     leaving = replace(message, kind=MessageKind.REPLY, written_at=act.now)
     if not try_again(ticket, leaving, act):
         send(ticket, leaving, act)
-    end_hold(message, act.now.isoformat(), act.uow)
+    end_hold(message, redrawn_state(act.now), act.uow)
 
 
 def try_again_or_hold(message: Message, ticket: Ticket, act: Act) -> bool:
@@ -142,16 +142,16 @@ def keep_inside(message: Message, ticket: Ticket, act: Act) -> None:
     act.uow.messages.make_note(message.id)
     act.tell(ticket, ReplyDiscarded(ticket.id, message.id))
     mark(message, Fate.INSIDE, act.uow)
-    end_hold(message, act.now.isoformat(), act.uow)
+    end_hold(message, redrawn_state(act.now), act.uow)
 
 
-def end_hold(message: Message, wanted: str, uow: UnitOfWork) -> None:
+def end_hold(message: Message, wanted: MirrorState, uow: UnitOfWork) -> None:
     """Cancel the reminders of a line that is no longer on hold. The rest is as in `redraw`."""
     uow.timers.cancel(REMINDS, message.head_id)
     redraw(message, wanted, uow)
 
 
-def redraw(message: Message, wanted: str, uow: UnitOfWork) -> None:
+def redraw(message: Message, wanted: MirrorState, uow: UnitOfWork) -> None:
     """Update the thread's message about a line on hold, or remove it (REMOVED).
 
     `wanted` must differ from its earlier values, as instants do.
@@ -160,12 +160,6 @@ def redraw(message: Message, wanted: str, uow: UnitOfWork) -> None:
     if told is not None:
         on = (told.place, told.external_id) if told.place else None
         uow.outbox.show(MirrorKind.LINE, told.id, wanted, on)
-
-
-def show_as_wanted(post_id: int, on: tuple[Place, str], uow: UnitOfWork) -> None:
-    """Update a post that has only just arrived at `on` to what should be shown meanwhile."""
-    if wanted := uow.outbox.wanted(MirrorKind.LINE, post_id):
-        uow.outbox.show(MirrorKind.LINE, post_id, wanted, on)
 
 
 def _shown_back(found: Iterable[HoldReason]) -> tuple[tuple[str, str], ...]:

@@ -11,6 +11,7 @@ from domain.desk.people.profile import offer_commands
 from domain.desk.people.staff.codes import use_code
 from domain.desk.people.staff.confirmation import confirmed
 from domain.errors import Refusal
+from domain.outgoing.mirror_states import home_state
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.words import Words
 from domain.people.person import Person, Role
@@ -64,7 +65,7 @@ def appoint(person: Person, role: Role, act: Act) -> None:
 def _draw_home(person_id: int, act: Act) -> None:
     """Draw an opened Home once more: what the former role saw does not stay there."""
     if act.uow.outbox.wanted(MirrorKind.HOME, person_id):
-        act.uow.outbox.show(MirrorKind.HOME, person_id, act.now.isoformat())
+        act.uow.outbox.show(MirrorKind.HOME, person_id, home_state(act.now))
         act.uow.outbox.retry_mirror(MirrorKind.HOME, person_id)
 
 

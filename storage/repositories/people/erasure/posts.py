@@ -3,7 +3,8 @@
 from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
 from domain.outgoing.bodies import Gone
-from domain.outgoing.mirrors import REMOVED, MirrorKind
+from domain.outgoing.mirror_states import REMOVED
+from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.posts import PostState
 from domain.outgoing.templates import CARD, GONE_POST
 from domain.people.places import Place

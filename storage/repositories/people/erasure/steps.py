@@ -14,6 +14,7 @@ from sqlalchemy import Text as TextType
 from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.references import with_person
 from domain.messages import MessageKind
+from domain.outgoing.mirror_states import version_state
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.templates import CARD
 from domain.policy.people.traces import GONE, NUMBERS, without_words
@@ -118,7 +119,7 @@ def _draw_cards(ids: Sequence[int], connection: Connection) -> None:
     drawn = select(tickets.c.id, tickets.c.version).where(tickets.c.id.in_(ids))
     for row in connection.execute(drawn).all():
         card = update(mirrors).filter_by(kind=MirrorKind.CARD.value, ref=row.id)
-        connection.execute(card.values(wanted=str(row.version)))
+        connection.execute(card.values(wanted=version_state(row.version)))
     lines = select(messages.c.id).where(messages.c.ticket_id.in_(ids))
     of_lines = [
         MirrorKind.MARK.value,

@@ -21,6 +21,7 @@ from domain.errors import Membership, Refusal
 from domain.messages import Attachment, Line
 from domain.outgoing.addresses import channel_address, thread_address
 from domain.outgoing.deliveries import Delivery, Reader
+from domain.outgoing.mirror_states import NOTHING, MirrorState
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.outcomes import Outcome, Sent
 from domain.people.accounts import Identity, Profile
@@ -245,12 +246,12 @@ class World:
 
         return self.run(look)
 
-    def wanted(self, kind: MirrorKind, ref: int) -> str:
+    def wanted(self, kind: MirrorKind, ref: int) -> MirrorState:
         """What a picture shall show; empty if there is none."""
 
-        def look(uow: Unit) -> str:
+        def look(uow: Unit) -> MirrorState:
             query = select(mirrors.c.wanted).filter_by(kind=kind.value, ref=ref)
-            return uow.outbox._connection.execute(query).scalar_one_or_none() or ""
+            return uow.outbox._connection.execute(query).scalar_one_or_none() or NOTHING
 
         return self.run(look)
 

@@ -1,13 +1,14 @@
 """The card of a client's newest active ticket is kept in sight above the chat."""
 
 from domain import commands as ask
+from domain.outgoing.mirror_states import MirrorState
 from domain.outgoing.mirrors import MirrorKind, MirrorResult
 from domain.tickets import Status
 from tests.domain.desk.support.world import Somebody, World
 from tests.support.texts.answers import line_of
 
 
-def pinned(world: World) -> str:
+def pinned(world: World) -> MirrorState:
     """The message that shall be pinned in the chat of #1."""
     return world.wanted(MirrorKind.PIN, world.ticket().conversation_id)
 

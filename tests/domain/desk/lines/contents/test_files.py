@@ -10,6 +10,7 @@ from domain import desk
 from domain.desk.act import Act
 from domain.messages import Attachment, AttachmentKind, Line, Message
 from domain.outgoing.deliveries import Delivery
+from domain.outgoing.mirror_states import redrawn_state
 from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.outcomes import Sent
 from domain.people.person import Role
@@ -220,7 +221,8 @@ def test_a_post_is_changed_where_its_words_are_and_removed_whole(world: World) -
     post = world.run(lambda uow: uow.outbox.post_of(1, "thread/line"))
     assert post is not None
     assert (post.external_id, post.can_change) == ("words", True)
-    world.run(lambda uow: uow.outbox.show(MirrorKind.LINE, post.id, "new", (thread, "words")))
+    changed = redrawn_state(world.now)
+    world.run(lambda uow: uow.outbox.show(MirrorKind.LINE, post.id, changed, (thread, "words")))
     pictures = world.run(lambda uow: uow.claims.mirrors(world.now, ["slack"]))
     (picture,) = [one for one in pictures if one.kind is MirrorKind.LINE]
     assert (picture.external_id, picture.others) == ("words", ("f1", "f2"))

@@ -8,10 +8,11 @@ import pytest
 from domain import commands as ask
 from domain import desk
 from domain.outgoing.deliveries import Delivery
-from domain.outgoing.mirrors import REMOVED, MirrorKind, MirrorResult, MirrorUpdate
+from domain.outgoing.mirror_states import REMOVED, MirrorState, redrawn_state, version_state
+from domain.outgoing.mirrors import MirrorKind, MirrorResult, MirrorUpdate
 from domain.outgoing.outcomes import Delayed, Failed, Sent, Unknown
 from domain.text.spans import Text
-from tests.domain.desk.support.world import Somebody, World
+from tests.domain.desk.support.world import MONDAY, Somebody, World
 
 
 @pytest.fixture
@@ -91,9 +92,9 @@ def test_a_deleted_answer_is_removed_where_it_arrived(
     assert (drawn.wanted, drawn.place) == (REMOVED, ivan.place)
 
 
-@pytest.mark.parametrize(("wanted", "removed"), [(REMOVED, True), ("2026-11-23", False)])
+@pytest.mark.parametrize(("wanted", "removed"), [(REMOVED, True), (redrawn_state(MONDAY), False)])
 def test_the_thread_is_told_if_the_platform_refuses_a_change(
-    world: World, ivan: Somebody, anna: Somebody, wanted: str, removed: bool
+    world: World, ivan: Somebody, anna: Somebody, wanted: MirrorState, removed: bool
 ) -> None:
     answer(world, anna)
     (post,) = world.posts("client/reply")
@@ -116,7 +117,7 @@ def test_the_thread_is_told_at_once_not_when_the_mirror_may_be_drawn_again(
 
 def not_redrawn(world: World, kind: MirrorKind, ref: int, problem: str = "too_long") -> list[str]:
     """What the thread is told of, after a mirror was given up."""
-    shown = MirrorResult(kind, ref, "9", world.now, problem)
+    shown = MirrorResult(kind, ref, version_state(9), world.now, problem)
     world.run(lambda uow: desk.record_shown(shown, world.now, uow))
     return [str(post.words["what"]) for post in world.posts("thread/not_redrawn")]
 

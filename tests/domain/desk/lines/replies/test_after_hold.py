@@ -6,7 +6,8 @@ from domain import commands as ask
 from domain.answers.say import Say
 from domain.errors import Refusal
 from domain.messages import Message, MessageKind
-from domain.outgoing.mirrors import REMOVED, MirrorKind
+from domain.outgoing.mirror_states import REMOVED
+from domain.outgoing.mirrors import MirrorKind
 from domain.outgoing.outcomes import Failed
 from domain.outgoing.templates import HELD
 from domain.text.spans import Text

@@ -7,12 +7,13 @@ from datetime import timedelta
 from bots.chat.menus import edition, menu, offered
 from domain import commands as ask
 from domain import desk
+from domain.outgoing.mirror_states import NOTHING, MirrorState, menu_state
 from domain.outgoing.mirrors import MirrorKind, MirrorResult, MirrorUpdate
 from domain.people.person import Role
 from tests.domain.desk.support.world import Somebody, World
 
 
-def wanted(world: World, somebody: Somebody) -> str:
+def wanted(world: World, somebody: Somebody) -> MirrorState:
     return world.wanted(MirrorKind.MENU, somebody.person.id)
 
 
@@ -60,7 +61,7 @@ def test_staff_who_begin_a_chat_are_offered_their_commands(
     boris = world.client("Boris")
     made(world, Role.SPECIALIST, boris)
     later = world.now + timedelta(hours=1)
-    refused = MirrorResult(MirrorKind.MENU, boris.person.id, "", later)
+    refused = MirrorResult(MirrorKind.MENU, boris.person.id, NOTHING, later)
     world.run(lambda uow: desk.record_shown(refused, world.now, uow))
     assert to_draw(world) == []
     boris.asks(ask.Greet(), private=True)
@@ -73,5 +74,5 @@ def test_a_menu_holds_what_the_role_may_in_its_language() -> None:
     assert {"take", "queue", "note", "r"} <= set(names[Role.SPECIALIST])
     assert "role" in names[Role.ADMINISTRATOR]
     assert dict(menu(Role.CLIENT, "ru"))["help"] != dict(menu(Role.CLIENT, "en"))["help"]
-    assert offered("specialist::", "ru") == menu(Role.SPECIALIST, "ru")
+    assert offered(menu_state(Role.SPECIALIST, "", ""), "ru") == menu(Role.SPECIALIST, "ru")
     assert edition() == edition() != ""

@@ -7,7 +7,8 @@ from domain import desk
 from domain.answers import Answer
 from domain.messages import Message
 from domain.outgoing.deliveries import Delivery
-from domain.outgoing.mirrors import REMOVED, MirrorKind, MirrorResult
+from domain.outgoing.mirror_states import REMOVED
+from domain.outgoing.mirrors import MirrorKind, MirrorResult
 from tests.domain.desk.support.world import Somebody, World
 
 
