@@ -295,7 +295,7 @@ class App:
         await self._continue_clock(units)
         await self._erase_again(workers.eraser)
         workers.handler.claim_code = await self._seed(units)
-        await units.run(partial(desk.offer_all, menus.edition()))
+        await units.run(partial(desk.offer_commands_to_staff, menus.edition()))
         await units.run(partial(_expect_timers, self._clock()))
 
     async def _start(self, units: AsyncDatabase[Unit], workers: _Workers) -> None:

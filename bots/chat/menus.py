@@ -30,7 +30,7 @@ def edition() -> str:
     return hashlib.sha256(repr(menus).encode()).hexdigest()[:8]
 
 
-def offered(state: MirrorState, language: str) -> Menu:
+def menu_wanted(state: MirrorState, language: str) -> Menu:
     """Return the commands of somebody's menu: those of a staff role, otherwise nothing.
 
     `language` is the desk's, for people whose language is unknown.

@@ -10,7 +10,7 @@ from bots.chat.buttons.choices import colleagues, departments, moves
 from bots.chat.buttons.layout import Rows
 from bots.chat.buttons.messages import buttons_for
 from bots.chat.forms.draw import form_for
-from bots.chat.menus import Menu, offered
+from bots.chat.menus import Menu, menu_wanted
 from bots.chat.pages import (
     as_page,
     help_page,
@@ -103,9 +103,9 @@ class Presenter:
         shown = _Shown(mirror.reader, now, mirror.ticket, words={"repeated": False})
         return self._drawn(Say(DRAWN[mirror.kind]), shown)
 
-    def offered(self, state: MirrorState, voice: Voice = USUAL_VOICE) -> Menu:
+    def menu(self, state: MirrorState, voice: Voice = USUAL_VOICE) -> Menu:
         """Return the commands of a menu mirror."""
-        return offered(state, voice.language or self._desk.language)
+        return menu_wanted(state, voice.language or self._desk.language)
 
     def page(self, body: Body, reader: Reader, now: datetime) -> Rendered:
         """Return a page that is about no single ticket."""
@@ -147,7 +147,7 @@ class Presenter:
             return home_page.drawn(
                 text, body, partial(self._part, shown=shown), shown.reader.language
             )
-        rows = _offered(body, shown)
+        rows = _own_rows(body, shown)
         buttons = _buttons(body, shown) if rows is None else rows
         window = _window(body, shown.reader.language)
         return Rendered(text, buttons, replaces=_replaces(body), window=window)
@@ -219,17 +219,17 @@ _ROWS: Mapping[type, Callable[[Any, str], Rows]] = {
 """The choices of each kind of body that has its own, for a body in a language."""
 
 
-def _offered(body: Body, shown: _Shown) -> Rows | None:
+def _own_rows(body: Body, shown: _Shown) -> Rows | None:
     """Return the choices of a body itself; None if its template's buttons are shown."""
     language, ticket = shown.reader.language, shown.ticket
     if rows := _ROWS.get(type(body)):
         return rows(body, language)
     if isinstance(body, Say) and isinstance(body.below, OfHolidays):
         return settings_page.of_holidays(body.below, language)
-    return _offered_at(ticket, body, language) if ticket is not None else None
+    return _ticket_rows(ticket, body, language) if ticket is not None else None
 
 
-def _offered_at(ticket: TicketView, body: Body, language: str) -> Rows | None:
+def _ticket_rows(ticket: TicketView, body: Body, language: str) -> Rows | None:
     match body:
         case FormQuestion():
             return steps_page.of_ticket_form(body, ticket, language)

@@ -233,7 +233,7 @@ async def _remove(mirror: MirrorUpdate, adapter: Adapter, _: Presenter) -> None:
 
 
 async def _offer(mirror: MirrorUpdate, adapter: Adapter, presenter: Presenter) -> None:
-    await adapter.offer(mirror.place, presenter.offered(mirror.wanted, mirror.reader.voice))
+    await adapter.offer_menu(mirror.place, presenter.menu(mirror.wanted, mirror.reader.voice))
 
 
 _OF_STATES: Mapping[MirrorKind, Callable[[MirrorUpdate, Adapter, Presenter], Awaitable[None]]] = {

@@ -122,7 +122,7 @@ class Adapter(Protocol):
         """
         ...
 
-    async def offer(self, place: Place, commands: Sequence[tuple[str, str]]) -> None:
+    async def offer_menu(self, place: Place, commands: Sequence[tuple[str, str]]) -> None:
         """Offer these commands to the person in this direct chat: names and descriptions.
 
         Without commands: what everybody is offered. Does nothing if the platform has no menus.

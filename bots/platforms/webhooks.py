@@ -17,7 +17,7 @@ class PortTaken(OSError):
     """The port for platforms' calls is not available."""
 
 
-Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 BODY_LIMIT = 4 * 2**20
 """Bytes of a request. No update is nearly that large: Slack's longest text has 40,000
@@ -88,9 +88,9 @@ class WebhookServer:
         self._host = host
         self._port = port
         self._public_url = public_url.rstrip("/")
-        self._open: dict[str, Answer] = {}
+        self._open: dict[str, Handler] = {}
         application = web.Application(client_max_size=BODY_LIMIT)
-        application.router.add_post("/{path:.*}", self._answer)
+        application.router.add_post("/{path:.*}", self._serve)
         self._runner = web.AppRunner(
             application,
             access_log=None,
@@ -128,15 +128,15 @@ class WebhookServer:
         return self._public_url + path
 
     @contextmanager
-    def answering(self, path: str, answer: Answer) -> Iterator[None]:
+    def serving(self, path: str, handler: Handler) -> Iterator[None]:
         """Answer calls of this path during the `with`; other paths get a 404."""
         served = urlsplit(self.address(path)).path
-        self._open[served] = answer
+        self._open[served] = handler
         try:
             yield
         finally:
             del self._open[served]
 
-    async def _answer(self, request: web.Request) -> web.StreamResponse:
-        answer = self._open.get(request.path)
-        return await answer(request) if answer else web.Response(status=404)
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        handler = self._open.get(request.path)
+        return await handler(request) if handler else web.Response(status=404)

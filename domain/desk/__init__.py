@@ -9,7 +9,7 @@ from domain.desk.lines.out_of_order import remember_deletion, tell_recovered
 from domain.desk.mirror_outcomes import record_shown
 from domain.desk.outcomes import record, record_all, set_aside
 from domain.desk.people.erasure import erase_some, forget_again, under_way
-from domain.desk.people.profile import offer_all
+from domain.desk.people.profile import offer_commands_to_staff
 from domain.desk.people.staff.confirmation import expect_confirmations
 from domain.desk.rules import may
 from domain.desk.target import wait_for_pressed
@@ -39,7 +39,7 @@ __all__ = [
     "home_for",
     "keep_file",
     "may",
-    "offer_all",
+    "offer_commands_to_staff",
     "put_deadline_off",
     "put_timer_off",
     "record",

@@ -126,7 +126,7 @@ class PublicLines(Protocol):
         """
         ...
 
-    def last_answer(self, ticket_id: int) -> Message | None:
+    def newest_reply(self, ticket_id: int) -> Message | None:
         """Return the newest reply of a ticket that has left or will leave; None if none."""
         ...
 
@@ -134,7 +134,7 @@ class PublicLines(Protocol):
         """Return the replies on hold, failed or of unknown state, the oldest first."""
         ...
 
-    def answers_arrived(self, ticket_id: int) -> tuple[datetime | None, datetime | None]:
+    def replies_arrived(self, ticket_id: int) -> tuple[datetime | None, datetime | None]:
         """Return when the first and the newest reply that reached the client were written."""
         ...
 

@@ -24,7 +24,7 @@ async def echo(request: web.Request) -> web.Response:
 @asynccontextmanager
 async def listening() -> AsyncIterator[WebhookServer]:
     async with served("") as server:
-        with server.answering("/hook", echo):
+        with server.serving("/hook", echo):
             yield server
 
 

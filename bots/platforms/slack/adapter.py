@@ -30,7 +30,7 @@ from bots.platforms.slack.inbound.decode import decode
 from bots.platforms.slack.inbound.receive import Receiver
 from bots.platforms.slack.outbound import send
 from bots.platforms.slack.outbound.answers import whisper
-from bots.platforms.slack.outbound.windows import home_of
+from bots.platforms.slack.outbound.windows import home_view
 from bots.platforms.slack.payload import seen_from
 from bots.platforms.slack.traits import TRAITS
 from bots.platforms.slack.web import Web
@@ -149,12 +149,12 @@ class SlackAdapter:
     async def pin(self, place: Place, shown: str, wanted: str) -> None:
         """Do nothing: in Slack, a ticket has its own thread."""
 
-    async def offer(self, place: Place, commands: Sequence[tuple[str, str]]) -> None:
+    async def offer_menu(self, place: Place, commands: Sequence[tuple[str, str]]) -> None:
         """Do nothing: Slack shows everybody the same slash command."""
 
     async def show_home(self, place: Place, rendered: Rendered) -> None:
         """Publish somebody's Home tab: `place.chat` is their account. Raises a SendError."""
-        view = home_of(rendered)
+        view = home_view(rendered)
         await self._web.call(self._web.client.views_publish, user_id=place.chat, view=view)
 
     async def answer(self, incoming: Incoming, rendered: Rendered | None) -> None:

@@ -173,9 +173,9 @@ class TelegramAdapter:
         """Pin `wanted` instead of `shown`, silently. Raises a SendError."""
         await self._sender.pin(place, shown, wanted)
 
-    async def offer(self, place: Place, commands: Menu) -> None:
+    async def offer_menu(self, place: Place, commands: Menu) -> None:
         """Offer this private chat its own commands, or none. Raises a SendError."""
-        await menus.offer(self._sender, place, commands)
+        await menus.offer_menu(self._sender, place, commands)
 
     async def answer(self, incoming: Incoming, rendered: Rendered | None) -> None:
         """Tell the actor, best effort: above the keyboard after a press, but pages in the chat."""

@@ -63,7 +63,7 @@ def react(command: React, act: Act) -> Answer | None:
     if posted is None or posted.message_id is None:
         return None
     if posted.template == REPLY:
-        _on_answer(command, posted.message_id, act)
+        _on_reply(command, posted.message_id, act)
     if posted.template in SHOWS_CLIENTS_LINE and act.person.role.is_staff:
         return _on_clients_line(command, posted.message_id, act)
     return None
@@ -96,7 +96,7 @@ def _on_clients_line(command: React, message_id: int, act: Act) -> Answer | None
     return Say("answers/reaction_stays", words, ticket.id) if stays else None
 
 
-def _on_answer(command: React, message_id: int, act: Act) -> None:
+def _on_reply(command: React, message_id: int, act: Act) -> None:
     """Show the client's reaction on the staff line. It moves neither clock nor status.
 
     The bot puts nothing on a staff line except marks, and no reaction looks like one. So any other

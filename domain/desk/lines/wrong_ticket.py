@@ -30,7 +30,7 @@ def wrong(command: WrongTicket, ticket: Ticket, act: Act) -> Answer | None:
     platform allows it, and the thread is told the result. If it is leaving, the same happens as
     soon as the result is known. The wrong ticket is as if it never had this reply.
     """
-    message = _answer(command, ticket, act)
+    message = _reply_meant(command, ticket, act)
     target = _target(command.to, ticket, act)
     left = _taken_back(message, act)
     # Before the wrong ticket is counted anew, which must not find it there.
@@ -43,7 +43,7 @@ def wrong(command: WrongTicket, ticket: Ticket, act: Act) -> Answer | None:
     return Say("answers/answer_moved", {"to": target.id}, ticket.id)
 
 
-def _answer(command: WrongTicket, ticket: Ticket, act: Act) -> Message:
+def _reply_meant(command: WrongTicket, ticket: Ticket, act: Act) -> Message:
     """Return the reply that is meant. Raises Refusal if there is none or it is a colleague's."""
     if command.message_id is None:
         message = _last_of_actor(command, ticket, act)
@@ -118,7 +118,7 @@ def _leave_wrong(ticket: Ticket, message: Message, target: Ticket, left: HowFar,
         mark(message, Fate.WITHDRAWN, act.uow)
     rest = with_last_reply(ticket, act.uow)
     since = rest.last_staff_line_at or ticket.created_at - LATEST
-    first, newest = act.uow.public_lines.answers_arrived(ticket.id)
+    first, newest = act.uow.public_lines.replies_arrived(ticket.id)
     waiting = act.uow.messages.first_client_line_after(ticket.id, since)
     changed, events = tickets.unanswered(rest, first, newest, waiting, act.now)
     moved = AnswerMoved(ticket.id, message.id, target.id, left)

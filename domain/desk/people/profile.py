@@ -51,7 +51,7 @@ def offer_commands(
     uow.outbox.show(MirrorKind.MENU, person.id, wanted, (chat, ""))
 
 
-def offer_all(edition: str, uow: UnitOfWork) -> None:
+def offer_commands_to_staff(edition: str, uow: UnitOfWork) -> None:
     """Offer all staff this edition of the catalogue, unless they have it already."""
     for person in uow.people.staff():
         offer_commands(person, uow, edition=edition)

@@ -5,43 +5,43 @@ from domain.answers.say import Say
 from domain.commands import LockTicket, UnlockTicket
 from domain.desk.act import Act
 from domain.errors import Refusal
-from domain.policy.lines.reply_lock import answering, lock, unlock
+from domain.policy.lines.reply_lock import lock, lock_holder, unlock
 from domain.tickets import Ticket
 
 
 def lock_ticket(_command: LockTicket, ticket: Ticket, act: Act) -> Answer | None:
     """Lock the ticket for the actor. Raises Refusal while a colleague has locked it."""
-    holder = answering(ticket, act.now)
+    holder = lock_holder(ticket, act.now)
     if holder not in (None, act.person.id):
         assert ticket.locked_until is not None, "it is held"
         name = act.uow.people.get(holder or 0).name
         raise Refusal("locked", ticket=ticket.id, name=name, until=ticket.locked_until)
-    begin_answering(ticket, act)
+    lock_for_reply(ticket, act)
     return Say("answers/locked", ticket_id=ticket.id)
 
 
-def begin_answering(ticket: Ticket, act: Act) -> bool:
+def lock_for_reply(ticket: Ticket, act: Act) -> bool:
     """Lock the ticket for a person who begins a reply, unless a colleague has locked it.
 
     Return whether it was not locked before.
     """
-    holder = answering(ticket, act.now)
+    holder = lock_holder(ticket, act.now)
     if holder in (None, act.person.id):
         changed, events = lock(ticket, act.person.id, act.now)
         act.save(ticket, changed, *events)
     return holder is None
 
 
-def stop_answering(ticket: Ticket, act: Act) -> None:
+def unlock_own(ticket: Ticket, act: Act) -> None:
     """Unlock the ticket if the actor has locked it."""
-    if answering(ticket, act.now) == act.person.id:
+    if lock_holder(ticket, act.now) == act.person.id:
         changed, events = unlock(ticket, "by_hand")
         act.save(ticket, changed, *events)
 
 
 def unlock_ticket(_command: UnlockTicket, ticket: Ticket, act: Act) -> Answer | None:
     """Unlock the ticket, no matter who locked it; if it is not locked, that is success."""
-    held = answering(ticket, act.now)
+    held = lock_holder(ticket, act.now)
     colleague = act.uow.people.get(held).name if held not in (None, act.person.id) and held else ""
     changed, events = unlock(ticket, "by_hand", colleague)
     act.save(ticket, changed, *events)

@@ -10,8 +10,8 @@ LOCKS_FOR = timedelta(minutes=10)
 """How long a ticket is locked for the person who is answering."""
 
 
-def answering(ticket: Ticket, now: datetime) -> int | None:
-    """Return who is answering the ticket; None if nobody is, or if the time has run out."""
+def lock_holder(ticket: Ticket, now: datetime) -> int | None:
+    """Return who has locked the ticket; None if nobody has, or if the time has run out."""
     if ticket.locked_until is None or ticket.locked_until <= now:
         return None
     return ticket.locked_by_id

@@ -5,7 +5,7 @@ earlier state, and sets deadlines, remaining time and missed deadlines.
 """
 
 from domain.dictionaries.kinds.levels import ClockKind
-from domain.sla.clocks.due import answer_under_way, deadlines, step_of
+from domain.sla.clocks.due import deadlines, reply_under_way, step_of
 from domain.sla.clocks.given_back import given_back
 from domain.sla.clocks.keep import keep_time
 from domain.sla.clocks.moves import ClockMove, GivenBack, Reason, Terms, late_by_terms
@@ -16,10 +16,10 @@ __all__ = [
     "GivenBack",
     "Reason",
     "Terms",
-    "answer_under_way",
     "deadlines",
     "given_back",
     "keep_time",
     "late_by_terms",
+    "reply_under_way",
     "step_of",
 ]

@@ -23,7 +23,7 @@ def running(ticket: Ticket) -> Iterator[tuple[ClockKind, datetime]]:
         yield ClockKind.RESOLUTION, ticket.resolution_due_at
 
 
-def answer_under_way(ticket: Ticket) -> datetime | None:
+def reply_under_way(ticket: Ticket) -> datetime | None:
     """Return when a reply was written that has not arrived yet; None if there is none.
 
     If it fails or is taken back, the ticket's last staff line is the one before it.
@@ -77,5 +77,5 @@ def _ladder(clock: ClockKind, level: Level | None) -> tuple[LadderStep, ...]:
 
 def _known_from(ticket: Ticket, clock: ClockKind, instant: datetime) -> datetime:
     """Return from when on it is known that something due at an instant was not done."""
-    written = answer_under_way(ticket) if clock is ClockKind.RESPONSE else None
+    written = reply_under_way(ticket) if clock is ClockKind.RESPONSE else None
     return max(instant, written + ANSWERS_ARRIVE_WITHIN) if written is not None else instant

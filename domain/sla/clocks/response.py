@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.dictionaries.kinds.levels import ClockKind
-from domain.sla.clocks.due import answer_under_way
+from domain.sla.clocks.due import reply_under_way
 from domain.sla.clocks.moves import ClockMove, ClockResult, Reason, Saving, miss
 from domain.tickets import SETTLING, Ticket
 
@@ -85,7 +85,7 @@ def _stops(ticket: Ticket, due: datetime, reason: str, saving: Saving) -> ClockR
 
 def _counted(ticket: Ticket, due: datetime, saving: Saving) -> ClockResult:
     """Count a deadline that passed before this change, whatever the change does to the clock."""
-    late = due < saving.at and answer_under_way(ticket) is None
+    late = due < saving.at and reply_under_way(ticket) is None
     return miss(ticket, _CLOCK, due, saving) if late else (ticket, ())
 
 
@@ -128,14 +128,14 @@ def _begins(ticket: Ticket, saving: Saving) -> ClockResult:
     if target is None or since is None or not ticket.is_active:
         return ticket, ()
     due = saving.now.calendar.add(since, target)
-    again = saving.before is not None and _lost_its_answer(saving.before, ticket)
+    again = saving.before is not None and _lost_its_reply(saving.before, ticket)
     ticket = replace(ticket, response_due_at=due, response_missed=again and ticket.response_missed)
     turn = ClockMove.RESTORED if again else ClockMove.STARTED
     begun = saving.did(_CLOCK, turn, ticket, (None, due), target, since=since, target=target)
     return ticket, (begun,)
 
 
-def _lost_its_answer(before: Ticket, after: Ticket) -> bool:
+def _lost_its_reply(before: Ticket, after: Ticket) -> bool:
     """Return whether the client waits again, because the reply was for another ticket."""
     if before.answered_at is None or after.waiting_since is None:
         return False

@@ -126,7 +126,7 @@ class PublicLinesTable(PublicLines):
         return shown
 
     @override
-    def last_answer(self, ticket_id: int) -> Message | None:
+    def newest_reply(self, ticket_id: int) -> Message | None:
         return self._one(_LAST_ANSWER, ticket_id=ticket_id)
 
     @override
@@ -135,7 +135,7 @@ class PublicLinesTable(PublicLines):
         return [message_of(row) for row in rows]
 
     @override
-    def answers_arrived(self, ticket_id: int) -> tuple[datetime | None, datetime | None]:
+    def replies_arrived(self, ticket_id: int) -> tuple[datetime | None, datetime | None]:
         first, newest = self._connection.execute(_ARRIVED, {"ticket_id": ticket_id}).one()
         return first, newest
 

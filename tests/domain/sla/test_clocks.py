@@ -7,7 +7,7 @@ import pytest
 
 from domain import tickets
 from domain.dictionaries.kinds.levels import ClockKind, Tell
-from domain.sla.clocks import ClockMove, Reason, Terms, answer_under_way, deadlines, step_of
+from domain.sla.clocks import ClockMove, Reason, Terms, deadlines, reply_under_way, step_of
 from domain.sla.clocks.due import ANSWERS_ARRIVE_WITHIN
 from domain.tickets import Status, Ticket
 from tests.domain.sla.ticket_clocks import (
@@ -58,7 +58,7 @@ class TestTheResponseClock:
         written = asked.staff_write()
         asked.after(5 * MINUTE).looks()
         assert not asked.ticket.overdue
-        assert answer_under_way(asked.ticket) == written
+        assert reply_under_way(asked.ticket) == written
         assert deadlines(asked.ticket, TERMS)["response+0"] == written + ANSWERS_ARRIVE_WITHIN
         asked.arrives(written)
         assert asked.turns("response") == ["started", "met"]

@@ -38,7 +38,7 @@ def attachments(message: Payload, names: Names = NOBODY) -> tuple[Attachment, ..
 
     `names` are of people and channels that it speaks of.
     """
-    found = [*_answered(message, names), *_files(message)]
+    found = [*_replied_to(message, names), *_files(message)]
     for part in shared_in(message):
         found += _shared(part, names)
     if message.get("subtype") == HUDDLE:
@@ -140,7 +140,7 @@ def _channel(message: Payload, names: Names) -> str:
     return f"#{found.removeprefix('#')}" if found and number.startswith(("C", "G")) else ""
 
 
-def _answered(message: Payload, names: Names) -> Sequence[Attachment]:
+def _replied_to(message: Payload, names: Names) -> Sequence[Attachment]:
     """Return the words that a thread's reply answers when it is also sent to the channel.
 
     Nobody needs to be told what the desk itself wrote.

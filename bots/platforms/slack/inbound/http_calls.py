@@ -41,7 +41,7 @@ async def receive(
     """
     verifier = SignatureVerifier(signing_secret)
     failures = 0
-    with server.answering(PATH, partial(answer, app, verifier)):
+    with server.serving(PATH, partial(answer, app, verifier)):
         while True:
             await asyncio.sleep(OUTAGE.after(failures))
             try:

@@ -18,7 +18,7 @@ TITLE = 24
 """Characters of a modal's title and of its buttons."""
 
 
-def home_of(rendered: Rendered) -> Block:
+def home_view(rendered: Rendered) -> Block:
     """Return the view of somebody's Home."""
     return {"type": HOME, "blocks": blocks_within(rendered, IN_VIEW)}
 

@@ -25,7 +25,7 @@ def forwarded(message: Payload, text: Text) -> Attachment | None:
     return _of(AttachmentKind.FORWARDED, origin, text)
 
 
-def answered(message: Payload) -> Iterator[Attachment]:
+def quoted(message: Payload) -> Iterator[Attachment]:
     """Yield what a message answers in words, and files that its author took along from elsewhere.
 
     A plain reply within the chat yields nothing: it says which ticket is meant, see `quotes`.

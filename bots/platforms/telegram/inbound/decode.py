@@ -16,7 +16,7 @@ from bots.platforms import (
     Reacted,
 )
 from bots.platforms.telegram.inbound.attachments import attachments
-from bots.platforms.telegram.inbound.context import answered, forwarded
+from bots.platforms.telegram.inbound.context import forwarded, quoted
 from bots.platforms.telegram.text import from_entities
 from domain.messages import Line, own
 from domain.people.accounts import Identity, Profile
@@ -94,11 +94,11 @@ def _written(message: Payload, _: datetime) -> Incoming | None:
     if line is None:
         return None
     private = _private(message)
-    answers = None if private else _answered(message)
+    answers = None if private else _replied_to(message)
     return LineWritten(_profile(message["from"]), line, private, answers)
 
 
-def _answered(message: Payload) -> LineWritten | None:
+def _replied_to(message: Payload) -> LineWritten | None:
     """Return the message in a group that another one answers; None if no person wrote it.
 
     A bot in privacy mode is not shown it (node-telegram-bot-api#65, aiogram#773).
@@ -188,7 +188,7 @@ def _line(message: Payload, place: Place) -> Line | None:
     words = message.get("text", message.get("caption", ""))
     text = from_entities(words, message.get(marks, ()))
     passed_on = forwarded(message, text)
-    things = (*answered(message), *([passed_on] if passed_on else ()), *attachments(message))
+    things = (*quoted(message), *([passed_on] if passed_on else ()), *attachments(message))
     # Somebody else's words go along as an attachment, and never count as what the sender says.
     if passed_on:
         text = Text("")

@@ -56,7 +56,7 @@ class Webhook:
 
     async def run(self, store: Store) -> None:
         """Receive until cancelled. Raises TokenRefused; other errors are logged and tried again."""
-        with self._server.answering(PATH, partial(self._take, store)):
+        with self._server.serving(PATH, partial(self._take, store)):
             failures, announced = 0, False
             while True:
                 try:

@@ -42,7 +42,7 @@ async def offer_everybody(sender: Sender, menus: Menus) -> None:
             )
 
 
-async def offer(sender: Sender, place: Place, menu: Menu) -> None:
+async def offer_menu(sender: Sender, place: Place, menu: Menu) -> None:
     """Offer one private chat these commands, in any language.
 
     Without commands, the chat is offered what everybody is. Raises a SendError.

@@ -18,14 +18,14 @@ def called_by(ticket: Ticket, message: Message, act: Act) -> Person | None:
     """
     if ticket.assignee_id in (None, act.person.id, ticket.client_id):
         return None
-    if ticket.status is not Status.RESOLVED and not _answers(ticket, message, act):
+    if ticket.status is not Status.RESOLVED and not _follows_reply(ticket, message, act):
         return None
     assignee = act.uow.people.get(ticket.assignee_id or 0)
     rota = act.uow.dictionaries.rota(ticket.department_id)
     return assignee if is_there(assignee, act.now, rota) else None
 
 
-def _answers(ticket: Ticket, message: Message, act: Act) -> bool:
+def _follows_reply(ticket: Ticket, message: Message, act: Act) -> bool:
     """Return whether a line is the first one after a reply of the responsible person."""
     answered = ticket.last_staff_line_at
     if answered is None or ticket.last_replier_id != ticket.assignee_id:

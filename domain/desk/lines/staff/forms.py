@@ -21,7 +21,7 @@ from domain.commands import (
 )
 from domain.desk.act import Act
 from domain.desk.lines.staff import undelivered, write
-from domain.desk.tickets.lock import begin_answering, stop_answering
+from domain.desk.tickets.lock import lock_for_reply, unlock_own
 from domain.errors import Refusal
 from domain.messages import Message, MessageKind
 from domain.people.person import Role
@@ -33,13 +33,13 @@ from domain.tickets import Ticket, check_not_closed
 def begin_reply(_command: BeginReply, ticket: Ticket, act: Act) -> Answer | None:
     """Show the form for a reply, and lock the ticket for its author."""
     check_not_closed(ticket)
-    locks = begin_answering(ticket, act)
+    locks = lock_for_reply(ticket, act)
     return FormPage(ReplyForm(locks), Say("answers/form_reply", ticket_id=ticket.id))
 
 
 def leave_reply(_command: LeaveReply, ticket: Ticket, act: Act) -> Answer | None:
     """Unlock a ticket that was locked for a reply which its author does not write after all."""
-    stop_answering(ticket, act)
+    unlock_own(ticket, act)
     return None
 
 

@@ -7,7 +7,7 @@ from domain.desk.act import Act
 from domain.messages import Message, MessageKind, PublicLine
 from domain.policy.lines.edits import LineChange
 from domain.policy.lines.leaks import OTHER_CLIENT, Leak, findings, possible_names
-from domain.policy.lines.reply_lock import answering
+from domain.policy.lines.reply_lock import lock_holder
 from domain.policy.lines.staff_lines import unseen
 from domain.repositories import UnitOfWork
 from domain.text.spans import Style, Text
@@ -89,7 +89,7 @@ def _unseen(ticket: Ticket, message: Message, act: Act) -> Iterable[HoldReason]:
 
 
 def _locked(ticket: Ticket, message: Message, act: Act) -> Iterable[HoldReason]:
-    holder = answering(ticket, act.now)
+    holder = lock_holder(ticket, act.now)
     if holder is not None and holder not in (message.author_id, act.person.id):
         yield HoldReason("locked", act.uow.people.get(holder).name)
 

@@ -53,7 +53,7 @@ def with_last_reply(ticket: Ticket, uow: UnitOfWork) -> Ticket:
     arrived), or counts again. Its card is drawn again: it says what is unknown, and does not offer
     to wait for a client who was not asked anything.
     """
-    last = uow.public_lines.last_answer(ticket.id)
+    last = uow.public_lines.newest_reply(ticket.id)
     return replace(
         ticket,
         last_staff_line_at=last.written_at if last else None,

@@ -50,17 +50,17 @@ async def test_a_card_that_is_gone_is_unpinned_all_the_same(
 async def test_one_chat_is_offered_commands_of_its_own_and_none_again(
     sim: Sim, adapter: TelegramAdapter
 ) -> None:
-    await adapter.offer(PLACE, [("take", "Make it yours")])
+    await adapter.offer_menu(PLACE, [("take", "Make it yours")])
     (menu,) = await sim.telegram.menus()
     assert (json.loads(menu["scope"]), menu["language"]) == ({"type": "chat", "chat_id": IVAN}, "")
     assert menu["commands"] == [{"command": "take", "description": "Make it yours"}]
-    await adapter.offer(PLACE, [])
+    await adapter.offer_menu(PLACE, [])
     assert await sim.telegram.menus() == []
 
 
 async def test_who_has_never_written_cannot_be_offered_commands(adapter: TelegramAdapter) -> None:
     with pytest.raises(Unreachable, match="chat_not_found"):
-        await adapter.offer(Place("telegram", "", str(MARIA)), [("take", "Make it yours")])
+        await adapter.offer_menu(Place("telegram", "", str(MARIA)), [("take", "Make it yours")])
 
 
 async def test_menus_are_offered_by_language(sim: Sim, adapter: TelegramAdapter) -> None:

@@ -10,7 +10,7 @@ from domain.outgoing.outcomes import Failed, Unknown
 from domain.outgoing.templates import REPLY_FAILED
 from domain.people.person import Role
 from domain.policy.queue.lamp import lamp_for_staff
-from domain.sla.clocks import answer_under_way
+from domain.sla.clocks import reply_under_way
 from domain.text.spans import Text
 from domain.tickets import Status
 from tests.domain.desk.outcomes.answers import answered
@@ -155,7 +155,7 @@ class TestAReplyOfUnknownFate:
     ) -> None:
         ticket = world.ticket()
         assert ticket.waiting_since is not None
-        assert (ticket.last_staff_line_at, answer_under_way(ticket)) == (None, None)
+        assert (ticket.last_staff_line_at, reply_under_way(ticket)) == (None, None)
         assert self.lamps(world, anna) == ("yellow", "red")
         with pytest.raises(Refusal, match="nothing_asked"):
             world.set_status(anna, Status.PENDING)

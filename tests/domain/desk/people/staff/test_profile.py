@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bots.chat.menus import edition, menu, offered
+from bots.chat.menus import edition, menu, menu_wanted
 from domain import commands as ask
 from domain import desk
 from domain.outgoing.mirror_states import NOTHING, MirrorState, menu_state
@@ -35,7 +35,7 @@ def test_the_menu_follows_role_and_language(world: World) -> None:
     boris.asks(ask.SetLanguage("en"), private=True)
     assert wanted(world, boris) == "specialist:en:"
     made(world, Role.CLIENT, boris)
-    assert offered(wanted(world, boris), "en") == ()
+    assert menu_wanted(wanted(world, boris), "en") == ()
 
 
 def test_clients_and_those_without_telegram_have_no_menu_of_their_own(world: World) -> None:
@@ -49,7 +49,7 @@ def test_at_the_start_only_another_edition_is_offered_again(world: World) -> Non
     boris = world.client("Boris")
     made(world, Role.SPECIALIST, boris)
     for _ in "twice":
-        world.run(lambda uow: desk.offer_all("v2", uow))
+        world.run(lambda uow: desk.offer_commands_to_staff("v2", uow))
         assert wanted(world, boris) == "specialist:en:v2"
     (picture,) = to_draw(world)
     assert (picture.kind, picture.place) == (MirrorKind.MENU, replace(boris.place))
@@ -74,5 +74,5 @@ def test_a_menu_holds_what_the_role_may_in_its_language() -> None:
     assert {"take", "queue", "note", "r"} <= set(names[Role.SPECIALIST])
     assert "role" in names[Role.ADMINISTRATOR]
     assert dict(menu(Role.CLIENT, "ru"))["help"] != dict(menu(Role.CLIENT, "en"))["help"]
-    assert offered(menu_state(Role.SPECIALIST, "", ""), "ru") == menu(Role.SPECIALIST, "ru")
+    assert menu_wanted(menu_state(Role.SPECIALIST, "", ""), "ru") == menu(Role.SPECIALIST, "ru")
     assert edition() == edition() != ""
