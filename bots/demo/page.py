@@ -10,9 +10,10 @@ from contextlib import asynccontextmanager, redirect_stderr
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
+from typing import Protocol
 
 from bots.app import now, prepare_folder
-from bots.config.settings import LogSettings
+from bots.config.settings import DeskSettings, LogSettings
 from bots.demo.clock import MovedClock
 from bots.demo.configured import Configured
 from bots.demo.desk import DESK, DICTIONARIES, install, people
@@ -63,17 +64,7 @@ async def demo(
         sandbox=sandbox,
         port=port,
     ) as made:
-
-        async def move(instant: datetime) -> None:
-            # What was just sent arrived before the time was moved, and is recorded like that.
-            for _ in range(RECORDS_WITHIN * 20):
-                if made.has_recorded():
-                    break
-                await asyncio.sleep(0.05)
-            moved.move_to(max(instant, moved()))
-            made.check_due()
-
-        sandbox.show_time(DeskTime(moved, (own.desk if own else DESK).time_zone, move))
+        show_time(made, moved, own.desk if own else DESK)
         keeping = asyncio.create_task(keep(sandbox, folder))
         try:
             yield made
@@ -81,6 +72,33 @@ async def demo(
             keeping.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await keeping
+
+
+class Movable(Protocol):
+    """A clock that gives aware instants and can be moved ahead."""
+
+    def __call__(self) -> datetime:
+        """Return the present."""
+        ...
+
+    def move_to(self, instant: datetime) -> None:
+        """Move it ahead to an aware instant. Raises ValueError if that has passed."""
+        ...
+
+
+def show_time(made: Stage, clock: Movable, desk: DeskSettings) -> None:
+    """Let the page of a stage show the time of its desk, and move it ahead."""
+
+    async def move(instant: datetime) -> None:
+        # What was just sent arrived before the time was moved, and is recorded like that.
+        for _ in range(RECORDS_WITHIN * 20):
+            if made.has_recorded():
+                break
+            await asyncio.sleep(0.05)
+        clock.move_to(max(instant, clock()))
+        made.check_due()
+
+    made.sandbox.show_time(DeskTime(clock, desk.time_zone, move))
 
 
 def run(

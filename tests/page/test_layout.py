@@ -108,7 +108,7 @@ async def test_what_stands_at_the_top_is_whole_on_a_narrow_screen(
     async with desk.page(width=width, height=780, has_touch=True, is_mobile=True) as page:
         await page.goto(f"{desk.sim.url}/?lang={language}")
         await expect(page.locator("#link")).to_have_attribute("data-state", "live")
-        await expect(page.locator("#time")).to_contain_text("(UTC)")
+        await expect(page.locator("#time")).to_contain_text("(UTC+0)")
         assert await page.evaluate("innerWidth") == width, "a wider page is shown smaller"
         assert await page.locator(".top select").evaluate_all(CUT) == []
         parts = page.locator(".top :is(button, select, #link):visible")

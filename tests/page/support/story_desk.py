@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Browser, FilePayload, Page
 
 from bots.demo.desk import BILLING, DESK, DICTIONARIES, SPECIALISTS, people
+from bots.demo.page import show_time
 from bots.demo.tour.clock import PlayedClock
 from bots.demo.tour.stage import stage
 from bots.demo.tour.story.cast import DICTIONARIES as PROMISED
@@ -50,6 +51,7 @@ async def story(
         async with stage(
             folder, people, desk=desk, dictionaries=CHOSEN, clock=clock, limits=False
         ) as made:
+            show_time(made, clock, desk)
             await made.sim.slack.deliveries(ack_timeout=PATIENCE)
             yield Demo(made, browser, clock)
 

@@ -20,10 +20,12 @@ export function deskTime(button) {
     new Date(milliseconds).toLocaleString(locale, { timeZone: zone, hourCycle: "h23", ...options });
   const time = (milliseconds) => written(milliseconds, { hour: "2-digit", minute: "2-digit" });
   const day = (milliseconds) => written(milliseconds, { weekday: "short", day: "numeric", month: "short" });
-  const offset = (milliseconds) =>
-    new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: "short" })
-      .formatToParts(milliseconds)
-      .find((part) => part.type === "timeZoneName").value;
+  /** The offset as the desk's texts have it: UTC+0, UTC+2. */
+  const offset = (milliseconds) => {
+    const parts = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "shortOffset" });
+    const found = parts.formatToParts(milliseconds).find((part) => part.type === "timeZoneName").value;
+    return found === "GMT" ? "UTC+0" : found.replace("GMT", "UTC").replace("-", "−");
+  };
 
   function draw() {
     if (!zone) return;
