@@ -208,11 +208,15 @@ def test_the_page_counts_what_goes_and_says_what_stays(
 ) -> None:
     maria.writes("Help")
     maria.writes("Are you there?")
+    world.client("Zoe").writes("Something else")
     world.deliver()
+    olga.writes_in(world.ticket(), "Yes, I am")
+    olga.asks(ask.AddNote(ticket_id=1, text=Text("She is nice")))
     for named in (maria.person.id, PersonRef(handle=HANDLE), PersonRef(NAME.split()[0])):
         asked = page(olga.asks(ask.ShowForget(named)))
     assert (asked.name, asked.due_at) == (NAME, None)
     assert (asked.counts["tickets"], asked.counts["messages"]) == (1, 2)
+    assert [asked.counts[one] for one in ("replies", "notes", "accounts")] == [1, 1, 1]
     assert asked.counts["posted"] >= 1, "the receipt"
     assert "their messages: 2" in shown(asked).plain
     assert "This stays:" in shown(asked).plain

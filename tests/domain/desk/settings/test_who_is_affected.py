@@ -70,6 +70,15 @@ def test_new_targets_can_hold_for_new_tickets_only(world: World, gold: int, olga
     assert due(world, 2) == 2 * HOUR + timedelta(seconds=1)
 
 
+def test_who_had_kept_an_older_target_is_counted_when_another_holds_for_all(
+    world: World, gold: int, olga: Somebody
+) -> None:
+    world.pass_time(seconds=1)
+    question = asked(world, olga, gold, "2h")
+    does(world, olga, ask.Agree(question.number, reach=HoldsFor.NEW))
+    assert asked(world, olga, gold, "6h").words["clients"] == 1
+
+
 def test_what_open_tickets_share_is_not_offered_for_new_ones(
     world: World, gold: int, olga: Somebody
 ) -> None:

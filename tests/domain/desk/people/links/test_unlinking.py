@@ -7,9 +7,12 @@ import pytest
 from domain import commands as ask
 from domain.answers import Answer
 from domain.answers.say import Confirm, Say
+from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.people.person import Role
+from storage.unit import Unit
 from tests.domain.desk.people.links.codes import approved, knows, linked, now, who_is
+from tests.domain.desk.support.entries import has
 from tests.domain.desk.support.world import Somebody, World
 from tests.support.texts.answers import words_of
 
@@ -45,6 +48,32 @@ def test_unlinking_gives_each_account_its_own_back(
         now(maria, world).asks(ask.ShowTicket(ticket_id=3), private=True)
     with pytest.raises(Refusal, match="nothing_linked"):
         unlinks(maria, world)
+
+
+def test_groups_are_together_and_each_account_gets_its_own_back(
+    world: World, maria: Somebody, masha: Somebody
+) -> None:
+    zoe = world.client("Zoe")
+    of = {"Big": masha, "Old": zoe, "VIP": maria}
+    for name, who in of.items():
+        group = has(world, Kind.GROUP, name)
+        world.run(partial(_joins, group, who.person.id))
+    linked(world, maria, masha)
+    assert groups_of(world, who_is(masha, world).id) == ("Big", "VIP")
+    unlinks(maria, world)
+    assert [groups_of(world, one.person.id) for one in (masha, zoe, maria)] == [
+        ("Big",),
+        ("Old",),
+        ("VIP",),
+    ]
+
+
+def _joins(group: int, person: int, uow: Unit) -> None:
+    uow.dictionaries.join(group, [person])
+
+
+def groups_of(world: World, person: int) -> tuple[str, ...]:
+    return world.run(lambda uow: uow.dictionaries.groups_of(person))
 
 
 def test_accounts_can_be_linked_again(world: World, maria: Somebody, masha: Somebody) -> None:
