@@ -2,6 +2,10 @@
 
 import gc
 
+# httpx imports these two when it is first used.
+import anyio._backends._asyncio  # noqa: F401
+import httpcore  # noqa: F401
+
 import bots.app
 import bots.cli
 import bots.demo.page
