@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.policy.tickets.reminders import Reminder
+from domain.policy.tickets.silence import DeadlineKind
 from domain.repositories.outbox import PostProgress
 from domain.timers import Timer, TimerKind
 
@@ -13,7 +14,10 @@ class Deadlines(Protocol):
     """What is due when."""
 
     def begin(
-        self, ticket_id: int, wanted: Mapping[str, datetime], seen_to: Mapping[str, datetime]
+        self,
+        ticket_id: int,
+        wanted: Mapping[DeadlineKind, datetime],
+        seen_to: Mapping[DeadlineKind, datetime],
     ) -> None:
         """Set the deadlines of a new ticket; `seen_to` says when some were already handled."""
         ...
@@ -21,8 +25,8 @@ class Deadlines(Protocol):
     def schedule(
         self,
         ticket_id: int,
-        wanted: Mapping[str, datetime],
-        seen_to: Mapping[str, datetime] = ...,
+        wanted: Mapping[DeadlineKind, datetime],
+        seen_to: Mapping[DeadlineKind, datetime] = ...,
     ) -> None:
         """Set a ticket's deadlines, by kind. One that has fired stays so unless it moves.
 
@@ -30,7 +34,7 @@ class Deadlines(Protocol):
         """
         ...
 
-    def of(self, ticket_id: int) -> Mapping[str, datetime]:
+    def of(self, ticket_id: int) -> Mapping[DeadlineKind, datetime]:
         """Return a ticket's deadlines that have not fired, by kind."""
         ...
 
@@ -49,7 +53,7 @@ class Deadlines(Protocol):
         """Postpone everything that is due of a ticket."""
         ...
 
-    def fired(self, ticket_id: int) -> Mapping[str, datetime]:
+    def fired(self, ticket_id: int) -> Mapping[DeadlineKind, datetime]:
         """Return when a ticket's deadlines were handled, by kind, without those that were not."""
         ...
 

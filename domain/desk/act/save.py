@@ -1,6 +1,6 @@
 """The one place that stores a changed ticket; its points, clocks and deadlines follow."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,9 +9,17 @@ from domain.desk.act.notify import notify
 from domain.desk.act.points import points_of, weighs_otherwise
 from domain.desk.act.terms import carried, follow, later_promise, terms_of, working_hours
 from domain.events import ClockMoved, PromiseMoved
-from domain.policy.tickets.silence import deadlines_of_silence, silent_since
+from domain.policy.tickets.silence import DeadlineKind, deadlines_of_silence, silent_since
 from domain.repositories import UnitOfWork
-from domain.sla.clocks import ClockKind, ClockMove, Terms, deadlines, keep_time, late_by_terms
+from domain.sla.clocks import (
+    ClockKind,
+    ClockMove,
+    ClockStep,
+    Terms,
+    deadlines,
+    keep_time,
+    late_by_terms,
+)
 from domain.tickets import Ticket
 
 _MOVES_CLOCKS = (
@@ -87,7 +95,7 @@ def _tell_put_off(before: Ticket, followed: Ticket, after: Ticket, act: ActConte
         notify(after, (event,), act.by_desk(), version_before=before.version)
 
 
-def count_passed(ticket: Ticket, act: ActContext) -> tuple[Ticket, Mapping[str, datetime]]:
+def count_passed(ticket: Ticket, act: ActContext) -> tuple[Ticket, Mapping[DeadlineKind, datetime]]:
     """Count the deadlines that an unchanged ticket has passed.
 
     Returns the ticket as stored, and all deadlines that it should have now, by kind; without those
@@ -107,28 +115,29 @@ def count_passed(ticket: Ticket, act: ActContext) -> tuple[Ticket, Mapping[str, 
     )
     if timed != ticket or timed.terms_revision != ticket.terms_revision:
         uow.tickets.save(timed)
-    return timed, {kind: due for kind, due in expected.items() if not kind.startswith(spared)}
+    return timed, {kind: due for kind, due in expected.items() if not _is_of(kind, spared)}
 
 
-def _expected(ticket: Ticket, terms: Terms, uow: UnitOfWork) -> dict[str, datetime]:
+def _expected(ticket: Ticket, terms: Terms, uow: UnitOfWork) -> dict[DeadlineKind, datetime]:
     """Return all deadlines of a ticket by kind: of its clocks, and of its client's silence."""
-    expected = deadlines(ticket, terms)
+    expected = dict[DeadlineKind, datetime](deadlines(ticket, terms).items())
     known = uow.dictionaries.load()
     department = known.department(ticket.department_id)
     if department is None or not department.close_after or silent_since(ticket) is None:
         return expected
     hours, told = working_hours(ticket, known), uow.deadlines.fired(ticket.id)
-    return expected | deadlines_of_silence(ticket, department.close_after, hours, told)
+    expected.update(deadlines_of_silence(ticket, department.close_after, hours, told).items())
+    return expected
 
 
 def _already_announced(
     ticket: Ticket,
     moves: Iterable[ClockMoved],
-    expected: Mapping[str, datetime],
+    expected: Mapping[DeadlineKind, datetime],
     spared: tuple[str, ...],
     now: datetime,
     uow: UnitOfWork,
-) -> Mapping[str, datetime]:
+) -> Mapping[DeadlineKind, datetime]:
     """Return the steps that must not be announced again, passed before a clock paused or moved.
 
     A step that is missed at this moment is announced in any case. `spared` clocks announce nothing
@@ -143,10 +152,14 @@ def _already_announced(
     return {
         kind: told.get(kind, now)
         for kind in expected
-        if kind.startswith(spared)
-        or (kind in passed and kind.startswith(goes_on))
-        or (kind in passed and kind.startswith(other) and kind in told)
+        if _is_of(kind, spared)
+        or (kind in passed and _is_of(kind, goes_on))
+        or (kind in passed and _is_of(kind, other) and kind in told)
     }
+
+
+def _is_of(kind: DeadlineKind, clocks: Collection[str]) -> bool:
+    return isinstance(kind, ClockStep) and kind.clock in clocks
 
 
 def _spared(followed: Iterable[ClockMoved]) -> tuple[str, ...]:

@@ -10,10 +10,10 @@ from domain.desk.lines.staff.undelivered import undelivered
 from domain.events import ClosingAnnounced
 from domain.outgoing.posts import PostState
 from domain.outgoing.templates import CLOSING_SOON
-from domain.policy.tickets.silence import CLOSES, FIRST, SECOND, silent_days
+from domain.policy.tickets.silence import DeadlineKind, Silence, silent_days
 from domain.tickets import Status, Ticket
 
-Expected = Mapping[str, datetime]
+Expected = Mapping[DeadlineKind, datetime]
 """All deadlines that a ticket should have, by kind."""
 
 
@@ -21,7 +21,7 @@ def announce(ticket: Ticket, expected: Expected, act: Act) -> None:
     """Tell the client when the ticket closes."""
     hours = working_hours(ticket, act.uow.dictionaries.load())
     days = silent_days(ticket, hours, act.now)
-    act.tell(ticket, ClosingAnnounced(ticket.id, days, expected[CLOSES].isoformat()))
+    act.tell(ticket, ClosingAnnounced(ticket.id, days, expected[Silence.CLOSES].isoformat()))
 
 
 def close(ticket: Ticket, expected: Expected, act: Act) -> None:
@@ -33,15 +33,16 @@ def close(ticket: Ticket, expected: Expected, act: Act) -> None:
     told = post is not None and post.state in (PostState.SENT, PostState.UNKNOWN)
     if not told or undelivered(ticket, act.uow):
         hours = working_hours(ticket, act.uow.dictionaries.load())
-        act.uow.deadlines.schedule(ticket.id, {**expected, CLOSES: hours.add_days(act.now, 1)})
+        again = hours.add_days(act.now, 1)
+        act.uow.deadlines.schedule(ticket.id, {**expected, Silence.CLOSES: again})
         return
     changed, events = tickets.set_status(ticket, Status.CLOSED, act.now, reason="silence")
     act.save(ticket, changed, *events)
 
 
-DUE: Mapping[str, Callable[[Ticket, Expected, Act], None]] = {
-    FIRST: announce,
-    SECOND: announce,
-    CLOSES: close,
+DUE: Mapping[DeadlineKind, Callable[[Ticket, Expected, Act], None]] = {
+    Silence.FIRST: announce,
+    Silence.SECOND: announce,
+    Silence.CLOSES: close,
 }
 """What each kind of deadline does."""

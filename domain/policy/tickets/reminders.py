@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from domain.dictionaries.kinds.levels import LadderStep, Level, Tell
 from domain.people.person import Person, Role
 from domain.policy.people.shifts import NO_SHIFTS, Rota
+from domain.policy.tickets.silence import DeadlineKind
 from domain.sla.calendars import Calendar
-from domain.sla.clocks import ClockKind, step_of
+from domain.sla.clocks import ClockKind, ClockStep, step_of
 from domain.tickets import Ticket
 
 FOLDS_WITHIN = timedelta(minutes=15)
@@ -60,12 +61,13 @@ class Reminder:
     at: datetime
 
 
-def passed(kinds: Iterable[str], ticket: Ticket, level: Level | None) -> Sequence[Passed]:
+def passed(kinds: Iterable[DeadlineKind], ticket: Ticket, level: Level | None) -> Sequence[Passed]:
     """Return what due kinds of deadlines ask for, once per clock even after an outage.
 
     Kinds that are no step of a clock ask for nothing here.
     """
-    steps = [step for kind in kinds if (step := step_of(kind, level)) is not None]
+    known = [step_of(kind, level) for kind in kinds if isinstance(kind, ClockStep)]
+    steps = [step for step in known if step is not None]
     return [
         _together(due, [step for step in steps if step.clock is clock])
         for clock in ClockKind

@@ -6,12 +6,23 @@ that reached them. They are told twice, on the two working days before the last.
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from domain.sla.calendars import Calendar
+from domain.sla.clocks import ClockStep
 from domain.tickets import Status, Ticket
 
-FIRST, SECOND, CLOSES = "silence1", "silence2", "silence"
-"""Kinds of deadlines: the two announcements, and the end."""
+
+class Silence(StrEnum):
+    """Kinds of deadlines: the two announcements, and the end."""
+
+    FIRST = "silence1"
+    SECOND = "silence2"
+    CLOSES = "silence"
+
+
+DeadlineKind = ClockStep | Silence
+"""What a ticket has deadlines for."""
 
 _DAY = 1
 _IN_TIME = timedelta(hours=1)
@@ -30,8 +41,8 @@ def silent_since(ticket: Ticket) -> datetime | None:
 
 
 def deadlines_of_silence(
-    ticket: Ticket, days: int, hours: Calendar, told: Mapping[str, datetime]
-) -> dict[str, datetime]:
+    ticket: Ticket, days: int, hours: Calendar, told: Mapping[DeadlineKind, datetime]
+) -> dict[Silence, datetime]:
     """Return when the client is told twice and the ticket closes, after `days` of silence.
 
     `days` are working days, 0 for never. `told` says when each was done. If one was late because of
@@ -40,9 +51,9 @@ def deadlines_of_silence(
     since = silent_since(ticket)
     if since is None or not days:
         return {}
-    found: dict[str, datetime] = {}
+    found: dict[Silence, datetime] = {}
     before: datetime | None = None
-    for kind, day in ((FIRST, days - 2), (SECOND, days - 1), (CLOSES, days)):
+    for kind, day in zip(Silence, (days - 2, days - 1, days), strict=True):
         due = hours.add_days(since, day)
         if before is not None:
             due = max(due, hours.add_days(before, _DAY))

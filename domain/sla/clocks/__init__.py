@@ -5,7 +5,7 @@ earlier state, and sets deadlines, remaining time and missed deadlines.
 """
 
 from domain.dictionaries.kinds.levels import ClockKind
-from domain.sla.clocks.due import deadlines, reply_under_way, step_of
+from domain.sla.clocks.due import ClockStep, deadlines, reply_under_way, step_of
 from domain.sla.clocks.given_back import given_back
 from domain.sla.clocks.keep import keep_time
 from domain.sla.clocks.moves import ClockMove, GivenBack, Reason, Terms, late_by_terms
@@ -13,6 +13,7 @@ from domain.sla.clocks.moves import ClockMove, GivenBack, Reason, Terms, late_by
 __all__ = [
     "ClockKind",
     "ClockMove",
+    "ClockStep",
     "GivenBack",
     "Reason",
     "Terms",

@@ -1,14 +1,14 @@
 """The state of running clocks: what is due when, and when something counts as late."""
 
-import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.dictionaries.kinds.levels import ClockKind, LadderStep, Level, at_the_deadline
 from domain.sla.clocks.moves import Terms
 from domain.tickets import Ticket
 
-_NOTHING, _SECOND = timedelta(0), timedelta(seconds=1)
+_NOTHING = timedelta(0)
 
 ANSWERS_ARRIVE_WITHIN = timedelta(minutes=15)
 """A reply counts from when it was written. It may be on its way for so long before the clock is
@@ -48,10 +48,18 @@ def expires(ticket: Ticket, clock: ClockKind, due: datetime, terms: Terms, at: d
     return _known_from(ticket, clock, terms.calendar.add(due, first.offset)) <= at
 
 
-def deadlines(ticket: Ticket, terms: Terms) -> dict[str, datetime]:
-    """Return when each step of the ladder is due, for running clocks: `response-1800` and so on."""
+@dataclass(frozen=True, slots=True)
+class ClockStep:
+    """A kind of deadline: a step of a clock, so much working time from when the clock is due."""
+
+    clock: ClockKind
+    offset: timedelta
+
+
+def deadlines(ticket: Ticket, terms: Terms) -> dict[ClockStep, datetime]:
+    """Return when each step of the ladder is due, for running clocks."""
     return {
-        f"{clock}{step.offset // _SECOND:+}": _known_from(
+        ClockStep(clock, step.offset): _known_from(
             ticket, clock, terms.calendar.add(due, step.offset)
         )
         for clock, due in running(ticket)
@@ -59,16 +67,10 @@ def deadlines(ticket: Ticket, terms: Terms) -> dict[str, datetime]:
     }
 
 
-_KIND = re.compile(rf"({'|'.join(ClockKind)})([+-]\d+)")
-
-
-def step_of(kind: str, level: Level | None) -> LadderStep | None:
-    """Return the step that a deadline's kind names; None if the level has no such step."""
-    named = _KIND.fullmatch(kind)
-    if named is None:
-        return None
-    clock, offset = ClockKind(named[1]), int(named[2]) * _SECOND
-    return next((step for step in _ladder(clock, level) if step.offset == offset), None)
+def step_of(kind: ClockStep, level: Level | None) -> LadderStep | None:
+    """Return what a level says of a step; None if it has no such step."""
+    steps = _ladder(kind.clock, level)
+    return next((step for step in steps if step.offset == kind.offset), None)
 
 
 def _ladder(clock: ClockKind, level: Level | None) -> tuple[LadderStep, ...]:

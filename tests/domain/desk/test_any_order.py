@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -21,10 +21,11 @@ from domain.outgoing.outcomes import Failed
 from domain.policy.queue.lamp import lamp_for_staff
 from domain.policy.queue.order import queue_key
 from domain.policy.queue.ticket_list import Filters, Light
-from domain.policy.tickets.silence import deadlines_of_silence
+from domain.policy.tickets.silence import DeadlineKind, deadlines_of_silence
 from domain.sla.clocks import ClockKind, deadlines
 from domain.sla.why import explain
 from domain.tickets import SETTLING, Status, Ticket
+from storage.repositories.deadlines import name_of
 from storage.tables.tickets import deadlines as deadline_rows
 from storage.tables.tickets import tickets
 from storage.unit import Unit
@@ -160,12 +161,15 @@ class Story:
             assert department is not None
             told = uow.deadlines.fired(ticket.id)
             hours = working_hours(ticket, known)
-            wanted = deadlines(ticket, terms_of(ticket, known)) | deadlines_of_silence(
-                ticket, department.close_after or 0, hours, told
+            days = department.close_after or 0
+            wanted: tuple[tuple[DeadlineKind, datetime], ...] = (
+                *deadlines(ticket, terms_of(ticket, known)).items(),
+                *deadlines_of_silence(ticket, days, hours, told).items(),
             )
             query = select(deadline_rows).filter_by(ticket_id=ticket.id)
             rows = uow.deadlines._connection.execute(query)
-            return wanted, {row.kind: row.due_at for row in rows}
+            names = {name_of(kind): due for kind, due in wanted}
+            return names, {row.kind: row.due_at for row in rows}
 
         wanted, kept = self.world.run(look)
         assert kept == wanted, ticket

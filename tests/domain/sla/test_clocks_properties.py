@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.sla.clocks import ClockKind, Terms, deadlines, keep_time
+from domain.sla.clocks import ClockKind, ClockStep, Terms, deadlines, keep_time
 from domain.sla.clocks.resolution import RUNS
 from tests.domain.sla.acts import (
     PROMISING,
@@ -87,10 +87,11 @@ def test_deadlines_are_those_of_the_clocks_that_run(terms: Terms, story: list[Ac
     case = Case(terms).opens()
     play(case, story)
     due, ticket = deadlines(case.ticket, case.terms), case.ticket
-    assert ("response+0" in due) == (ticket.response_due_at is not None)
-    assert due.get("resolution+0") == ticket.resolution_due_at
+    own = timedelta(0)
+    assert (ClockStep(ClockKind.RESPONSE, own) in due) == (ticket.response_due_at is not None)
+    assert due.get(ClockStep(ClockKind.RESOLUTION, own)) == ticket.resolution_due_at
     for clock in ClockKind:
-        steps = [at for kind, at in due.items() if kind.startswith(clock)]
+        steps = [at for kind, at in due.items() if kind.clock is clock]
         assert steps == sorted(steps)
 
 

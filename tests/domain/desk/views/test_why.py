@@ -9,6 +9,7 @@ from domain.answers import Answer
 from domain.answers.tickets import LedgerPage, Promise
 from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal
+from domain.sla.clocks import ClockKind, ClockStep
 from domain.sla.why import Clock, ClockChange, Idle, Paused, Worked
 from domain.tickets import Status
 from storage.unit import Unit
@@ -151,4 +152,5 @@ def test_an_answer_on_its_way_puts_off_the_reminder_and_gives_it_back_when_it_fa
     assert due is not None
     promising.now = due - timedelta(seconds=10)
     anna.writes_in(promising.ticket(), "Which one?")
-    assert promising.run(lambda uow: uow.deadlines.of(1))["response+0"] > due
+    step = ClockStep(ClockKind.RESPONSE, timedelta(0))
+    assert promising.run(lambda uow: uow.deadlines.of(1))[step] > due
