@@ -4,9 +4,10 @@ import json
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Error, Page, async_playwright, expect
 
+import bots.demo.tour.clock
 from bots.demo.page import demo
 from bots.demo.tour.clock import PlayedClock
 from bots.demo.tour.stage import Stage
@@ -120,6 +122,14 @@ class Demo(Pages):
         await self.recorded()
         self.clock.move(by)
         self._stage.check_due()
+
+    @contextmanager
+    def time_stands_still(self) -> Iterator[None]:
+        """Let the desk and both platforms see one instant, however slow the machine is."""
+        at = monotonic()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(bots.demo.tour.clock, "monotonic", lambda: at)
+            yield
 
     async def recorded(self) -> None:
         """Wait until the desk knows what has arrived: the page shows it a moment before."""
