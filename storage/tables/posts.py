@@ -79,8 +79,8 @@ UNFINISHED = spelled("queued", "pending", "sending")
 """The states of posts that keep the place in their lane, as the index of lanes spells them."""
 
 UNSETTLED = spelled("queued", "pending", "sending", "unknown")
-"""The states of posts of which it is open whether they arrive, as the index of a ticket's unsettled
-posts spells them."""
+"""The states of posts that may still arrive or may have arrived, as the index of a ticket's
+unsettled posts spells them."""
 
 
 postings = Table(

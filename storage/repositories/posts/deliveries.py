@@ -60,7 +60,7 @@ _MESSAGES = (
 )
 
 _WITHOUT_TICKET = frozenset([CLIENTS_LINE])
-"""Posts that show nothing of their ticket: it isn't loaded for them, and they are the most."""
+"""Posts that show nothing of their ticket, so it isn't loaded for them. Most posts are such."""
 
 
 class Deliveries:

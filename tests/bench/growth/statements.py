@@ -43,8 +43,11 @@ def assert_none_reads_a_whole_table(run: list[tuple[str, Any]], url: str) -> Non
 
 
 def assert_none_is_planned_anew(run: list[tuple[str, Any]]) -> None:
-    """Fail if SQLite plans a statement at each execution, for the value of a parameter could let a
-    partial index serve it. See https://sqlite.org/c3ref/prepare.html, the third of its points."""
+    """Fail if SQLite plans a statement again at each execution.
+
+    It does if the value of a parameter decides whether a partial index serves the statement. See
+    https://sqlite.org/c3ref/prepare.html, the third of its points.
+    """
     compared = "|".join(sorted(_conditions()))
     parameter = re.compile(rf"\b({compared}) (?:=|!=|<>|IN|NOT IN|LIKE) \(?\?", re.IGNORECASE)
     for statement, _ in run:
@@ -63,8 +66,10 @@ def _conditions() -> Iterator[str]:
 
 @contextmanager
 def steps() -> Iterator[list[int]]:
-    """Count what SQLite does meanwhile, for connections that are opened meanwhile: one number,
-    tens of the steps of its virtual machine. It is the same on every machine."""
+    """Count, in tens, the steps of SQLite's virtual machine on connections opened meanwhile.
+
+    The list has one number, the count so far. It is the same on every machine.
+    """
     taken = [0]
 
     def count() -> None:
